@@ -1,0 +1,34 @@
+import type { Action, Seconds, Text } from "./action.js";
+
+/** How to talk with an interactive program. Patterns are regular expressions without flags, on text without ANSI codes. */
+export interface Dialog {
+  readonly turns: readonly Turn[];
+  /** Lines worth telling while it runs: the first group, or the whole line. */
+  readonly progress?: string;
+  /** Lines that mean failure whatever the exit status says: the first group, or the whole line. */
+  readonly alarm?: string;
+  /** Secrets born on the host: the first group of each match is hidden from all that is told. */
+  readonly redact?: readonly string[];
+  /** The longest silence that is not called stuck. */
+  readonly quiet: Seconds;
+  readonly within: Seconds;
+}
+
+/** One row of the table. A prompt that no row knows is never answered: the conversation fails and shows it. */
+export interface Turn {
+  /** For people: what is asked. */
+  readonly name: string;
+  /** Matches the unfinished last line, at its end. Exactly one of `prompt` and `line` is given. */
+  readonly prompt?: string;
+  /** Matches a finished line that asks for something to be done elsewhere; nothing is answered. */
+  readonly line?: string;
+  /** Must match what was printed since the last answer: tells two prompts with the same last line apart. */
+  readonly after?: string;
+  /** Done before the answer is given. */
+  readonly first?: readonly Action[];
+  readonly answer?: Text;
+  /** How often the same prompt is answered before it is called a loop; 1 when absent. */
+  readonly times?: number;
+  /** The longest silence after this turn, where it differs. */
+  readonly quiet?: Seconds;
+}

@@ -1,0 +1,51 @@
+/** All that a module may import, and all that a custom module finds under the name "tsplay". */
+export {
+  defineModule,
+  isModule,
+  type Decision,
+  type Definition,
+  type Module,
+  type Observed,
+  type Prepared,
+} from "./define.js";
+export {
+  answer,
+  decode,
+  inquire,
+  map,
+  query,
+  readStat,
+  readText,
+  type Answer,
+  type Ask,
+  type Probe,
+  type Stat,
+} from "./probe.js";
+export {
+  DEFAULT_WITHIN,
+  run,
+  summarize,
+  write,
+  type Action,
+  type Converse,
+  type Operator,
+  type Ownership,
+  type Run,
+  type Seconds,
+  type Text,
+} from "./action.js";
+export type { Change, Fields, Note } from "./change.js";
+export { readConversation, type Conversation } from "./conversation.js";
+export type { Dialog, Turn } from "./dialog.js";
+export {
+  type Condition,
+  type Fragment,
+  type LocalFile,
+  type Params,
+  type ParamSchema,
+  type Shape,
+} from "./params.js";
+export { refuse, Refusal } from "./refusal.js";
+export { HIDDEN, reveal, Secret, secretText } from "./secret.js";
+export { ParameterError, type Misfit } from "./validate.js";
+export type { Reply } from "../transport/session.js";

@@ -1,0 +1,169 @@
+import type { Secret } from "./secret.js";
+
+/**
+ * One parameter: a fragment of JSON Schema with a description.
+ * `optional` says that it may be absent; one with a `default` never is.
+ */
+export type Fragment = Described & Shape;
+
+interface Described {
+  readonly description: string;
+  readonly optional?: true;
+  /** The module is given a Secret; the value is scrubbed from all that is told. */
+  readonly secret?: true;
+}
+
+/** What a value may look like, without a description: for the items of a list and the values of a map. */
+export type Shape =
+  | {
+      readonly type: "string";
+      readonly enum?: readonly string[];
+      readonly pattern?: string;
+      readonly minLength?: number;
+      readonly default?: string;
+      /** An octal mode: a bare number is refused with the advice to quote it. */
+      readonly format?: "mode";
+      /** The value names a file on the controller: the module is given what is in it (rendered), or the file itself. */
+      readonly file?: "template" | "local";
+    }
+  | {
+      readonly type: "integer" | "number";
+      readonly minimum?: number;
+      readonly maximum?: number;
+      readonly default?: number;
+    }
+  | { readonly type: "boolean"; readonly default?: boolean }
+  /** Text, number or boolean, as YAML reads it: a user's name or number, a value for a configuration file. */
+  | { readonly type: "scalar"; readonly default?: string | number | boolean }
+  | {
+      readonly type: "array";
+      readonly items: Shape;
+      readonly minItems?: number;
+      readonly default?: readonly unknown[];
+    }
+  /** A closed record. */
+  | {
+      readonly type: "object";
+      readonly properties: ParamSchema;
+      readonly default?: Readonly<Record<string, unknown>>;
+    }
+  /** Free keys, values of one shape. */
+  | { readonly type: "map"; readonly values: Shape; readonly default?: Readonly<Record<string, unknown>> }
+  /** Anything that YAML can say. */
+  | { readonly type: "any"; readonly default?: unknown }
+  /** Bare expressions, one or a list, judged by the engine before the module sees them. */
+  | { readonly type: "conditions" };
+
+export type ParamSchema = Readonly<Record<string, Fragment>>;
+
+/** A condition as it was written, and whether it holds. */
+export interface Condition {
+  readonly text: string;
+  readonly holds: boolean;
+}
+
+/** A file on the controller, found and measured when the playbook was loaded. */
+export interface LocalFile {
+  /** Absolute path on the controller. */
+  readonly path: string;
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** The values a module is given: inferred from its declaration. */
+export type Params<S extends ParamSchema> = {
+  readonly [K in keyof S as S[K] extends { optional: true } ? never : K]: ParamValue<S[K]>;
+} & {
+  readonly [K in keyof S as S[K] extends { optional: true } ? K : never]?: ParamValue<S[K]>;
+};
+
+type ParamValue<F> = F extends { secret: true } ? Secret : Value<F>;
+
+export type Value<F> = F extends { type: "string" }
+  ? F extends { file: "local" }
+    ? LocalFile
+    : F extends { enum: readonly (infer E)[] }
+      ? E
+      : string
+  : F extends { type: "integer" | "number" }
+    ? number
+    : F extends { type: "boolean" }
+      ? boolean
+      : F extends { type: "scalar" }
+        ? string | number | boolean
+        : F extends { type: "array"; items: infer I }
+          ? readonly Value<I>[]
+          : F extends { type: "object"; properties: infer P extends ParamSchema }
+            ? Params<P>
+            : F extends { type: "map"; values: infer V }
+              ? Readonly<Record<string, Value<V>>>
+              : F extends { type: "conditions" }
+                ? readonly Condition[]
+                : unknown;
+
+/** Octal, as files show it. */
+export const MODE_PATTERN = "^[0-7]{3,4}$";
+
+/** The closed object schema (draft-07) of a module's parameters. */
+export function toJsonSchema(schema: ParamSchema, rest?: Shape): Readonly<Record<string, unknown>> {
+  return {
+    type: "object",
+    properties: Object.fromEntries(
+      Object.entries(schema).map(([name, fragment]) => [name, shapeSchema(fragment)]),
+    ),
+    required: Object.entries(schema)
+      .filter(([, fragment]) => fragment.optional !== true && !("default" in fragment))
+      .map(([name]) => name),
+    additionalProperties: rest ? shapeSchema(rest) : false,
+  };
+}
+
+function shapeSchema(shape: Shape & Partial<Described>): Readonly<Record<string, unknown>> {
+  const said = {
+    ...(shape.description === undefined ? {} : { description: shape.description }),
+    ...("default" in shape ? { default: shape.default } : {}),
+  };
+  switch (shape.type) {
+    case "string": {
+      const { enum: values, pattern, minLength, format } = shape;
+      const mode = format === "mode" ? { pattern: MODE_PATTERN } : {};
+      return {
+        ...said,
+        type: "string",
+        ...mode,
+        ...(values ? { enum: values } : {}),
+        ...(pattern === undefined ? {} : { pattern }),
+        ...(minLength === undefined ? {} : { minLength }),
+      };
+    }
+    case "integer":
+    case "number": {
+      const { type, minimum, maximum } = shape;
+      return {
+        ...said,
+        type,
+        ...(minimum === undefined ? {} : { minimum }),
+        ...(maximum === undefined ? {} : { maximum }),
+      };
+    }
+    case "boolean":
+      return { ...said, type: "boolean" };
+    case "scalar":
+      return { ...said, type: ["string", "number", "boolean"] };
+    case "array":
+      return {
+        ...said,
+        type: "array",
+        items: shapeSchema(shape.items),
+        ...(shape.minItems === undefined ? {} : { minItems: shape.minItems }),
+      };
+    case "object":
+      return { ...said, ...toJsonSchema(shape.properties) };
+    case "map":
+      return { ...said, type: "object", additionalProperties: shapeSchema(shape.values) };
+    case "any":
+      return said;
+    case "conditions":
+      return { ...said, type: ["string", "boolean", "array"], items: { type: ["string", "boolean"] } };
+  }
+}

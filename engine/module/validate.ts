@@ -1,0 +1,141 @@
+import { Ajv, type ErrorObject } from "ajv";
+import { didYouMean } from "../source/nearest.js";
+import { type ParamSchema, type Params, type Shape, toJsonSchema } from "./params.js";
+import { Secret } from "./secret.js";
+
+/** One value that does not fit: where in the parameters, what kind of misfit, and a sentence. */
+export interface Misfit {
+  /** JSON pointer below the module's key, such as `/names/0`. */
+  readonly at: string;
+  readonly kind: "unknown" | "missing" | "mode" | "value";
+  /** The misplaced or missing key, for `unknown` and `missing`. */
+  readonly key: string | null;
+  readonly text: string;
+}
+
+/** Says how raw or rendered parameters differ from their declaration; empty when they fit. Fills defaults in. */
+export type Validator = (values: unknown) => readonly Misfit[];
+
+/** Rendered parameters that do not fit the module's declaration. */
+export class ParameterError extends Error {
+  override readonly name = "ParameterError";
+  readonly misfits: readonly Misfit[];
+
+  constructor(misfits: readonly Misfit[]) {
+    super(misfits.map(({ text }) => text).join(" "));
+    this.misfits = misfits;
+  }
+}
+
+/** The declaration is compiled when it is first used: a playbook uses few of all modules. */
+export function validator(params: ParamSchema, rest?: Shape): Validator {
+  let compiled: Validator | null = null;
+  return (values) => (compiled ??= compile(params, rest))(values);
+}
+
+function compile(params: ParamSchema, rest?: Shape): Validator {
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    useDefaults: true,
+    ownProperties: true,
+    allowUnionTypes: true,
+    strict: true,
+    $data: false,
+  });
+  const validate = ajv.compile(toJsonSchema(params, rest));
+  return (values) => (validate(values) ? [] : (validate.errors ?? []).map(misfit));
+}
+
+/** Validated, completed with defaults, secrets sealed. */
+export function acceptParams<S extends ParamSchema>(
+  values: unknown,
+  schema: S,
+  validate: Validator,
+): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
+  const copy: unknown = structuredClone(values);
+  const misfits = validate(copy);
+  if (misfits.length > 0) throw new ParameterError(misfits);
+  const secrets: string[] = [];
+  return { accepted: seal(copy as Record<string, unknown>, schema, secrets) as Params<S>, secrets };
+}
+
+function seal(
+  values: Record<string, unknown>,
+  schema: ParamSchema,
+  secrets: string[],
+): Record<string, unknown> {
+  const entries = Object.entries(values).map(([name, value]): [string, unknown] => {
+    const fragment = schema[name];
+    if (fragment?.secret === true) {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      secrets.push(text);
+      return [name, new Secret(text)];
+    }
+    if (fragment?.type === "object" && typeof value === "object" && value !== null)
+      return [name, seal({ ...value }, fragment.properties, secrets)];
+    return [name, value];
+  });
+  return Object.fromEntries(entries);
+}
+
+function misfit(error: ErrorObject): Misfit {
+  const at = error.instancePath;
+  const name = at.split("/").at(-1) ?? "";
+  const params: Readonly<Record<string, unknown>> = error.params;
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const key = String(params["additionalProperty"]);
+      const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {});
+      const allowed = known.length > 0 ? ` It takes ${known.join(", ")}.` : "";
+      return {
+        at,
+        kind: "unknown",
+        key,
+        text: `there is no “${key}” here.${didYouMean(key, known)}${allowed}`,
+      };
+    }
+    case "required": {
+      const key = String(params["missingProperty"]);
+      return { at, kind: "missing", key, text: `“${key}” is needed here.` };
+    }
+    case "enum": {
+      const allowed = (params["allowedValues"] as readonly unknown[]).map(String);
+      const hint = typeof error.data === "string" ? didYouMean(error.data, allowed) : "";
+      return { at, kind: "value", key: null, text: `“${name}” must be one of ${allowed.join(", ")}.${hint}` };
+    }
+    case "type": {
+      if (error.parentSchema?.["pattern"] === "^[0-7]{3,4}$" && typeof error.data === "number")
+        return modeMisfit(at, error.data);
+      const wanted = [params["type"]].flat().map(String).join(" or ");
+      return {
+        at,
+        kind: "value",
+        key: null,
+        text: `“${name}” must be ${article(wanted)}, not ${kindOf(error.data)}.`,
+      };
+    }
+    case "pattern":
+      return {
+        at,
+        kind: error.parentSchema?.["pattern"] === "^[0-7]{3,4}$" ? "mode" : "value",
+        key: null,
+        text: `“${name}” must match ${String(params["pattern"])}.`,
+      };
+    default:
+      return { at, kind: "value", key: null, text: `“${name}” ${error.message ?? "does not fit"}.` };
+  }
+}
+
+function modeMisfit(at: string, value: number): Misfit {
+  const text = `a mode is octal text, but ${value} without quotes is a decimal number. Write it in quotes: "0644".`;
+  return { at, kind: "mode", key: null, text };
+}
+
+const article = (type: string): string => `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
+
+function kindOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return article(typeof value === "object" ? "map" : typeof value);
+}

@@ -1,0 +1,132 @@
+import type { Location } from "../source/span.js";
+import type { Change, Fields, Note } from "../module/change.js";
+
+/** A task as events name it: plain data, so that every reporter can be a function of events alone. */
+export interface TaskName {
+  /** Unique within the run; a handler has one too. */
+  readonly id: string;
+  /** As written; for a task without a name, its module and what it is about. */
+  readonly name: string;
+  readonly module: string;
+  readonly at: Location;
+  readonly handler: boolean;
+}
+
+/** What a program run by a step printed, cut to what a person can read. */
+export interface Output {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What became of a step. */
+export type Outcome =
+  | { readonly type: "ok" }
+  | { readonly type: "would-change"; readonly change: Change; readonly writes: readonly string[] }
+  | {
+      readonly type: "changed";
+      readonly change: Change;
+      readonly writes: readonly string[];
+      readonly output: readonly Output[];
+    }
+  | { readonly type: "skipped"; readonly why: string }
+  /** Check mode only: depends on what only a real run would produce. */
+  | { readonly type: "cannot-tell"; readonly because: string }
+  /** The connection went after the write was sent, and the step cannot be looked at again. */
+  | { readonly type: "unknown"; readonly why: string; readonly change: Change | null }
+  | {
+      readonly type: "failed";
+      readonly why: string;
+      readonly change: Change | null;
+      readonly output: readonly Output[];
+      /** The playbook says to go on all the same. */
+      readonly ignored: boolean;
+      /** The mistake in the text that a value of this host brought out, rendered with its caret. */
+      readonly diagnostic: string | null;
+    };
+
+export type OutcomeType = Outcome["type"];
+
+export const outcomeTypes = [
+  "ok",
+  "changed",
+  "would-change",
+  "cannot-tell",
+  "skipped",
+  "failed",
+  "unknown",
+] as const satisfies readonly OutcomeType[];
+
+/** One host's part in a play or in the whole run. */
+export interface HostResult {
+  readonly host: string;
+  readonly counts: Readonly<Record<OutcomeType, number>>;
+  /** Failures that the playbook says to go on after; counted in `failed` too. */
+  readonly ignored: number;
+  /** Exchanges with the host, delegated ones included. */
+  readonly trips: number;
+  readonly end: "done" | "failed" | "unreachable" | "interrupted";
+}
+
+/** All that is ever told. `host` is the inventory's name; `item` the label of a loop's item. */
+export type Event =
+  | {
+      readonly type: "run-started";
+      readonly schema: 1;
+      readonly check: boolean;
+      readonly playbooks: readonly string[];
+      readonly hosts: readonly string[];
+      readonly plays: number;
+    }
+  | {
+      readonly type: "play-started";
+      readonly play: string;
+      readonly at: Location;
+      readonly hosts: readonly string[];
+      readonly tasks: number;
+      /** Serial batches, counted from 1. */
+      readonly batch: number;
+      readonly batches: number;
+    }
+  | { readonly type: "host-connected"; readonly host: string; readonly ms: number }
+  | { readonly type: "host-unreachable"; readonly host: string; readonly why: string }
+  /** Linear strategy: the hosts named begin this task together. */
+  | { readonly type: "task-started"; readonly task: TaskName; readonly hosts: readonly string[] }
+  /** A step that takes its time: what it is doing now. */
+  | { readonly type: "progress"; readonly host: string; readonly task: TaskName; readonly text: string }
+  | { readonly type: "note"; readonly host: string; readonly task: TaskName; readonly note: Note }
+  | {
+      readonly type: "retry";
+      readonly host: string;
+      readonly task: TaskName;
+      readonly attempt: number;
+      readonly of: number;
+    }
+  | {
+      readonly type: "step-done";
+      readonly host: string;
+      /** The host that was written to, where it is another. */
+      readonly delegate: string | null;
+      readonly task: TaskName;
+      readonly item: string | null;
+      readonly outcome: Outcome;
+      /** What `register` keeps, and `debug` says in `message`; empty with no_log. */
+      readonly result: Fields;
+      readonly ms: number;
+    }
+  | {
+      readonly type: "play-done";
+      readonly play: string;
+      readonly hosts: readonly HostResult[];
+      readonly stopped: string | null;
+    }
+  | {
+      readonly type: "run-done";
+      readonly hosts: readonly HostResult[];
+      readonly ms: number;
+      /** The exit code (design A8). */
+      readonly exit: number;
+      readonly interrupted: boolean;
+    };
+
+export type Reporter = (event: Event) => void;

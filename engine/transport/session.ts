@@ -1,0 +1,83 @@
+import type { Readable } from "node:stream";
+
+/** POSIX sh text to be run in a subshell with an empty standard input; ended on the host after `within` seconds. */
+export interface Script {
+  readonly text: string;
+  readonly within: number;
+}
+
+/** What one script left behind. Streams are bytes: what they mean is for the reader to say. */
+export interface Reply {
+  /** Exit status, 0–255; a signal N is 128 + N, as sh counts. */
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+}
+
+/** The answers of one round trip, in the order asked. */
+export interface Exchange {
+  /** Ends with the first write that failed: those after it were not begun. */
+  readonly written: readonly Reply[];
+  readonly read: readonly Reply[];
+}
+
+/** One kept shell on one host as one user. Only one call may be under way at a time; further ones wait their turn. */
+export interface Session {
+  /**
+   * Runs the writes in order, stopping at the first that fails, then the reads: always one round trip.
+   * @throws ConnectionLost when the connection goes before the answer is complete
+   * @throws TookTooLong when a script outlives its `within`; the session is closed and the script ended
+   */
+  exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange>;
+  /** Puts bytes into a new file of mode 0600, whole and verified by size and SHA-256, or not at all. */
+  upload(
+    path: string,
+    content: () => Readable,
+    expect: { readonly size: number; readonly sha256: string },
+  ): Promise<void>;
+  /** Ends whatever still runs on the host on this session's account. */
+  close(): Promise<void>;
+  /** Exchanges made so far: the round trips that a run is judged by. */
+  readonly trips: number;
+}
+
+/** How to reach one host. The transport knows nothing of inventories: all is said here. */
+export interface Target {
+  /** The inventory's name, for messages. */
+  readonly name: string;
+  readonly connection: "ssh" | "local";
+  /** Name or address to dial, as written: looked up in ~/.ssh/config before DNS. */
+  readonly address: string;
+  readonly port: number | null;
+  readonly user: string | null;
+  readonly identityFile: string | null;
+  /** A second known_hosts file, looked at before the user's own. */
+  readonly knownHosts: string | null;
+  readonly password: string | null;
+  readonly becomePassword: string | null;
+}
+
+export interface Transport {
+  /**
+   * Opens a session as the login user, or through sudo as `user` when that is somebody else.
+   * @throws Unreachable
+   */
+  open(target: Target, user: string | null): Promise<Session>;
+  /** Closes the connections that sessions shared. */
+  close(): Promise<void>;
+}
+
+/** The host could not be reached: nothing ran on it. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
+
+/** The connection went while an exchange was under way: what ran is not known. */
+export class ConnectionLost extends Error {
+  override readonly name = "ConnectionLost";
+}
+
+/** A script outlived its deadline and was ended. */
+export class TookTooLong extends Error {
+  override readonly name = "TookTooLong";
+}
