@@ -121,7 +121,7 @@ export function summarize(action: Action): string {
     case "own":
       return `set owner and mode of ${action.path}`;
     case "run":
-      return action.summary ?? `run ${action.argv?.map(word).join(" ") ?? "a script"}`;
+      return action.summary ?? `run ${action.argv?.map(quote).join(" ") ?? "a script"}`;
     case "converse":
       return `talk to ${action.id}`;
     case "wait":
@@ -135,5 +135,7 @@ export function summarize(action: Action): string {
   }
 }
 
-const word = (text: string): string =>
-  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+/** A text as one word of sh, quoted only where it must be. */
+export function quote(text: string): string {
+  return /^(?:-[\w@%+=:,./-]*|[\w@%+:,./-]+)$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -23,6 +23,7 @@ export {
 } from "./probe.js";
 export {
   DEFAULT_WITHIN,
+  quote,
   run,
   summarize,
   write,

@@ -35,6 +35,8 @@ export type Shape =
   | { readonly type: "boolean"; readonly default?: boolean }
   /** Text, number or boolean, as YAML reads it: a user's name or number, a value for a configuration file. */
   | { readonly type: "scalar"; readonly default?: string | number | boolean }
+  /** One text, or a list of them: a command, names. */
+  | { readonly type: "words"; readonly default?: string | readonly string[] }
   | {
       readonly type: "array";
       readonly items: Shape;
@@ -91,15 +93,17 @@ export type Value<F> = F extends { type: "string" }
       ? boolean
       : F extends { type: "scalar" }
         ? string | number | boolean
-        : F extends { type: "array"; items: infer I }
-          ? readonly Value<I>[]
-          : F extends { type: "object"; properties: infer P extends ParamSchema }
-            ? Params<P>
-            : F extends { type: "map"; values: infer V }
-              ? Readonly<Record<string, Value<V>>>
-              : F extends { type: "conditions" }
-                ? readonly Condition[]
-                : unknown;
+        : F extends { type: "words" }
+          ? string | readonly (string | number | boolean)[]
+          : F extends { type: "array"; items: infer I }
+            ? readonly Value<I>[]
+            : F extends { type: "object"; properties: infer P extends ParamSchema }
+              ? Params<P>
+              : F extends { type: "map"; values: infer V }
+                ? Readonly<Record<string, Value<V>>>
+                : F extends { type: "conditions" }
+                  ? readonly Condition[]
+                  : unknown;
 
 /** Octal, as files show it. */
 export const MODE_PATTERN = "^[0-7]{3,4}$";
@@ -150,6 +154,14 @@ function shapeSchema(shape: Shape & Partial<Described>): Readonly<Record<string,
       return { ...said, type: "boolean" };
     case "scalar":
       return { ...said, type: ["string", "number", "boolean"] };
+    case "words":
+      return {
+        ...said,
+        type: ["string", "array"],
+        minLength: 1,
+        minItems: 1,
+        items: { type: ["string", "number", "boolean"] },
+      };
     case "array":
       return {
         ...said,
