@@ -34,7 +34,14 @@ export type Shape =
     }
   | { readonly type: "boolean"; readonly default?: boolean }
   /** Text, number or boolean, as YAML reads it: a user's name or number, a value for a configuration file. */
-  | { readonly type: "scalar"; readonly default?: string | number | boolean }
+  | {
+      readonly type: "scalar";
+      readonly default?: string | number | boolean;
+      /** Empty is a value too, and means that there shall be none. */
+      readonly nullable?: true;
+      /** A list of them is a value too. */
+      readonly list?: true;
+    }
   /** One text, or a list of them: a command, names. */
   | { readonly type: "words"; readonly default?: string | readonly string[] }
   | {
@@ -81,6 +88,8 @@ export type Params<S extends ParamSchema> = {
 
 type ParamValue<F> = F extends { secret: true } ? Secret : Value<F>;
 
+type Scalar = string | number | boolean;
+
 export type Value<F> = F extends { type: "string" }
   ? F extends { file: "local" }
     ? LocalFile
@@ -92,7 +101,9 @@ export type Value<F> = F extends { type: "string" }
     : F extends { type: "boolean" }
       ? boolean
       : F extends { type: "scalar" }
-        ? string | number | boolean
+        ? | Scalar
+          | (F extends { nullable: true } ? null : never)
+          | (F extends { list: true } ? readonly Scalar[] : never)
         : F extends { type: "words" }
           ? string | readonly (string | number | boolean)[]
           : F extends { type: "array"; items: infer I }
@@ -152,8 +163,14 @@ function shapeSchema(shape: Shape & Partial<Described>): Readonly<Record<string,
     }
     case "boolean":
       return { ...said, type: "boolean" };
-    case "scalar":
-      return { ...said, type: ["string", "number", "boolean"] };
+    case "scalar": {
+      const scalars = ["string", "number", "boolean"];
+      return {
+        ...said,
+        type: [...scalars, ...(shape.nullable ? ["null"] : []), ...(shape.list ? ["array"] : [])],
+        ...(shape.list ? { items: { type: scalars } } : {}),
+      };
+    }
     case "words":
       return {
         ...said,

@@ -1,6 +1,6 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { didYouMean } from "../source/nearest.js";
-import { type ParamSchema, type Params, type Shape, toJsonSchema } from "./params.js";
+import { type LocalFile, type ParamSchema, type Params, type Shape, toJsonSchema } from "./params.js";
 import { Secret } from "./secret.js";
 
 /** One value that does not fit: where in the parameters, what kind of misfit, and a sentence. */
@@ -53,12 +53,39 @@ export function acceptParams<S extends ParamSchema>(
   schema: S,
   validate: Validator,
 ): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
+  const files = localFiles(values, schema);
   const copy: unknown = structuredClone(values);
-  const misfits = validate(copy);
+  const named: unknown = files.size > 0 && isRecord(copy) ? { ...copy, ...paths(files) } : copy;
+  const misfits = validate(named);
   if (misfits.length > 0) throw new ParameterError(misfits);
   const secrets: string[] = [];
-  return { accepted: seal(copy as Record<string, unknown>, schema, secrets) as Params<S>, secrets };
+  const sealed = seal(named as Record<string, unknown>, schema, secrets);
+  return { accepted: { ...sealed, ...Object.fromEntries(files) } as Params<S>, secrets };
 }
+
+/** The local files among rendered parameters: their declaration speaks of a path, the module is given the file. */
+function localFiles(values: unknown, schema: ParamSchema): ReadonlyMap<string, LocalFile> {
+  const entries = isRecord(values) ? Object.entries(values) : [];
+  return new Map(
+    entries.flatMap(([name, value]) => {
+      const fragment = schema[name];
+      const local = fragment?.type === "string" && fragment.file === "local";
+      return local && isLocalFile(value) ? [[name, value] as const] : [];
+    }),
+  );
+}
+
+const paths = (files: ReadonlyMap<string, LocalFile>): Record<string, string> =>
+  Object.fromEntries([...files].map(([name, { path }]) => [name, path]));
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isLocalFile = (value: unknown): value is LocalFile =>
+  isRecord(value) &&
+  typeof value["path"] === "string" &&
+  typeof value["size"] === "number" &&
+  typeof value["sha256"] === "string";
 
 function seal(
   values: Record<string, unknown>,
