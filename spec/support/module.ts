@@ -1,0 +1,113 @@
+/**
+ * What specs of modules are written with.
+ *
+ * A spec is a table: `decide(module, params, replies)` with the replies in the order of the module's `reads`, made by
+ * `file`, `stat`, `missing`, `answerOf`, `output`; `refusal(...)` is the sentence of a check that refuses.
+ *
+ * Scenarios run the same module through a real shell: `spec/modules/contract.spec.ts` takes them from
+ * `spec/modules/scenarios/NAME.ts`, whose default export is a list of `Scenario` (or a function that makes one).
+ * For each it makes a sandbox, lays down `given`, then asserts: looking leaves every byte alone; the check finds a
+ * change (unless `settled`); its writes succeed; the same check then answers null; `then` holds. Paths in `params`
+ * begin with the sandbox's root; programs that would change the machine are replaced by `programs`, which keep
+ * their state in files below `$SANDBOX`.
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Action, Decision, Module, Reply } from "../../engine/module/index.js";
+import { Refusal, type Stat } from "../../engine/module/index.js";
+
+/** What the module makes of these replies to its reads. Parameters are validated, and defaults filled in. */
+export function decide(module: Module, params: unknown, replies: Reply | readonly Reply[] = []): Decision {
+  const list = isReply(replies) ? [replies] : replies;
+  const prepared = module.prepare(params);
+  if (list.length < prepared.reads.length)
+    throw new Error(
+      `${prepared.reads.length} reads, but ${list.length} replies: ${JSON.stringify(prepared.reads)}`,
+    );
+  return prepared.decide(list);
+}
+
+/** The sentence of a check that refuses; a failure when it does not. */
+export function refusal(module: Module, params: unknown, replies: Reply | readonly Reply[] = []): string {
+  try {
+    decide(module, params, replies);
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+  throw new Error("the check was expected to refuse, and did not");
+}
+
+/** What a module's check is about to do, without what it carries: `["write /etc/hosts"]` and the like. */
+export const doings = (writes: readonly Action[]): readonly Action["do"][] =>
+  writes.map((action) => action.do);
+
+/** Reply to a `text` ask: the file's content, or that there is none. */
+export function file(text: string | Buffer | null): Reply {
+  return text === null ? missing : { status: 0, stdout: Buffer.from(text), stderr: EMPTY };
+}
+
+const EMPTY = Buffer.alloc(0);
+
+/** Reply to a `text` or `stat` ask: nothing is there. */
+export const missing: Reply = { status: 1, stdout: EMPTY, stderr: EMPTY };
+
+/** Reply to a `text` or `stat` ask that could not look. */
+export const unreadable = (stderr: string): Reply => answerOf(2, "", stderr);
+
+/** Reply to a `stat` ask. A file of root's with mode 0644, where not said otherwise. */
+export function stat(what: Partial<Stat> = {}): Reply {
+  const { kind, owner, group, uid, gid, mode, size, modified, sha256, target } = { ...PLAIN, ...what };
+  const fields = [kind, owner, group, uid, gid, mode, size, modified, sha256 ?? "-", target ?? ""];
+  return answerOf(0, `${fields.join("\t")}\n`);
+}
+
+const PLAIN: Stat = {
+  kind: "file",
+  owner: "root",
+  group: "root",
+  uid: 0,
+  gid: 0,
+  mode: "0644",
+  size: 0,
+  modified: 1_400_000_000,
+  target: null,
+  sha256: null,
+};
+
+/** Reply of a program or script. */
+export function answerOf(status: number, stdout = "", stderr = ""): Reply {
+  return { status, stdout: Buffer.from(stdout), stderr: Buffer.from(stderr) };
+}
+
+/** Reply of a program that ended well and printed this. */
+export const output = (stdout: string): Reply => answerOf(0, stdout);
+
+/** One case of the contract suite's sandbox part. */
+export interface Scenario {
+  readonly title: string;
+  /** Files below the sandbox's root before anything happens: path → content. */
+  readonly given?: Readonly<Record<string, string>>;
+  /** Lines of sh run in the sandbox's root beforehand, where files do not suffice. */
+  readonly prepare?: string;
+  /** Stand-ins found first in PATH: name → lines of sh. They find the sandbox's root in `$SANDBOX`. */
+  readonly programs?: Readonly<Record<string, string>>;
+  /** The module's parameters; `root` is the sandbox's root, without a slash at its end. */
+  readonly params: (root: string) => Readonly<Record<string, unknown>>;
+  /** Nothing is to be done: already as asked. */
+  readonly settled?: true;
+  /** The check answers null, or acts again, but is not asked to be null after its writes: for modules that always act. */
+  readonly always?: true;
+  /** Programs or circumstances without which the scenario is skipped. */
+  readonly needs?: readonly ("root" | (string & {}))[];
+  /** Files afterwards: path → content; null: not there. */
+  readonly then?: Readonly<Record<string, string | null>>;
+}
+
+/** A file of this machine as the playbook loader would hand it to a module. */
+export function localFile(path: string): { path: string; size: number; sha256: string } {
+  const content = readFileSync(path);
+  return { path, size: content.length, sha256: createHash("sha256").update(content).digest("hex") };
+}
+
+const isReply = (replies: Reply | readonly Reply[]): replies is Reply => "status" in replies;
