@@ -88,7 +88,7 @@ const isLocalFile = (value: unknown): value is LocalFile =>
   typeof value["sha256"] === "string";
 
 function seal(
-  values: Record<string, unknown>,
+  values: Readonly<Record<string, unknown>>,
   schema: ParamSchema,
   secrets: string[],
 ): Record<string, unknown> {
@@ -99,11 +99,22 @@ function seal(
       secrets.push(text);
       return [name, new Secret(text)];
     }
-    if (fragment?.type === "object" && typeof value === "object" && value !== null)
-      return [name, seal({ ...value }, fragment.properties, secrets)];
-    return [name, value];
+    return [name, fragment ? sealWithin(value, fragment, secrets) : value];
   });
   return Object.fromEntries(entries);
+}
+
+/** Secrets may lie deep: in the records of a list, as the answers of a dialog do. */
+function sealWithin(value: unknown, shape: Shape, secrets: string[]): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (shape.type === "object") return seal({ ...value }, shape.properties, secrets);
+  if (shape.type === "array" && Array.isArray(value))
+    return value.map((item) => sealWithin(item, shape.items, secrets));
+  if (shape.type === "map")
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, sealWithin(item, shape.values, secrets)]),
+    );
+  return value;
 }
 
 function misfit(error: ErrorObject): Misfit {

@@ -1,0 +1,25 @@
+import { defineModule, refuse } from "../engine/module/index.js";
+
+/** Stops here. */
+export default defineModule({
+  summary: "Fail on purpose",
+  description:
+    "The step fails, with a message; use it with when. The host takes no further part in the play.",
+
+  params: {
+    message: {
+      type: "string",
+      default: "failed as the playbook says",
+      description: "Why it cannot go on: what was found, and what to do about it",
+    },
+  },
+  short: "message",
+  examples: {
+    "With a message": "this playbook is for EL6, not for {{ facts.os.name }}",
+    Without: {},
+  },
+
+  reads: () => ({}),
+  check: ({ message }): null => refuse(message),
+  apply: () => [],
+});

@@ -1,0 +1,143 @@
+import { decode, defineModule, inquire, map, type Probe, quote, refuse } from "../engine/module/index.js";
+
+/** Waits until a port, a file or a command says that something is ready. */
+export default defineModule({
+  summary: "Wait until something is ready",
+  description:
+    "Asks the host again and again until a port answers, a file is there (or holds a text), or a command succeeds. A step whose condition holds already is ok; otherwise it waits, and fails when the time is over. A port is tried from the host itself, with whichever it has: bash, nc or curl.",
+
+  params: {
+    port: {
+      type: "integer",
+      minimum: 1,
+      maximum: 65535,
+      optional: true,
+      description: "A TCP port to connect to",
+    },
+    host: {
+      type: "string",
+      default: "127.0.0.1",
+      description: "Where that port is, as seen from the host; the host itself when absent",
+    },
+    path: { type: "string", optional: true, description: "A file or anything else at a path" },
+    contains: {
+      type: "string",
+      optional: true,
+      description:
+        "A regular expression that some line of the file at path must match; ^ and $ are a line's ends",
+    },
+    command: {
+      type: "string",
+      optional: true,
+      description:
+        "Lines of sh that exit with 0 when it is ready. They are run many times, in a check too: they must only look",
+    },
+    state: {
+      type: "string",
+      enum: ["present", "absent"],
+      default: "present",
+      description: "absent waits for the opposite: port closed, file gone, text not in it, command failing",
+    },
+    within: { type: "number", minimum: 0, default: 300, description: "Seconds to wait at most" },
+    every: { type: "number", minimum: 0.1, default: 2, description: "Seconds between two looks" },
+  },
+  examples: {
+    "A port": { port: 54321, within: 60 },
+    "A port elsewhere, as the host sees it": { host: "{{ engine_fqdn }}", port: 443 },
+    "A line in a log": { path: "/var/log/boot.log", contains: "^ready$" },
+    "A file that must go": { path: "/var/run/yum.pid", state: "absent" },
+    "Whatever a command can tell": { command: "gluster peer status | grep -q Connected", every: 5 },
+  },
+
+  reads: (params) => ({ ready: readiness(params) }),
+
+  check(params, { ready }) {
+    const given = [params.port, params.path, params.command].filter((value) => value !== undefined).length;
+    if (given !== 1) refuse("wait_for needs exactly one of “port”, “path” and “command”");
+    if (params.contains !== undefined && params.path === undefined)
+      refuse("“contains” needs a “path” to look in");
+    return ready ? null : { summary: subject(params), before: "not yet", after: "so" };
+  },
+
+  apply: (params) => [
+    {
+      do: "wait",
+      until: readiness(params),
+      within: params.within,
+      every: params.every,
+      why: subject(params),
+    },
+  ],
+});
+
+interface Wanted {
+  readonly port?: number;
+  readonly host: string;
+  readonly path?: string;
+  readonly contains?: string;
+  readonly command?: string;
+  readonly state: "present" | "absent";
+}
+
+function readiness(wanted: Wanted): Probe<boolean> {
+  const { port, host, path, contains, command, state } = wanted;
+  const holds: Probe<boolean> =
+    port !== undefined
+      ? answers(host, port)
+      : path !== undefined
+        ? contains === undefined
+          ? succeeds(`[ -e ${quote(path)} ] || [ -L ${quote(path)} ]`)
+          : says(path, contains)
+        : succeeds(command ?? "false");
+  return map(holds, (held) => held === (state === "present"));
+}
+
+const succeeds = (lines: string): Probe<boolean> => map(inquire(lines), ({ status }) => status === 0);
+
+/** Logs may hold any bytes: they are no reason to give up waiting. */
+function says(path: string, pattern: string): Probe<boolean> {
+  return {
+    ask: { ask: "text", path },
+    parse(reply) {
+      if (reply.status > 1) refuse(`cannot read ${path}: ${decode(reply.stderr).trim()}`);
+      return reply.status === 0 && expression(pattern).test(decode(reply.stdout));
+    },
+  };
+}
+
+function expression(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, "m");
+  } catch (error) {
+    return refuse(`“contains” is not a regular expression: ${(error as SyntaxError).message}`);
+  }
+}
+
+/** Connects with what there is; a firewall that drops is a port that does not answer within three seconds. */
+function answers(host: string, port: number): Probe<boolean> {
+  const ask = `host=${quote(host)} port=${port}
+if command -v bash >/dev/null 2>&1; then
+  limit=; timeout 3 true 2>/dev/null && limit='timeout 3'
+  $limit bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>/dev/null || exit 1
+elif command -v nc >/dev/null 2>&1; then
+  nc -w 3 "$host" "$port" </dev/null >/dev/null 2>&1 || exit 1
+elif command -v curl >/dev/null 2>&1; then
+  case $host in *:*) host="[$host]" ;; esac
+  taken=$(curl -s -o /dev/null -w '%{time_connect}' --connect-timeout 3 -m 4 "telnet://$host:$port" </dev/null 2>/dev/null)
+  case $taken in *[1-9]*) ;; *) exit 1 ;; esac
+else exit 127
+fi`;
+  return map(inquire(ask), ({ status }) => {
+    if (status === 127) refuse("the host has neither bash nor nc nor curl to try a port with");
+    return status === 0;
+  });
+}
+
+function subject({ port, host, path, contains, command, state }: Wanted): string {
+  const present = state === "present";
+  if (port !== undefined) return `port ${port} of ${host} ${present ? "answers" : "does not answer"}`;
+  if (path !== undefined && contains !== undefined)
+    return `${path} ${present ? "contains" : "does not contain"} ${contains}`;
+  if (path !== undefined) return `${path} is ${present ? "there" : "gone"}`;
+  return `“${command ?? ""}” ${present ? "succeeds" : "fails"}`;
+}
