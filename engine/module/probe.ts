@@ -16,7 +16,7 @@ export type Ask =
 export interface Probe<T> {
   readonly ask: Ask;
   /** @throws Refusal when the answer makes no sense, such as a text that is not UTF-8 */
-  parse(this: void, reply: Reply): T;
+  readonly parse: (reply: Reply) => T;
 }
 
 /** What is at a path. */

@@ -96,7 +96,7 @@ export interface Scenario {
   readonly params: (root: string) => Readonly<Record<string, unknown>>;
   /** Nothing is to be done: already as asked. */
   readonly settled?: true;
-  /** The check answers null, or acts again, but is not asked to be null after its writes: for modules that always act. */
+  /** Acts each time it is run: the check after its writes is not asked to be null. */
   readonly always?: true;
   /** Programs or circumstances without which the scenario is skipped. */
   readonly needs?: readonly ("root" | (string & {}))[];

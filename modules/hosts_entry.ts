@@ -1,0 +1,142 @@
+import { isIP } from "node:net";
+import { defineModule, readText, refuse } from "../engine/module/index.js";
+import { endingOf, enumerate, insert, linesOf, textOf } from "./lib/lines.js";
+import { rewrite } from "./lib/rewrite.js";
+
+/** Keeps one line for one address in a hosts file. */
+export default defineModule({
+  summary: "Name an address in the hosts file",
+  description:
+    "The address gets one line with exactly these names, where the file first spoke of it or else at its end. " +
+    "A resolver takes the first line that has a name, so a name that is asked for here is taken off every other " +
+    "line of the same address family, such as the 127.0.0.1 that an installer gave to the host's own name; " +
+    "`exclusive: false` leaves those lines alone. Spacing, order of other lines and comments are kept.",
+
+  params: {
+    ip: { type: "string", pattern: "^[0-9A-Fa-f:.]+(?:%\\S+)?$", description: "The address, IPv4 or IPv6." },
+    names: {
+      type: "array",
+      items: { type: "string", pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$" },
+      default: [],
+      description:
+        "Its canonical name, then its aliases. With `state: absent`, the names to take off its line; none removes the line.",
+    },
+    state: {
+      type: "string",
+      enum: ["present", "absent"],
+      default: "present",
+      description: "Whether the address has these names.",
+    },
+    exclusive: {
+      type: "boolean",
+      default: true,
+      description: "Take the names off the lines of other addresses of the same family.",
+    },
+    path: { type: "string", pattern: "^/", default: "/etc/hosts", description: "The file to keep." },
+  },
+
+  examples: {
+    "Every node knows the engine": { ip: "192.168.10.100", names: ["ha.lofyer.org", "ha"] },
+    "Names from the inventory": { ip: "{{ address }}", names: ["{{ inventory_hostname }}"] },
+    "An address that is no longer used": { ip: "192.168.10.99", state: "absent" },
+  },
+
+  reads: ({ path }) => ({ text: readText(path) }),
+
+  check({ ip, names, state, exclusive, path }, { text }) {
+    if (isIP(ip.replace(/%.*/, "")) === 0)
+      refuse(`“${ip}” is not an address; write one such as 192.168.10.100`);
+    if (state === "present" && names.length === 0)
+      refuse(`no names are given for ${ip}; give some, or say state: absent`);
+    const unique = names.filter((name, index) => names.findIndex((other) => same(name, other)) === index);
+    const before = text ?? "";
+    const after =
+      state === "absent"
+        ? without(before, ip, unique)
+        : naming(clear(before, ip, unique, exclusive), ip, unique);
+    return after === before ? null : { summary: `${ip} in ${path}`, before: text, after };
+  },
+
+  apply: ({ path }, { after }) => rewrite(path, after),
+
+  notes({ ip, names, state, exclusive }, { text }) {
+    if (state === "absent" || !exclusive) return [];
+    const claims = linesOf(text ?? "").flatMap((line) => {
+      const taken = isRival(line, ip)
+        ? wordsOf(line)
+            .slice(1)
+            .filter((name) => includes(names, name))
+        : [];
+      return taken.length === 0
+        ? []
+        : [`${enumerate(taken)} no longer means ${wordsOf(line)[0] ?? ""}, but ${ip}`];
+    });
+    return claims.map((claim) => ({ level: "warning" as const, text: claim }));
+  },
+});
+
+/** The text, giving `ip` exactly these names: where it first spoke of it, or else at the end. */
+function naming(text: string, ip: string, names: readonly string[]): string {
+  const lines = linesOf(text);
+  const mine = lines.filter((line) => isFor(line, ip));
+  const [only = "", ...further] = mine;
+  if (further.length === 0 && sameNames(wordsOf(only).slice(1), names)) return text;
+  const ending = endingOf(text);
+  const place = lines.findIndex((line) => isFor(line, ip));
+  const others = lines.filter((line) => !isFor(line, ip));
+  if (place < 0) return textOf(insert(others, others.length, [`${ip}\t${names.join(" ")}`], ending), ending);
+  return textOf(others.toSpliced(place, 0, only.replace(ENTRY, `${ip}\t${names.join(" ")}`)), ending);
+}
+
+/** The text without the names on lines of other addresses of the family. */
+function clear(text: string, ip: string, names: readonly string[], exclusive: boolean): string {
+  if (!exclusive) return text;
+  const lines = linesOf(text).map((line) => (isRival(line, ip) ? takeOff(line, names) : line));
+  return textOf(lines, endingOf(text));
+}
+
+/** The text without these names for the address, or without the address when none are given. */
+function without(text: string, ip: string, names: readonly string[]): string {
+  const lines = linesOf(text).map((line) => {
+    if (!isFor(line, ip)) return line;
+    return names.length === 0 ? "" : takeOff(line, names);
+  });
+  return lines.join("");
+}
+
+/** The line without the names; nothing, when it had no others. */
+function takeOff(line: string, names: readonly string[]): string {
+  const [address = "", ...all] = wordsOf(line);
+  const left = all.filter((name) => !includes(names, name));
+  if (left.length === all.length) return line;
+  return left.length === 0 ? "" : line.replace(ENTRY, `${address}\t${left.join(" ")}`);
+}
+
+/** A hosts line up to its comment. */
+const ENTRY = /^[^#\r\n]*?(?=\s*(?:#|$))/;
+
+const wordsOf = (line: string): readonly string[] => (ENTRY.exec(line)?.[0] ?? "").trim().split(/\s+/);
+
+const isFor = (line: string, ip: string): boolean => canonical(wordsOf(line)[0] ?? "") === canonical(ip);
+
+/** Whether the line is about another address of the same family. */
+const isRival = (line: string, ip: string): boolean =>
+  !isFor(line, ip) && isIP(plain(wordsOf(line)[0] ?? "")) === isIP(plain(ip));
+
+const plain = (address: string): string => address.replace(/%.*/, "");
+
+/** One spelling for all spellings of an IPv6 address. */
+function canonical(address: string): string {
+  const bare = plain(address);
+  if (isIP(bare) !== 6) return address;
+  return new URL(`http://[${bare}]/`).hostname + address.slice(bare.length);
+}
+
+/** Names of hosts are the same in any case. */
+const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const includes = (names: readonly string[], name: string): boolean =>
+  names.some((other) => same(name, other));
+
+const sameNames = (found: readonly string[], wanted: readonly string[]): boolean =>
+  found.length === wanted.length && wanted.every((name, index) => same(name, found[index] ?? ""));
