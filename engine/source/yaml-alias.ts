@@ -1,0 +1,83 @@
+import type { Alias } from "yaml";
+import type { Diagnostic } from "./diagnostic.js";
+import type { Span } from "./span.js";
+import type { YamlNode } from "./yaml-node.js";
+
+/** The deepest nesting accepted, in what is written and behind aliases. */
+export const DEEPEST = 64;
+
+/** How many values the aliases of one file may add: enough for any hand, too few for a bomb. */
+const MOST_ALIASED = 10_000;
+
+/** The values marked for reuse, and how large they are once their own aliases are followed. */
+export class Anchors {
+  readonly #tell: (problem: Diagnostic) => void;
+  /** Null while the value itself is still being read. */
+  readonly #nodes = new Map<string, YamlNode | null>();
+  readonly #unused = new Map<string, Span>();
+  readonly #extents = new WeakMap<YamlNode, { readonly count: number; readonly height: number }>();
+  #added = 0;
+
+  constructor(tell: (problem: Diagnostic) => void) {
+    this.#tell = tell;
+  }
+
+  begin(name: string): void {
+    this.#nodes.set(name, null);
+  }
+
+  finish(name: string, node: YamlNode): void {
+    this.#nodes.set(name, node);
+    if (node.kind === "scalar" && node.written === "") this.#unused.set(name, node.span);
+  }
+
+  /** Every node is measured after its children, so that a bomb is known before it is expanded. */
+  measure(node: YamlNode, children: readonly YamlNode[]): void {
+    let count = 1;
+    let height = 0;
+    for (const child of children) {
+      const extent = this.#extents.get(child);
+      count += extent?.count ?? 1;
+      height = Math.max(height, extent?.height ?? 1);
+    }
+    this.#extents.set(node, { count, height: height + 1 });
+  }
+
+  /** The value that an alias repeats at this depth, or null when it cannot be had, which is then told. */
+  resolve({ source: name }: Alias, at: Span, depth: number): YamlNode | null {
+    this.#unused.delete(name);
+    const node = this.#nodes.get(name);
+    if (node === undefined) return this.#refuse("Unknown alias", unknownAlias(name), at);
+    if (node === null) {
+      const detail = `“*${name}” stands within the value that it repeats, which would never end.`;
+      return this.#refuse("Alias of itself", detail, at);
+    }
+    const { count, height } = this.#extents.get(node) ?? { count: 1, height: 1 };
+    this.#added += count;
+    if (this.#added <= MOST_ALIASED && depth + height - 1 <= DEEPEST) return node;
+    const detail = `The aliases of one file may add ${MOST_ALIASED} values and reach ${DEEPEST} levels. Write fewer.`;
+    return this.#refuse("Aliases expand too far", detail, at);
+  }
+
+  /** Tells of `hosts: &web`, where an anchor was not meant. */
+  close(): void {
+    for (const [name, { source, from }] of this.#unused) {
+      const start = Math.max(0, source.text.lastIndexOf("&", from));
+      const detail = `YAML reads “&${name}” as a mark on an empty value. To write this text, quote it: "&${name}".`;
+      const at = { source, from: start, to: start + name.length + 1 };
+      this.#tell({ code: "quote", summary: "Quotes missing", detail, at });
+    }
+  }
+
+  #refuse(summary: string, detail: string, at: Span): null {
+    this.#tell({ code: "alias", summary, detail, at });
+    return null;
+  }
+}
+
+function unknownAlias(name: string): string {
+  return (
+    `“*${name}” repeats a value marked “&${name}”, and none before it is. ` +
+    `To write a text that begins with “*”, quote it: "*${name}".`
+  );
+}

@@ -1,0 +1,207 @@
+import { visit, type Document, type YAMLError } from "yaml";
+import type { Diagnostic } from "./diagnostic.js";
+import { locate, type Source } from "./span.js";
+import { quoteProblem, quoted } from "./yaml-quote.js";
+
+/** The library's errors in words for people: one for each line, at the place where the mistake was made. */
+export function syntaxProblems(source: Source, documents: readonly Document.Parsed[]): readonly Diagnostic[] {
+  const errors = documents.flatMap((document) => document.errors.map((error) => ({ document, error })));
+  const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
+  const told = exhausted ? [exhausted] : errors;
+  const found = told.map(({ document, error }) => reword(source, document, error));
+  const [first, second] = documents;
+  return firstOfEachLine([...(first ? directives(source, first) : []), ...found, ...several(source, second)]);
+}
+
+/** What follows on a line that is wrong is mostly wrong because of it. */
+function firstOfEachLine(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  const lines = new Map<number, Diagnostic>();
+  for (const problem of problems) {
+    const line = problem.at ? locate(problem.at).line : 0;
+    if (!lines.has(line)) lines.set(line, problem);
+  }
+  return [...lines.values()];
+}
+
+function several(source: Source, second: Document.Parsed | undefined): readonly Diagnostic[] {
+  if (!second) return [];
+  const from = Math.max(0, source.text.lastIndexOf("---", second.range[0] + 1));
+  const detail = "A second document begins here; a file holds one. Remove this line, or use two files.";
+  return [{ code: "yaml", summary: "Several documents", detail, at: { source, from, to: from + 3 } }];
+}
+
+function directives(source: Source, { directives: { yaml } }: Document.Parsed): readonly Diagnostic[] {
+  if (!yaml.explicit || yaml.version === "1.2") return [];
+  const from = Math.max(0, source.text.indexOf("%YAML"));
+  const detail = `YAML 1.2 is read here, not ${yaml.version}. Remove this line; write true and false, not yes and no.`;
+  return [{ code: "yaml", summary: "Other version of YAML", detail, at: { source, from, to: from + 9 } }];
+}
+
+/** What a rule is given: the error, the text of the line it is on, and where that line begins. */
+interface Situation {
+  readonly source: Source;
+  readonly document: Document.Parsed;
+  readonly error: YAMLError;
+  readonly line: string;
+  readonly lineStart: number;
+}
+
+type Words = Omit<Diagnostic, "code" | "at"> & { readonly from?: number };
+
+function reword(source: Source, document: Document.Parsed, error: YAMLError): Diagnostic {
+  const [from, to] = error.pos;
+  const lineStart = source.text.lastIndexOf("\n", from - 1) + 1;
+  const line = source.text.slice(lineStart).split(/\r?\n/, 1)[0] ?? "";
+  const template = /^(\s*(?:- +)*(?:[^\s:"'{[#][^:{}]*: +)?)(\{\{.*)$/.exec(line);
+  if (template) return quoteProblem(source, lineStart + (template[1]?.length ?? 0), template[2] ?? "");
+
+  const situation = { source, document, error, line, lineStart };
+  const words = rules.find(([pattern]) => pattern.test(error.message))?.[1](situation) ?? {
+    summary: "Not valid YAML",
+    detail: `${error.message}.`,
+  };
+  const start = words.from ?? from;
+  const at = { source, from: start, to: Math.max(start + 1, words.from === undefined ? to : 0) };
+  return { code: "yaml", summary: words.summary, detail: words.detail, at };
+}
+
+const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
+  [
+    /^Tabs are not allowed/,
+    () => ({
+      summary: "Tab in the indentation",
+      detail: "A tab indents this line; YAML is indented with spaces only. Replace it by spaces.",
+    }),
+  ],
+  [/^Nested mappings|^Implicit keys need/, strayName],
+  [/^Missing closing/, openQuote],
+  [/must be sufficiently indented and end with a|must end with a/, openBracket],
+  [/^Unexpected scalar at node end/, textAfterValue],
+  [
+    /^Plain value cannot start/,
+    ({ source, error }) => {
+      const value = source.text.slice(error.pos[0]).split(/\s*$/m, 1)[0] ?? "";
+      const detail = `A text that begins with “${value.slice(0, 1)}” is written in quotes: ${quoted(value)}.`;
+      return { summary: "Quotes missing", detail };
+    },
+  ],
+  [
+    /^Unexpected block-seq-ind on same line/,
+    () => ({
+      summary: "List on the line of its name",
+      detail: "A list begins on the line after its name. Move “- ” to the next line, or write [a, b].",
+    }),
+  ],
+  [
+    /^Implicit map keys need to be followed/,
+    ({ line }) => ({ summary: "“:” missing", detail: `A name and “:” were expected, not “${line.trim()}”.` }),
+  ],
+  [
+    /items must start at the same column/,
+    () => ({
+      summary: "Wrong indentation",
+      detail: "This line is indented differently from its neighbours in the same map or list.",
+    }),
+  ],
+  [
+    /^Invalid escape sequence/,
+    ({ source, error }) => ({
+      summary: "Unknown escape",
+      detail:
+        `In double quotes a backslash begins an escape, and “${source.text.slice(...error.pos)}” is none. ` +
+        "Double the backslash, or use single quotes.",
+    }),
+  ],
+  [
+    /^Alias cannot be an empty|^Anchor cannot be an empty/,
+    ({ source, error }) => ({
+      summary: "Quotes missing",
+      detail: `“${source.text.slice(...error.pos)}” alone is written in quotes: "${source.text.slice(...error.pos)}".`,
+    }),
+  ],
+  [
+    /^Maximum call stack/,
+    () => ({ summary: "Nested too deep", detail: "Values nest deeper here than can be read." }),
+  ],
+  [
+    /token in YAML stream/,
+    () => ({
+      summary: "Not valid YAML",
+      detail: "This does not belong to what stands before it. Check the indentation and the brackets.",
+    }),
+  ],
+];
+
+/** A “:” where no name can stand: in a value, or on a line that reads as the continuation of another. */
+function strayName({ source, document, error, line, lineStart }: Situation): Words {
+  const spread = document.errors.find(
+    ({ message, pos }) => message.startsWith("Implicit keys need") && pos[0] === error.pos[0],
+  );
+  if (spread === undefined) {
+    const value = source.text.slice(error.pos[0], lineStart + line.length).trimEnd();
+    const detail = `A second “: ” on one line begins a map within a value. Quote the value: ${quoted(value)}.`;
+    return { summary: "Quotes missing", detail };
+  }
+  const written = source.text.slice(...spread.pos);
+  const glued = /^([\w.-]+):\S/.exec(written)?.[1];
+  if (glued !== undefined) {
+    return { summary: "Space missing", detail: `A space is missing after “${glued}:”.` };
+  }
+  const last = written.lastIndexOf("\n") + 1;
+  return {
+    summary: "Wrong indentation",
+    detail:
+      "This line reads as the continuation of the line before it, yet has a “:”. " +
+      "Indent it as its neighbours are, or put a “:” after the name before it.",
+    from: spread.pos[0] + last + (/^\s*/.exec(written.slice(last))?.[0].length ?? 0),
+  };
+}
+
+function openQuote({ document, error }: Situation): Words {
+  const from = openedBy(document, error.pos[0]);
+  const detail = "The text that begins here has no closing quote.";
+  return { summary: "Quote never closed", detail, ...(from === null ? {} : { from }) };
+}
+
+function openBracket({ document, error, source }: Situation): Words {
+  const from = openedBy(document, error.pos[0]);
+  const bracket = from === null ? "bracket" : `“${source.text.slice(from, from + 1)}”`;
+  const detail = `The ${bracket} that begins here is never closed, or what it holds is not indented further.`;
+  return { summary: "Bracket never closed", detail, ...(from === null ? {} : { from }) };
+}
+
+/** Where the outermost value begins that the file's end, or an unindented line, cut off at `end`. */
+function openedBy(document: Document.Parsed, end: number): number | null {
+  let from: number | null = null;
+  visit(document, {
+    Node(_key, node) {
+      const flow = "flow" in node ? node.flow : "type" in node && /^QUOTE/.test(node.type ?? "");
+      if (!flow || node.range?.[1] !== end) return undefined;
+      from = node.range[0];
+      return visit.BREAK;
+    },
+  });
+  return from;
+}
+
+function textAfterValue({ source, error, line, lineStart }: Situation): Words {
+  const before = line.slice(0, error.pos[0] - lineStart).trimEnd();
+  if (before === "") {
+    return {
+      summary: "Wrong indentation",
+      detail:
+        "This line does not belong to what stands before it: a list goes on with “- ”, a map with a name.",
+    };
+  }
+  const rest = source.text.slice(error.pos[0], lineStart + line.length).trim();
+  if (/["']$/.test(before)) {
+    return {
+      summary: "Text after the closing quote",
+      detail: `“${rest}” stands outside the quotes. Put the whole value in one pair of quotes.`,
+    };
+  }
+  return {
+    summary: "Not valid YAML",
+    detail: `“${rest}” cannot follow the value before it. Quote the whole.`,
+  };
+}

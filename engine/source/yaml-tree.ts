@@ -1,0 +1,177 @@
+import {
+  isAlias,
+  isCollection,
+  isScalar,
+  isSeq,
+  type Document,
+  type Pair,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
+import type { Diagnostic, DiagnosticCode } from "./diagnostic.js";
+import { locate, type Source, type Span } from "./span.js";
+import { Anchors, DEEPEST } from "./yaml-alias.js";
+import type { YamlEntry, YamlNode } from "./yaml-node.js";
+import { quoteProblem } from "./yaml-quote.js";
+import { readScalar, WrittenScalar } from "./yaml-scalar.js";
+
+/** The document as our own nodes, with aliases followed and merged; what cannot be taken is null in it. */
+export function buildTree(
+  source: Source,
+  document: Document.Parsed,
+): { readonly root: YamlNode | null; readonly problems: readonly Diagnostic[] } {
+  const problems = unknownTags(source, document);
+  if (document.contents === null) return { root: null, problems };
+  const builder = new Builder(source, (problem) => problems.push(problem));
+  return { root: builder.buildAll(document.contents), problems };
+}
+
+function unknownTags(source: Source, { warnings }: Document.Parsed): Diagnostic[] {
+  return warnings.flatMap(({ code, pos: [from, to] }) => {
+    const tag = source.text.slice(from, to);
+    if (code !== "TAG_RESOLVE_FAILED" || tag === "!secret") return [];
+    const detail = `The only tag is “!secret”. To write a text that begins with “!”, quote it: "${tag}".`;
+    return [{ code: "tag", summary: "Unknown tag", detail, at: { source, from, to } }];
+  });
+}
+
+/** Names through which a careless program would reach JavaScript's own objects. */
+const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+class Builder {
+  readonly #source: Source;
+  readonly #report: (problem: Diagnostic) => void;
+  readonly #anchors: Anchors;
+
+  constructor(source: Source, report: (problem: Diagnostic) => void) {
+    this.#source = source;
+    this.#report = report;
+    this.#anchors = new Anchors(report);
+  }
+
+  buildAll(root: Document.Parsed["contents"]): YamlNode {
+    const built = this.#build(root, 1);
+    this.#anchors.close();
+    return built;
+  }
+
+  #build(node: unknown, depth: number): YamlNode {
+    const span = this.#spanOf(node);
+    if (isAlias(node)) return this.#anchors.resolve(node, span, depth) ?? this.#nothing(span);
+    if (!isScalar(node) && !isCollection(node)) return this.#nothing(span);
+    if (depth > DEEPEST) {
+      this.#tell("limit", "Nested too deep", `Values nest at most ${DEEPEST} levels deep.`, span);
+      return this.#nothing(span);
+    }
+    const { anchor } = node;
+    if (anchor) this.#anchors.begin(anchor);
+    const built = isScalar(node) ? this.#scalar(node, span) : this.#collection(node, span, depth);
+    if (anchor) this.#anchors.finish(anchor, built);
+    return built;
+  }
+
+  #scalar(node: Scalar, span: Span): YamlNode {
+    const scalar = readScalar(node, span, this.#report);
+    this.#anchors.measure(scalar, []);
+    return scalar;
+  }
+
+  #collection(node: YAMLMap | YAMLSeq, span: Span, depth: number): YamlNode {
+    if (node.tag === "!secret") {
+      const detail = "“!secret” marks one text, not a list or a map. Put it before each text to be hidden.";
+      this.#tell("tag", "Misplaced tag", detail, span);
+    }
+    if (isSeq(node)) {
+      const items = node.items.map((item) => this.#build(item, depth + 1));
+      const list: YamlNode = { kind: "list", items, span };
+      this.#anchors.measure(list, items);
+      return list;
+    }
+    if (node.flow && this.#source.text.startsWith("{{", span.from)) return this.#unquoted(span);
+    const entries = this.#entries(node, depth);
+    const map: YamlNode = { kind: "map", entries, span };
+    this.#anchors.measure(
+      map,
+      entries.map(({ value }) => value),
+    );
+    return map;
+  }
+
+  /** Read on as if the quotes were there: what else is wrong is told too. */
+  #unquoted(span: Span): YamlNode {
+    const written = this.#source.text.slice(span.from, span.to);
+    this.#report(quoteProblem(span.source, span.from, written));
+    return new WrittenScalar(written, span, "plain", false);
+  }
+
+  #entries(node: YAMLMap, depth: number): readonly YamlEntry[] {
+    const own = new Map<string, YamlEntry>();
+    const merged = new Map<string, YamlEntry>();
+    for (const pair of node.items) {
+      const value = this.#build(pair.value, depth + 1);
+      if (isMergeKey(pair)) {
+        const inherited = this.#mergeable(value, this.#spanOf(pair.key));
+        for (const entry of inherited) if (!merged.has(entry.key)) merged.set(entry.key, entry);
+        continue;
+      }
+      const entry = this.#entry(pair, value);
+      if (entry !== null) own.set(entry.key, this.#unique(entry, own.get(entry.key)));
+    }
+    return [...[...merged.values()].filter(({ key }) => !own.has(key)), ...own.values()];
+  }
+
+  #entry({ key }: Pair, value: YamlNode): YamlEntry | null {
+    const keySpan = this.#spanOf(key);
+    if (!isScalar(key) || typeof key.value !== "string") {
+      const written = this.#source.text.slice(keySpan.from, keySpan.to);
+      const detail =
+        written === ""
+          ? "A name is missing before “:”."
+          : `A name is a text. Write it in quotes: "${written}".`;
+      this.#tell("key", "Name that is not text", detail, keySpan);
+      return null;
+    }
+    if (FORBIDDEN.has(key.value)) {
+      const detail = `“${key.value}” cannot be a name: JavaScript keeps it for itself. Choose another.`;
+      this.#tell("key", "Forbidden name", detail, keySpan);
+      return null;
+    }
+    return { key: key.value, keySpan, value };
+  }
+
+  #unique(entry: YamlEntry, earlier: YamlEntry | undefined): YamlEntry {
+    if (!earlier) return entry;
+    const { line } = locate(earlier.keySpan);
+    const detail = `“${entry.key}” was already set on line ${line}. Keep one of the two.`;
+    this.#tell("duplicate-key", "Duplicate key", detail, entry.keySpan);
+    return earlier;
+  }
+
+  #mergeable(value: YamlNode, at: Span): readonly YamlEntry[] {
+    if (value.kind === "map") return value.entries;
+    const maps = value.kind === "list" ? value.items.filter((item) => item.kind === "map") : [];
+    if (value.kind === "list" && maps.length === value.items.length)
+      return maps.flatMap((map) => map.entries);
+    this.#tell("type", "Nothing to merge", "“<<” takes a map, or a list of maps, such as “<<: *name”.", at);
+    return [];
+  }
+
+  #nothing(span: Span): YamlNode {
+    return new WrittenScalar(null, span, "plain", false);
+  }
+
+  #spanOf(node: unknown): Span {
+    const range = isScalar(node) || isCollection(node) || isAlias(node) ? node.range : null;
+    const [from, to] = range ?? [0, 0];
+    return { source: this.#source, from, to };
+  }
+
+  #tell(code: DiagnosticCode, summary: string, detail: string, at: Span): void {
+    this.#report({ code, summary, detail, at });
+  }
+}
+
+function isMergeKey({ key }: Pair): boolean {
+  return isScalar(key) && key.type === "PLAIN" && key.value === "<<";
+}
