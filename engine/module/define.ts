@@ -71,7 +71,7 @@ export interface Decision {
   readonly writes: readonly Action[];
   readonly notes: readonly Note[];
   readonly provides: Fields;
-  result(written: readonly Reply[]): Fields;
+  readonly result: (written: readonly Reply[]) => Fields;
 }
 
 /** Marks modules across copies of this file: a custom module may load its own. */

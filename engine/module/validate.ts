@@ -1,6 +1,13 @@
 import { Ajv, type ErrorObject } from "ajv";
 import { didYouMean } from "../source/nearest.js";
-import { type LocalFile, type ParamSchema, type Params, type Shape, toJsonSchema } from "./params.js";
+import {
+  type Condition,
+  type LocalFile,
+  type ParamSchema,
+  type Params,
+  type Shape,
+  toJsonSchema,
+} from "./params.js";
 import { Secret } from "./secret.js";
 
 /** One value that does not fit: where in the parameters, what kind of misfit, and a sentence. */
@@ -53,30 +60,43 @@ export function acceptParams<S extends ParamSchema>(
   schema: S,
   validate: Validator,
 ): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
-  const files = localFiles(values, schema);
+  const resolved = resolvedParams(values, schema);
   const copy: unknown = structuredClone(values);
-  const named: unknown = files.size > 0 && isRecord(copy) ? { ...copy, ...paths(files) } : copy;
-  const misfits = validate(named);
+  const written: unknown = isRecord(copy) ? { ...copy, ...asWritten(resolved) } : copy;
+  const misfits = validate(written);
   if (misfits.length > 0) throw new ParameterError(misfits);
   const secrets: string[] = [];
-  const sealed = seal(named as Record<string, unknown>, schema, secrets);
-  return { accepted: { ...sealed, ...Object.fromEntries(files) } as Params<S>, secrets };
+  const sealed = seal(written as Record<string, unknown>, schema, secrets);
+  return { accepted: { ...sealed, ...Object.fromEntries(resolved) } as Params<S>, secrets };
 }
 
-/** The local files among rendered parameters: their declaration speaks of a path, the module is given the file. */
-function localFiles(values: unknown, schema: ParamSchema): ReadonlyMap<string, LocalFile> {
+/** What the engine has put in the place of what was written: a file for its path, judged conditions for theirs. */
+function resolvedParams(
+  values: unknown,
+  schema: ParamSchema,
+): ReadonlyMap<string, LocalFile | readonly Condition[]> {
   const entries = isRecord(values) ? Object.entries(values) : [];
   return new Map(
     entries.flatMap(([name, value]) => {
       const fragment = schema[name];
-      const local = fragment?.type === "string" && fragment.file === "local";
-      return local && isLocalFile(value) ? [[name, value] as const] : [];
+      const local = fragment?.type === "string" && fragment.file === "local" && isLocalFile(value);
+      const judged = fragment?.type === "conditions" && areConditions(value);
+      return local || judged ? [[name, value] as const] : [];
     }),
   );
 }
 
-const paths = (files: ReadonlyMap<string, LocalFile>): Record<string, string> =>
-  Object.fromEntries([...files].map(([name, { path }]) => [name, path]));
+/** The declaration speaks of what is written: this is what validation looks at. */
+function asWritten(
+  resolved: ReadonlyMap<string, LocalFile | readonly Condition[]>,
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    [...resolved].map(([name, value]) => [
+      name,
+      "path" in value ? value.path : value.map(({ text }) => text),
+    ]),
+  );
+}
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -86,6 +106,12 @@ const isLocalFile = (value: unknown): value is LocalFile =>
   typeof value["path"] === "string" &&
   typeof value["size"] === "number" &&
   typeof value["sha256"] === "string";
+
+const areConditions = (value: unknown): value is readonly Condition[] =>
+  Array.isArray(value) &&
+  value.every(
+    (item) => isRecord(item) && typeof item["text"] === "string" && typeof item["holds"] === "boolean",
+  );
 
 function seal(
   values: Readonly<Record<string, unknown>>,

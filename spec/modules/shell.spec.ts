@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import shell from "../../modules/shell.js";
+import { answerOf, decide, output } from "../support/module.js";
+
+describe("shell", () => {
+  it("sends its lines to sh, told by the first of them", () => {
+    const { change, writes } = decide(shell, { script: "set -e\nmake" }, answerOf(1));
+    assert.equal(change?.summary, "set -e …");
+    assert.deepEqual(writes, [
+      { do: "run", argv: null, script: "set -e\nmake", env: {}, within: 600, accept: [0] },
+    ]);
+  });
+
+  it("is done where its paths say so", () => {
+    assert.equal(decide(shell, { script: "rm /x", removes: "/x" }, output("")).change, null);
+  });
+
+  it("asks for both paths in one look", () => {
+    const { reads } = shell.prepare({ script: "x", creates: "/a b", removes: "/c" });
+    assert.deepEqual(reads, [{ ask: "script", text: "[ -e '/a b' ] || { [ ! -e /c ] && [ ! -L /c ]; }" }]);
+  });
+});

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import assertModule from "../../modules/assert.js";
+import debug from "../../modules/debug.js";
+import fail from "../../modules/fail.js";
+import pause from "../../modules/pause.js";
+import setVars from "../../modules/set_vars.js";
+import { decide, refusal } from "../support/module.js";
+
+describe("modules that ask nothing of a host", () => {
+  it("debug tells its value with its type and changes nothing", () => {
+    const { change, result } = decide(debug, { message: { a: [1] } });
+    assert.equal(change, null);
+    assert.deepEqual(result([]), { message: { a: [1] } });
+  });
+
+  it("set_vars provides whatever it is given", () => {
+    const { change, provides } = decide(setVars, { a: 1, b: [true], c: { d: "e" } });
+    assert.equal(change, null);
+    assert.deepEqual(provides, { a: 1, b: [true], c: { d: "e" } });
+    assert.equal(setVars.providing, true);
+  });
+
+  it("assert names the conditions that do not hold", () => {
+    const that = [
+      { text: "eq a 1", holds: true },
+      { text: "eq b 2", holds: false },
+    ];
+    const judged = (...held: boolean[]): unknown =>
+      that.map(({ text }, index) => ({ text, holds: held[index] }));
+    const ask = (params: unknown): string => refusal(assertModule, params);
+    assert.equal(decide(assertModule, { that: judged(true, true) }).change, null);
+    assert.equal(ask({ that }), "“eq b 2” does not hold");
+    assert.equal(
+      ask({ that: judged(false, false), message: "wrong host" }),
+      "wrong host: “eq a 1”, “eq b 2” do not hold",
+    );
+  });
+
+  it("fail fails with its message", () => {
+    assert.equal(refusal(fail, { message: "no" }), "no");
+    assert.equal(refusal(fail, {}), "failed as the playbook says");
+  });
+
+  it("pause waits for a time, for a person, or for one after the other", () => {
+    assert.deepEqual(decide(pause, { seconds: 2 }).writes, [{ do: "pause", seconds: 2 }]);
+    assert.deepEqual(decide(pause, { seconds: 2, prompt: "now" }).writes, [
+      { do: "pause", seconds: 2 },
+      { do: "operator", say: "now" },
+    ]);
+    assert.match(refusal(pause, {}), /needs “seconds” or “prompt”/);
+    assert.equal(pause.prepare({ seconds: 2 }).always, true);
+  });
+});

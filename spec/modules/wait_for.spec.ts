@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createServer, type AddressInfo } from "node:net";
+import waitFor from "../../modules/wait_for.js";
+import { answerOf, decide, file, missing, output, refusal } from "../support/module.js";
+
+const yes = output("");
+const no = answerOf(1);
+
+describe("wait_for", () => {
+  it("is ok when what it waits for is so already", () => {
+    assert.equal(decide(waitFor, { port: 22 }, yes).change, null);
+    assert.equal(decide(waitFor, { port: 22, state: "absent" }, no).change, null);
+    assert.equal(decide(waitFor, { command: "true" }, yes).change, null);
+    assert.equal(decide(waitFor, { path: "/log", contains: "^ready$" }, file("a\nready\nb")).change, null);
+    assert.equal(decide(waitFor, { path: "/log", contains: "ready", state: "absent" }, missing).change, null);
+  });
+
+  it("waits with the very question its check asked", () => {
+    const prepared = waitFor.prepare({ path: "/log", contains: "ready", within: 9, every: 3 });
+    const { change, writes } = prepared.decide([file("not yet")]);
+    assert.equal(change?.summary, "/log contains ready");
+    const [wait] = writes;
+    assert(wait?.do === "wait");
+    assert.deepEqual([wait.until.ask, wait.within, wait.every], [prepared.reads[0], 9, 3]);
+    assert.equal(wait.until.parse(file("ready\n")), true);
+    assert.equal(wait.until.parse(missing), false);
+    assert.equal(wait.until.parse(file(Buffer.from([0xff, 0x0a, ...Buffer.from("ready")]))), true);
+  });
+
+  it("refuses what cannot be waited for", () => {
+    assert.match(refusal(waitFor, {}, no), /exactly one of/);
+    assert.match(refusal(waitFor, { port: 1, path: "/x" }, no), /exactly one of/);
+    assert.match(refusal(waitFor, { port: 1, contains: "x" }, no), /needs a “path”/);
+    assert.match(refusal(waitFor, { path: "/x", contains: "(" }, file("")), /not a regular expression/);
+    assert.match(refusal(waitFor, { port: 1 }, answerOf(127)), /neither bash nor nc nor curl/);
+  });
+
+  it("sees an open port and a closed one", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await new Promise((resolve) => server.once("listening", resolve));
+    const { port } = server.address() as AddressInfo;
+    const [ask] = waitFor.prepare({ port }).reads;
+    assert(ask?.ask === "script");
+    const status = (): number | null => spawnSync("sh", ["-c", ask.text], { encoding: "utf8" }).status;
+    assert.equal(status(), 0);
+    await new Promise((resolve) => server.close(resolve));
+    assert.equal(status(), 1);
+  });
+});
