@@ -1,0 +1,21 @@
+import { inquire, map } from "../module/probe.js";
+import type { Fact } from "./fact.js";
+import { numeric } from "./sections.js";
+
+/** The host's clock, not the controller's. */
+export const date: Fact = {
+  summary: "What time it is on the host",
+  fields: {
+    epoch: "Seconds since 1970",
+    iso: "Date, time and offset: 2014-06-10T09:30:00+08:00",
+    zone: "The time zone's short name: CST",
+  },
+  probe: map(inquire("date '+%s %Y-%m-%dT%H:%M:%S%z %Z'"), ({ stdout }) => {
+    const [epoch, iso, zone] = stdout.trim().split(" ");
+    return {
+      epoch: numeric(epoch),
+      iso: iso?.replace(/([+-]\d\d)(\d\d)$/, "$1:$2") ?? null,
+      zone: zone ?? null,
+    };
+  }),
+};

@@ -1,0 +1,57 @@
+import { inquire, map, type Probe } from "../module/probe.js";
+import type { Fact } from "./fact.js";
+
+/** What runs as process 1 decides, not what is merely installed. */
+export const service: Fact = {
+  summary: "What starts and stops services",
+  fields: { manager: "systemd, openrc, upstart (EL6: chkconfig and service) or sysv" },
+  probe: only(
+    "manager",
+    `if [ -d /run/systemd/system ]; then echo systemd
+elif [ -d /run/openrc ] || [ -x /sbin/openrc ]; then echo openrc
+elif [ -x /sbin/initctl ] && [ -d /etc/init ]; then echo upstart
+else echo sysv; fi`,
+  ),
+};
+
+/** A distribution's own manager wins over another's that is installed beside it. */
+export const packages: Fact = {
+  summary: "What installs packages",
+  fields: { manager: "dnf, yum, apt, apk, zypper or pacman; null for another" },
+  probe: only(
+    "manager",
+    `PATH=$PATH:/usr/sbin:/sbin
+has() { command -v "$1" >/dev/null 2>&1; }
+if [ -e /etc/debian_version ] && has apt-get; then echo apt
+elif [ -d /etc/zypp ] && has zypper; then echo zypper
+elif has dnf; then echo dnf
+elif has yum; then echo yum
+elif has apk; then echo apk
+elif has pacman; then echo pacman
+elif has zypper; then echo zypper
+elif has apt-get; then echo apt; fi`,
+  ),
+};
+
+/** From the kernel's own file system, which EL6 has at /selinux. */
+export const selinux: Fact = {
+  summary: "Security-enhanced Linux",
+  fields: { mode: "enforcing, permissive or disabled, as it is now" },
+  probe: only(
+    "mode",
+    `mode=
+for file in /sys/fs/selinux/enforce /selinux/enforce; do
+  [ -r "$file" ] && read -r mode <"$file"
+  [ -n "$mode" ] && break
+done 2>/dev/null
+case $mode in
+  1) echo enforcing ;;
+  0) echo permissive ;;
+  *) echo disabled ;;
+esac`,
+  ),
+};
+
+function only(field: string, script: string): Probe<Readonly<Record<string, string | null>>> {
+  return map(inquire(script), ({ stdout }) => ({ [field]: stdout.trim() || null }));
+}

@@ -1,0 +1,34 @@
+import { map, readText } from "../module/probe.js";
+import type { Fact } from "./fact.js";
+import { pairs } from "./sections.js";
+
+/** From /proc/meminfo. */
+export const memory: Fact = {
+  summary: "Memory, in MiB",
+  fields: {
+    total_mb: "All that the kernel has",
+    free_mb: "Used by nobody",
+    available_mb: "What programs could get without swapping; estimated where the kernel does not tell (EL6)",
+    swap_mb: "All swap space",
+  },
+  probe: map(readText("/proc/meminfo"), (text) => {
+    const values = pairs((text ?? "").split("\n"), /:/);
+    const kilobytes = (name: string): number | null => {
+      const value = Number.parseInt(values.get(name) ?? "", 10);
+      return Number.isNaN(value) ? null : value;
+    };
+    const sum = (...names: readonly string[]): number =>
+      names.reduce((total, name) => total + (kilobytes(name) ?? 0), 0);
+    return {
+      total_mb: mebibytes(kilobytes("MemTotal")),
+      free_mb: mebibytes(kilobytes("MemFree")),
+      available_mb: mebibytes(
+        kilobytes("MemAvailable") ?? sum("MemFree", "Buffers", "Cached") - sum("Shmem"),
+      ),
+      swap_mb: mebibytes(kilobytes("SwapTotal")),
+    };
+  }),
+};
+
+const mebibytes = (kilobytes: number | null): number | null =>
+  kilobytes === null ? null : Math.floor(kilobytes / 1024);

@@ -1,0 +1,136 @@
+import { inquire, map } from "../module/probe.js";
+import { localAddresses, parseRoutes, type Address } from "./addresses.js";
+import type { Fact } from "./fact.js";
+import { numeric, sections } from "./sections.js";
+
+/** From `ip -o`; from /proc/net and /sys/class/net where there is no `ip`. */
+export const network: Fact = {
+  summary: "Interfaces, their addresses, and the way out",
+  fields: {
+    interfaces: "By name: interfaces.eth0",
+    "interfaces.*": "One interface",
+    "interfaces.*.mac": "Its hardware address in lower case; null where it has none",
+    "interfaces.*.mtu": "Its largest packet, in bytes",
+    "interfaces.*.up": "Whether it is switched on (it may still lack a cable)",
+    "interfaces.*.addresses": "Its addresses without their prefix, IPv4 first, link-local ones left out",
+    "interfaces.*.addresses.*": "One address, counted from 0",
+    "interfaces.*.networks": "The same addresses with their prefix: 192.168.10.101/24",
+    "interfaces.*.networks.*": "One of them, counted from 0",
+    default: "The IPv4 default route; null where there is none",
+    "default.interface": "The interface it leaves by",
+    "default.gateway": "The router's address; null where the route has none",
+    "default.address": "The first IPv4 address of that interface; null where it has none",
+  },
+  probe: map(
+    inquire(`PATH=$PATH:/usr/sbin:/sbin
+printf '== route\\n'
+cat /proc/net/route
+if command -v ip >/dev/null 2>&1; then
+  printf '\\n== link\\n'
+  ip -o link
+  printf '\\n== addr\\n'
+  ip -o addr
+else
+  printf '\\n== sys\\n'
+  for directory in /sys/class/net/*; do
+    [ -r "$directory/flags" ] || continue
+    read -r flags <"$directory/flags"
+    read -r mtu <"$directory/mtu"
+    read -r mac <"$directory/address" || mac=
+    printf '%s %s %s %s\\n' "\${directory##*/}" "$flags" "$mtu" "$mac"
+  done
+  printf '\\n== inet6\\n'
+  cat /proc/net/if_inet6
+  printf '\\n== inet\\n'
+  cat /proc/net/fib_trie
+fi 2>/dev/null`),
+    ({ stdout }) => read(sections(stdout)),
+  ),
+};
+
+interface Link {
+  readonly name: string;
+  readonly mac: string | null;
+  readonly mtu: number | null;
+  readonly up: boolean;
+}
+
+interface Interface extends Omit<Link, "name"> {
+  readonly addresses: readonly string[];
+  readonly networks: readonly string[];
+}
+
+interface Network {
+  readonly interfaces: Readonly<Record<string, Interface>>;
+  readonly default: {
+    readonly interface: string;
+    readonly gateway: string | null;
+    readonly address: string | null;
+  } | null;
+}
+
+function read(section: (name: string) => readonly string[]): Network {
+  const routes = parseRoutes(section("route"));
+  const links = [...section("link").flatMap(ipLink), ...section("sys").flatMap(sysLink)];
+  const addresses = [
+    ...section("addr").flatMap(ipAddress),
+    ...localAddresses(section("inet"), section("inet6"), routes),
+  ].filter(({ address }) => !/^fe[89ab]/i.test(address));
+  const interfaces = Object.fromEntries(
+    links.map(({ name, mac, mtu, up }) => {
+      const own = addresses.filter((candidate) => candidate.link === name).sort(versionFourFirst);
+      return [
+        name,
+        {
+          mac,
+          mtu,
+          up,
+          addresses: own.map(({ address }) => address),
+          networks: own.map(({ address, prefix }) => `${address}/${prefix}`),
+        },
+      ];
+    }),
+  );
+  const out = routes
+    .filter(({ bits, destination }) => bits === 0 && destination === 0)
+    .sort((a, b) => a.metric - b.metric)[0];
+  return {
+    interfaces,
+    default: out
+      ? {
+          interface: out.link,
+          gateway: out.gateway,
+          address: interfaces[out.link]?.addresses.find((address) => !address.includes(":")) ?? null,
+        }
+      : null,
+  };
+}
+
+/** `2: eth0@if3: <BROADCAST,UP> mtu 1500 … \    link/ether 52:54:00:12:34:56 brd …` */
+function ipLink(line: string): readonly Link[] {
+  const match = /^\d+: ([^:@\s]+)(?:@[^:]*)?: <([^>]*)>.*? mtu (\d+)/.exec(line);
+  if (match === null) return [];
+  const [, name = "", flags = "", mtu] = match;
+  const mac = /link\/ether ([0-9a-f:]{17})/i.exec(line)?.[1]?.toLowerCase() ?? null;
+  return [{ name, mac, mtu: numeric(mtu), up: flags.split(",").includes("UP") }];
+}
+
+/** `2: eth0    inet 192.168.10.101/24 brd … scope global eth0` */
+function ipAddress(line: string): readonly Address[] {
+  const match = /^\d+: ([^:@\s]+)\S*\s+inet6? ([0-9a-f.:]+)(?: peer \S+?)?(?:\/(\d+))?\s/i.exec(line);
+  if (match === null) return [];
+  const [, link = "", address = "", prefix] = match;
+  const peer = / peer \S+?\/(\d+)/.exec(line)?.[1];
+  return [{ link, address, prefix: Number(prefix ?? peer ?? (address.includes(":") ? 128 : 32)) }];
+}
+
+/** `eth0 0x1003 1500 52:54:00:12:34:56`; the lowest flag is “up”. */
+function sysLink(line: string): readonly Link[] {
+  const [name, flags = "", mtu, mac = ""] = line.split(" ");
+  if (name === undefined) return [];
+  const known = /^[0-9a-f:]{17}$/i.test(mac) && mac !== "00:00:00:00:00:00";
+  return [{ name, mac: known ? mac.toLowerCase() : null, mtu: numeric(mtu), up: Number(flags) % 2 === 1 }];
+}
+
+const versionFourFirst = (a: Address, b: Address): number =>
+  Number(a.address.includes(":")) - Number(b.address.includes(":"));

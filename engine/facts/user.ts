@@ -1,0 +1,33 @@
+import { inquire, map } from "../module/probe.js";
+import type { Fact } from "./fact.js";
+import { numeric, pairs, sections } from "./sections.js";
+
+/** Who the task's scripts run as, so another answer under `become`. */
+export const user: Fact = {
+  summary: "Who tasks run as",
+  fields: {
+    name: "The login name",
+    uid: "Its number",
+    gid: "The number of its first group",
+    home: "Its home directory, from the user database",
+    shell: "Its login shell, from the user database",
+  },
+  probe: map(
+    inquire(`uid=$(id -u)
+printf '== id\\nuid=%s\\ngid=%s\\nname=%s\\nhome=%s\\nshell=%s\\n== passwd\\n' \\
+  "$uid" "$(id -g)" "$(id -un 2>/dev/null)" "$HOME" "$SHELL"
+getent passwd "$uid" 2>/dev/null || grep "^[^:]*:[^:]*:$uid:" /etc/passwd`),
+    ({ stdout }) => {
+      const section = sections(stdout);
+      const known = pairs(section("id"), /=/);
+      const [name, , , , , home, shell] = section("passwd")[0]?.split(":") ?? [];
+      return {
+        name: name ?? (known.get("name") || null),
+        uid: numeric(known.get("uid")),
+        gid: numeric(known.get("gid")),
+        home: home ?? (known.get("home") || null),
+        shell: shell ?? (known.get("shell") || null),
+      };
+    },
+  ),
+};
