@@ -1,0 +1,75 @@
+import { refuse } from "../../engine/module/index.js";
+import { linesOf, said, textOf } from "./lines.js";
+
+/** One line of a file that sh sources. */
+export interface Assignment {
+  /** Null: a comment, an empty line, or something other than one assignment. */
+  readonly key: string | null;
+  /** As sh would take it; null where that depends on running it. */
+  readonly value: string | null;
+  /** With its ending. */
+  readonly line: string;
+}
+
+/** The lines of a file of KEY=value assignments. @throws Refusal for a quote that is not closed on its line */
+export function assignmentsOf(text: string, path: string): readonly Assignment[] {
+  return linesOf(text).map((line, index) => {
+    const match = ASSIGNMENT.exec(said(line));
+    if (match) return { key: match[1] ?? "", value: unquote(match[2] ?? ""), line };
+    if (!/^\s*(?:#|$)/.test(line) && UNCLOSED.test(said(line)))
+      refuse(`line ${index + 1} of ${path} opens a quote and does not close it; mend the file by hand first`);
+    return { key: null, value: null, line };
+  });
+}
+
+/** Substitutions, bare characters, escapes, and quoted stretches: one word of sh. */
+const WORD = String.raw`(?:\$\([^()]*\)|[^\s"'\\;&|<>()#]|(?<=[^\s])#|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*`;
+const ASSIGNMENT = new RegExp(String.raw`^\s*(?:export\s+)?([A-Za-z_]\w*)=(${WORD})\s*(?:\s#.*)?$`);
+/** A line whose quoted stretches, once taken away, leave a quote. */
+const UNCLOSED = /^(?:[^"'\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*(?:'[^']*|"(?:[^"\\]|\\.)*\\?)$/;
+
+/** What sh makes of one word; null when it would have to run or look up something. */
+export function unquote(word: string): string | null {
+  let text = "";
+  for (const [piece] of word.matchAll(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"|[^\\'"]+/g)) {
+    if (piece.startsWith("'")) text += piece.slice(1, -1);
+    else if (piece.startsWith("\\")) text += piece.slice(1);
+    else if (/(?<!\\)(?:\\\\)*[$`]/.test(piece)) return null;
+    else if (piece.startsWith('"')) text += piece.slice(1, -1).replaceAll(/\\(["\\$`])/g, "$1");
+    else text += piece;
+  }
+  return text;
+}
+
+/** A value as one word, bare where sh and every other reader of such files agree on it. */
+export function quoted(value: string): string {
+  if (/^[A-Za-z0-9_.:/-]*$/.test(value)) return value;
+  if (!/["\\$`]/.test(value)) return `"${value}"`;
+  if (!value.includes("'")) return `'${value}'`;
+  return `"${value.replaceAll(/["\\$`]/g, "\\$&")}"`;
+}
+
+/** The value that sh ends up with: that of the last assignment; undefined when there is none. */
+export function valueOf(file: readonly Assignment[], key: string): string | null | undefined {
+  return file.findLast((line) => line.key === key)?.value;
+}
+
+/** The lines with `key` assigned once, where it first was or after the last assignment; null takes it away. */
+export function assign(
+  file: readonly Assignment[],
+  key: string,
+  value: string | null,
+): readonly Assignment[] {
+  const place = file.findIndex((line) => line.key === key);
+  const others = file.filter((line) => line.key !== key);
+  if (value === null) return others;
+  const end = file.findLastIndex((line) => line.key !== null) + 1 || file.length;
+  const line = { key, value, line: `${key}=${quoted(value)}\n` };
+  return others.toSpliced(place < 0 ? end : place, 0, line);
+}
+
+export const assignmentText = (file: readonly Assignment[]): string =>
+  textOf(
+    file.map(({ line }) => line),
+    "\n",
+  );
