@@ -1,0 +1,33 @@
+import { type Action, inquire, map, refuse, run } from "../../../engine/module/index.js";
+import type { Settings } from "./params.js";
+import type { Standing } from "./standing.js";
+import { readStatus, settled } from "./status.js";
+
+/** How the cluster is maintained as this host sees it: `none`, `local`, `global`, or both of these. */
+export function maintenanceOf({ local, status }: Standing): string {
+  const { global, hosts } = readStatus(status ?? "");
+  if (!global && hosts.length === 0)
+    refuse(
+      "hosted-engine --vm-status says nothing of any host, so its maintenance is not known: are ovirt-ha-agent and " +
+        "ovirt-ha-broker running?",
+    );
+  if (global) return local ? "local and global" : "global";
+  return local ? "local" : "none";
+}
+
+/** `none` ends both kinds, so one kind alone may take two steps. */
+export function setMaintenance(from: string, to: string): readonly Action[] {
+  const modes = from === "none" || to === "none" ? [to] : ["none", to];
+  return modes.map((mode) => run("hosted-engine", "--set-maintenance", `--mode=${mode}`));
+}
+
+/** A deployment has ended well when the cluster hears this host and its machine runs, on whichever host. */
+export function whenSettled({ host_id }: Settings): Action {
+  return {
+    do: "wait",
+    until: map(inquire("hosted-engine --vm-status"), ({ stdout }) => settled(readStatus(stdout), host_id)),
+    within: 1800,
+    every: 5,
+    why: `host ${host_id} is heard in the cluster and the engine's VM is up`,
+  };
+}

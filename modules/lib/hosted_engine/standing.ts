@@ -1,0 +1,94 @@
+import { inquire, map, type Probe, quote } from "../../../engine/module/index.js";
+import type { Settings } from "./params.js";
+
+/** What a host without a deployment must have before one is begun, and what tells that one was finished. */
+export interface Standing {
+  /** Both HA services are on: the very last step of the setup. */
+  readonly enabled: boolean;
+  /** Programs the setup needs and the host lacks. */
+  readonly missing: readonly string[];
+  /** Whether the engine's name can be looked up. */
+  readonly resolves: boolean;
+  readonly image: Image | null;
+  readonly engineImage: Image | null;
+  /** `local_maintenance` of the HA services. */
+  readonly local: boolean;
+  /** What `hosted-engine --vm-status` says, where maintenance is asked for. */
+  readonly status: string | null;
+}
+
+/** A file on the host: whether 36:36, as which the setup reads it, may, and what its first bytes are. */
+export interface Image {
+  readonly kind: "missing" | "directory" | "file" | "block";
+  readonly readable: boolean;
+  readonly size: number;
+  /** Hex of the first four bytes. */
+  readonly magic: string;
+}
+
+/** One script for all that only programs can tell. */
+export function readStanding(settings: Settings): Probe<Standing> {
+  const { image, engine_image, engine_fqdn, maintenance } = settings;
+  const lines = [
+    FUNCTIONS,
+    "chkconfig ovirt-ha-agent >/dev/null 2>&1 && chkconfig ovirt-ha-broker >/dev/null 2>&1 && say enabled yes",
+    `for program in ${PROGRAMS}; do command -v $program >/dev/null 2>&1 || say missing $program; done`,
+    `getent hosts ${engine_fqdn} >/dev/null 2>&1 && say resolves yes`,
+    image === undefined ? "" : `say image "$(look ${quote(image)})"`,
+    engine_image === undefined ? "" : `say engineImage "$(look ${quote(engine_image)})"`,
+    "grep -qi '^local_maintenance *= *true' /var/lib/ovirt-hosted-engine-ha/ha.conf 2>/dev/null && say local yes",
+    maintenance === "keep"
+      ? ""
+      : `hosted-engine --vm-status | while IFS= read -r line; do say status "$line"; done`,
+    "true",
+  ];
+  return map(inquire(lines.filter((line) => line !== "").join("\n")), ({ stdout }) => parseStanding(stdout));
+}
+
+const PROGRAMS = "hosted-engine ip ping dig lsof sudo mount umount openssl vdsm-tool vdsClient qemu-img";
+
+/** `look` walks up a path's directories: the setup opens files as 36:36, and each of them must let it pass. */
+const FUNCTIONS = `say() { printf '%s\\t%s\\n' "$1" "$2"; }
+allowed() { # path, bit
+  set -- $(stat -L -c '%u %g 0%a' "$1") "$2"
+  if [ "$1" = 36 ]; then bits=$(($3 >> 6)); elif [ "$2" = 36 ]; then bits=$(($3 >> 3)); else bits=$(($3)); fi
+  [ $((bits & $4)) -ne 0 ]
+}
+look() {
+  path=$(readlink -f "$1") && [ -e "$path" ] || { echo missing no 0 -; return; }
+  kind=file readable=yes
+  [ ! -d "$path" ] || kind=directory
+  [ ! -b "$path" ] || kind=block
+  allowed "$path" 4 || readable=no
+  dir=$path
+  while [ "$dir" != / ]; do
+    dir=$(dirname "$dir")
+    allowed "$dir" 1 || readable=no
+  done
+  echo $kind $readable $(stat -c %s "$path") $(head -c 4 "$path" 2>/dev/null | od -An -tx1 | tr -d ' \\n')
+}`;
+
+function parseStanding(stdout: string): Standing {
+  const said = stdout.split("\n").map((line) => {
+    const tab = line.indexOf("\t");
+    return { name: line.slice(0, tab), value: line.slice(tab + 1) };
+  });
+  const all = (name: string): string[] => said.filter((line) => line.name === name).map(({ value }) => value);
+  const status = all("status");
+  return {
+    enabled: all("enabled").length > 0,
+    missing: all("missing"),
+    resolves: all("resolves").length > 0,
+    image: parseImage(all("image")[0]),
+    engineImage: parseImage(all("engineImage")[0]),
+    local: all("local").length > 0,
+    status: status.length > 0 ? status.join("\n") : null,
+  };
+}
+
+function parseImage(text: string | undefined): Image | null {
+  if (text === undefined) return null;
+  const [kind, readable, size, magic = ""] = text.split(" ");
+  const known = (["directory", "file", "block"] as const).find((word) => word === kind) ?? "missing";
+  return { kind: known, readable: readable === "yes", size: Number(size), magic };
+}

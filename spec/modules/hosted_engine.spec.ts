@@ -1,0 +1,204 @@
+import assert from "node:assert/strict";
+import type { Decision } from "../../engine/module/index.js";
+import hostedEngine from "../../modules/hosted_engine.js";
+import {
+  bare,
+  conf,
+  deployed,
+  enabled,
+  further,
+  host,
+  params,
+  ready,
+  unattended,
+  vmConf,
+} from "../support/hosted_engine.js";
+import { answerOf, decide, doings, refusal } from "../support/module.js";
+
+describe("hosted_engine: how far a host has come", () => {
+  const begun = (decision: Decision): unknown => [decision.change?.before, decision.change?.after];
+  const complete = { deployment: "complete", engine: "ha.lofyer.org", host_id: 1 };
+
+  it("deploys a host that has nothing, and waits until the cluster hears it", () => {
+    const decision = decide(hostedEngine, params, host(ready));
+    assert.deepEqual(begun(decision), [{ deployment: "none" }, complete]);
+    assert.deepEqual(doings(decision.writes), ["converse", "wait", "wait"]);
+  });
+
+  it("leaves a host alone that is deployed as asked", () => {
+    assert.equal(decide(hostedEngine, params, host(enabled, deployed())).change, null);
+  });
+
+  for (const talk of ["running 4711", "ended 0", "ended 1"])
+    it(`picks up a deployment that is ${talk}, whatever it has written so far`, () => {
+      for (const found of [host(ready, { talk }), host(ready, { ...deployed(), talk })])
+        assert.deepEqual(begun(decide(hostedEngine, params, found)), [{ deployment: "under way" }, complete]);
+    });
+
+  it("does not redeploy what stopped half-way, and says how to start over", () => {
+    const why = refusal(hostedEngine, params, host(ready, deployed()));
+    assert.match(why, /stopped half-way/);
+    assert.match(why, /empty the storage 192\.168\.10\.101:/);
+    assert.match(why, /rm -f \/etc\/ovirt-hosted-engine\/hosted-engine\.conf/);
+  });
+
+  it("never advises a further host to empty the storage", () => {
+    assert.doesNotMatch(refusal(hostedEngine, further, host(ready, deployed())), /empty the storage/);
+  });
+
+  it("does not begin anew where the host went down in the middle", () => {
+    assert.match(refusal(hostedEngine, params, host(ready, { talk: "broken" })), /went down in the middle/);
+  });
+
+  it("goes by what was finished, not by a setup's leftovers", () => {
+    const decision = decide(hostedEngine, params, host(enabled, { ...deployed(), talk: "broken" }));
+    assert.equal(decision.change, null);
+    assert.match(decision.notes[0]?.text ?? "", /left .* behind/);
+  });
+
+  it("takes services that are on without a configuration for nothing", () => {
+    assert.deepEqual(decide(hostedEngine, params, host(enabled)).change?.before, { deployment: "none" });
+  });
+
+  const others: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
+    ["another engine", { fqdn: "old.lofyer.org" }, /engine_fqdn is old\.lofyer\.org, not ha\.lofyer\.org/],
+    ["another storage", { storage: "nas:/engine" }, /storage is nas:\/engine, not 192/],
+    ["another protocol", { domainType: "nfs4" }, /storage_type is nfs4, not nfs3/],
+    ["another gateway", { gateway: "10.0.0.1" }, /gateway is 10\.0\.0\.1/],
+    ["another number", { host_id: "3" }, /host_id is 3, not 1/],
+    ["another console, by the key's own word", { console: "qxl" }, /console is qxl, not vnc/],
+  ];
+  for (const [title, change, expected] of others)
+    it(`refuses a host deployed with ${title}, naming it`, () => {
+      assert.match(refusal(hostedEngine, params, host(enabled, deployed(change))), expected);
+    });
+
+  it("names every difference, those of the machine too", () => {
+    const found = { conf: conf({ fqdn: "old.lofyer.org" }), vm: vmConf.replace("4096", "8192") };
+    assert.match(
+      refusal(hostedEngine, params, host(enabled, found)),
+      /engine_fqdn is old\.lofyer\.org, not ha\.lofyer\.org; memory_mb is 8192, not 4096/,
+    );
+  });
+
+  it("does not compare what an archive brings", () => {
+    const found = { conf: conf(), vm: vmConf.replace("4096", "8192") };
+    const archive = { ...params, boot: "disk", image: "/var/lib/images/engine.ova" };
+    assert.equal(decide(hostedEngine, archive, host(enabled, found)).change, null);
+  });
+});
+
+describe("hosted_engine: what it refuses before anything is asked", () => {
+  const cases: readonly (readonly [string, object, readonly string[], RegExp])[] = [
+    ["no setup", params, [...bare, "missing\thosted-engine", "missing\tdig"], /install the package/],
+    ["a program the setup needs", params, [...bare, "missing\tdig"], /needs dig, which is not/],
+    ["a name nobody knows", params, ["image\tfile yes 1 00"], /cannot look up ha\.lofyer\.org/],
+    ["no medium named", { ...params, image: undefined }, bare, /“image” is needed/],
+    ["no medium there", params, [...bare, "image\tmissing no 0 -"], /no \/tmp\/centos\.iso on the host/],
+    ["a directory", params, [...bare, "image\tdirectory yes 4096 "], /is a directory/],
+    ["a medium vdsm cannot read", params, [...bare, "image\tfile no 1 00"], /cannot be read by vdsm:kvm/],
+    [
+      "no prepared disk named",
+      { ...unattended, engine_image: undefined },
+      ready.slice(0, 2),
+      /“engine_image” is/,
+    ],
+    [
+      "a qcow2 disk",
+      unattended,
+      [...ready.slice(0, 2), "engineImage\tfile yes 9 514649fb"],
+      /qemu-img convert/,
+    ],
+    [
+      "an archive as disk",
+      unattended,
+      [...ready.slice(0, 2), "engineImage\tfile yes 9 1f8b0800"],
+      /boot: disk/,
+    ],
+    [
+      "a disk too large",
+      unattended,
+      [...ready.slice(0, 2), `engineImage\tfile yes ${26 * 2 ** 30} 00000000`],
+      /more than the 25 GiB/,
+    ],
+  ];
+  for (const [title, given, standing, expected] of cases)
+    it(title, () => {
+      const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+      assert.match(refusal(hostedEngine, said, host(standing)), expected);
+    });
+
+  it("asks no medium of a further host", () => {
+    const found = host([...bare, "image\tmissing no 0 -"]);
+    assert.notEqual(decide(hostedEngine, further, found).change, null);
+  });
+});
+
+describe("hosted_engine: maintenance", () => {
+  const status = (...lines: string[]): readonly string[] => lines.map((line) => `status\t${line}`);
+  const block = [
+    "",
+    "--== Host 1 status ==--",
+    "",
+    "Status up-to-date                  : True",
+    "Host ID : 1",
+  ];
+  const plain = [...enabled, ...status(...block)];
+  const global = [...enabled, ...status("", "!! Cluster is in GLOBAL MAINTENANCE mode !!", ...block)];
+  const modes = (maintenance: string, found: readonly string[]): readonly string[] =>
+    decide(hostedEngine, { ...params, maintenance }, host(found, deployed())).writes.map((action) =>
+      action.do === "run" ? (action.argv?.at(-1) ?? "") : action.do,
+    );
+
+  it("changes nothing that is as asked", () => {
+    assert.deepEqual(modes("none", plain), []);
+    assert.deepEqual(modes("global", global), []);
+    assert.deepEqual(modes("local", [...plain, "local\tyes"]), []);
+    assert.deepEqual(modes("keep", global), []);
+  });
+
+  it("begins, ends and changes it", () => {
+    assert.deepEqual(modes("local", plain), ["--mode=local"]);
+    assert.deepEqual(modes("none", global), ["--mode=none"]);
+    assert.deepEqual(modes("global", [...plain, "local\tyes"]), ["--mode=none", "--mode=global"]);
+  });
+
+  it("does not guess where the services do not answer", () => {
+    assert.match(
+      refusal(hostedEngine, { ...params, maintenance: "none" }, host(enabled, deployed())),
+      /its maintenance is not known/,
+    );
+  });
+
+  it("follows a deployment", () => {
+    const { writes } = decide(hostedEngine, { ...params, maintenance: "local" }, host(ready));
+    assert.deepEqual(doings(writes), ["converse", "wait", "wait", "run"]);
+  });
+});
+
+describe("hosted_engine: when a deployment has settled", () => {
+  const block = (id: number, lines: readonly string[]): string =>
+    `\n\n--== Host ${id} status ==--\n\nHost ID                            : ${id}\n${lines.join("\n")}\nExtra metadata (valid at timestamp):\n\tmetadata_parse_version=1\n\thost-id=${id}\n`;
+  const heard = "Status up-to-date                  : True";
+  const up = 'Engine status                      : {"health": "good", "vm": "up", "detail": "up"}';
+  const down =
+    'Engine status                      : {"reason": "vm not running on this host", "health": "bad", "vm": "down", "detail": "unknown"}';
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    ["alone and up", block(1, [up, heard]), true],
+    ["the machine on another host", block(1, [heard, down]) + block(2, [up, heard]), true],
+    ["the machine nowhere", block(1, [heard, down]), false],
+    [
+      "not heard",
+      block(1, ["Status up-to-date                  : False", "Engine status : unknown stale-data"]),
+      false,
+    ],
+    ["only another host", block(2, [heard, up]), false],
+    ["not deployed, which exits with 0", "You must run deploy first\n", false],
+  ];
+  for (const [title, text, expected] of cases)
+    it(title, () => {
+      const wait = decide(hostedEngine, params, host(ready)).writes[1];
+      assert.ok(wait?.do === "wait");
+      assert.equal(wait.until.parse(answerOf(0, text)), expected);
+    });
+});
