@@ -1,0 +1,176 @@
+import { inquire, map, type Probe, quote, refuse } from "../../engine/module/index.js";
+
+/** What a host's service manager knows of one service. */
+export interface Service {
+  readonly manager: "systemd" | "openrc" | "upstart" | "chkconfig" | "sysv" | "none";
+  /** Null: the status makes no sense; `said` is what there was to read. */
+  readonly running: boolean | null;
+  readonly enabled: Enabled;
+  readonly said: string;
+  /** Whether its status command can be believed, and so be waited for. */
+  readonly honest: boolean;
+  /** systemd: runs once and is over. */
+  readonly oneshot: boolean;
+  /** systemd: the unit's file is newer than what systemd has read of it. */
+  readonly stale: boolean;
+}
+
+export type Enabled =
+  /** From the next boot on; off in all that matters; on in some runlevels only. */
+  | { readonly is: "on" | "off" | "partly"; readonly detail: string }
+  /** Off by itself, and cannot be on; or not for us to tell and change. */
+  | { readonly is: "fixed" | "foreign"; readonly detail: string };
+
+/** One look at a service, whatever manages it: systemd, OpenRC, an Upstart job, chkconfig, or plain links. */
+export function serviceProbe(name: string): Probe<Service> {
+  return map(inquire(`name=${quote(name)}\n${LOOK}`), ({ stdout }) => read(name, stdout));
+}
+
+/**
+ * Answers in lines of key=value, the status text last. An init script is asked itself: /sbin/service drops LC_ALL,
+ * and then speaks the host's language.
+ */
+const LOOK = `cd /
+if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then
+  echo manager=systemd
+  systemctl show -p Id -p LoadState -p ActiveState -p Type -p RemainAfterExit -p NeedDaemonReload -- "$name"
+  echo "enabled=$(systemctl is-enabled -- "$name" 2>/dev/null | tail -n 1)"
+elif command -v rc-service >/dev/null 2>&1 && rc-service -e "$name" >/dev/null 2>&1; then
+  echo manager=openrc
+  rc-update show default 2>/dev/null | while read -r service _; do [ "$service" != "$name" ] || echo enabled=yes; done
+  text=$(rc-service "$name" status 2>&1); echo "status=$?"; echo "text=$text"
+elif job=$(initctl status "$name" 2>/dev/null); then
+  echo manager=upstart
+  grep -qs '^[[:space:]]*start on' "/etc/init/$name.conf" && echo enabled=yes
+  echo "text=$job"
+elif [ -x "/etc/init.d/$name" ]; then
+  if command -v chkconfig >/dev/null 2>&1; then
+    echo manager=chkconfig
+    echo "enabled=$(chkconfig --list "$name" 2>&1 | tail -n 1)"
+  else
+    echo manager=sysv
+    for link in /etc/rc[2345].d/S[0-9][0-9]"$name"; do [ ! -e "$link" ] || echo enabled=yes; done
+  fi
+  [ ! -e "/var/lock/subsys/$name" ] || echo lock=yes
+  text=$(NOLOCALE=1 "/etc/init.d/$name" status 2>&1); echo "status=$?"; echo "text=$text"
+else
+  echo manager=none
+fi`;
+
+type Facts = ReadonlyMap<string, string>;
+
+function read(name: string, text: string): Service {
+  const facts = factsOf(text);
+  const manager = facts.get("manager");
+  const said = facts.get("text")?.trim() ?? "";
+  const plain = { said, honest: true, oneshot: false, stale: false };
+  const yes: Enabled = { is: facts.get("enabled") === "yes" ? "on" : "off", detail: "" };
+  switch (manager) {
+    case "systemd":
+      return readSystemd(name, facts);
+    case "openrc":
+      return {
+        ...plain,
+        manager,
+        running: lsb(facts, { 0: true, 3: false, 16: false, 32: false }),
+        enabled: yes,
+      };
+    case "upstart": {
+      const detail = `its file /etc/init/${name}.conf says when it starts`;
+      const running = / start\//.test(said);
+      return { ...plain, manager, running, enabled: { is: yes.is === "on" ? "on" : "fixed", detail } };
+    }
+    case "chkconfig":
+      return {
+        ...plain,
+        ...initScript(name, facts, said),
+        manager,
+        enabled: runlevels(facts.get("enabled") ?? ""),
+      };
+    case "sysv":
+      return { ...plain, ...initScript(name, facts, said), manager, enabled: yes };
+    case "none":
+      return { ...plain, manager, running: false, enabled: { is: "off", detail: "" } };
+    case undefined:
+    default:
+      return refuse(`cannot tell what manages services here: ${text.trim() || "no answer"}`);
+  }
+}
+
+function factsOf(text: string): Facts {
+  const [head = "", ...rest] = text.split(/^text=/m);
+  const pairs = head.split("\n").map((line) => /^(\w+)=(.*)$/.exec(line));
+  const facts = pairs.flatMap((pair): [string, string][] => (pair ? [[pair[1] ?? "", pair[2] ?? ""]] : []));
+  return new Map([...facts, ["text", rest.join("text=")]]);
+}
+
+function readSystemd(name: string, facts: Facts): Service {
+  const load = facts.get("LoadState") ?? "";
+  const active = facts.get("ActiveState") ?? "";
+  if (load === "") refuse(`systemd does not answer for ${name}`);
+  return {
+    manager: load === "not-found" ? "none" : "systemd",
+    running: ["active", "reloading"].includes(active),
+    enabled: unitFile(facts.get("enabled") ?? "", facts.get("Id") ?? name),
+    said: active,
+    honest: true,
+    oneshot: facts.get("Type") === "oneshot" && facts.get("RemainAfterExit") === "no",
+    stale: facts.get("NeedDaemonReload") === "yes",
+  };
+}
+
+/** systemctl is-enabled exits with 0 for several words that are no “enabled”; only the word tells. */
+function unitFile(word: string, id: string): Enabled {
+  switch (word) {
+    case "enabled":
+      return { is: "on", detail: word };
+    case "disabled":
+    case "linked":
+    case "linked-runtime":
+    case "not-found":
+    case "":
+      return { is: "off", detail: word };
+    case "enabled-runtime":
+      return { is: "partly", detail: "until the next boot" };
+    case "alias":
+      return { is: "foreign", detail: `this is another name of ${id}, by which it is enabled or not` };
+    case "masked":
+    case "masked-runtime":
+      return { is: "fixed", detail: "it is masked; “systemctl unmask” lifts that" };
+    case "static":
+    case "indirect":
+      return { is: "fixed", detail: `its unit file is ${word}: only other units bring it up` };
+    default:
+      return { is: "foreign", detail: `systemd says that its unit file is “${word}”` };
+  }
+}
+
+/** EL6: on means 3 and 5, off means none of 2 to 5: what lies between is neither. */
+function runlevels(line: string): Enabled {
+  if (/not referenced in any runlevel/.test(line)) return { is: "off", detail: "unreferenced" };
+  if (!/\d:o(n|ff)/.test(line))
+    return { is: "foreign", detail: line.trim() || "chkconfig says nothing of it" };
+  const on = [...line.matchAll(/([2-5]):on/g)].map(([, level]) => level ?? "");
+  if (on.length === 0) return { is: "off", detail: "" };
+  const both = on.includes("3") && on.includes("5");
+  return both ? { is: "on", detail: "" } : { is: "partly", detail: `in runlevel ${on.join(", ")} only` };
+}
+
+/** Init scripts whose status always exits with 0: believed by their lock file, or by what they print. */
+const LIARS: Readonly<Record<string, "lock" | "text">> = {
+  network: "lock",
+  "ovirt-ha-agent": "text",
+  "ovirt-ha-broker": "text",
+};
+
+function initScript(name: string, facts: Facts, said: string): Pick<Service, "running" | "honest"> {
+  const lock = facts.get("lock") === "yes";
+  const lie = LIARS[name] ?? (/^usage:/im.test(said) ? "lock" : null);
+  if (lie === "lock") return { running: lock, honest: false };
+  if (lie === "text") return { running: /is running/.test(said), honest: false };
+  return { running: lsb(facts, { 0: true, 1: false, 2: false, 3: false }), honest: true };
+}
+
+function lsb(facts: Facts, codes: Readonly<Record<number, boolean>>): boolean | null {
+  return codes[Number(facts.get("status") ?? NaN)] ?? null;
+}

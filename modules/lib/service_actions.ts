@@ -1,0 +1,112 @@
+import { type Action, quote, type Run } from "../../engine/module/index.js";
+import type { Service } from "./service.js";
+
+/** What makes a service start at boot, or not. */
+export function enablement(name: string, service: Service, wanted: boolean): readonly Action[] {
+  const unit = quote(name);
+  const { detail } = service.enabled;
+  switch (service.manager) {
+    case "systemd": {
+      const runtime = detail === "until the next boot" && !wanted;
+      const undo = runtime ? `systemctl --runtime disable -- ${unit} && ` : "";
+      const fresh = service.stale ? "systemctl daemon-reload && " : "";
+      return lines(
+        `${wanted ? "enable" : "disable"} ${name}`,
+        `${fresh}${undo}systemctl ${wanted ? "enable" : "disable"} -- ${unit}`,
+      );
+    }
+    case "openrc":
+      return lines(
+        `${wanted ? "enable" : "disable"} ${name}`,
+        `rc-update ${wanted ? "add" : "del"} ${unit} default`,
+      );
+    case "chkconfig": {
+      const add = detail === "unreferenced" ? `chkconfig --add ${unit} && ` : "";
+      return lines(
+        `chkconfig ${name} ${wanted ? "on" : "off"}`,
+        `${add}chkconfig ${unit} ${wanted ? "on" : "off"}`,
+      );
+    }
+    case "sysv":
+      return lines(
+        `${wanted ? "enable" : "disable"} ${name}`,
+        wanted ? sysvEnable(unit) : `update-rc.d ${unit} disable`,
+      );
+    case "upstart":
+    case "none":
+      return [];
+  }
+}
+
+/** “enable” only turns links that are there: a script that has none is registered first. */
+const sysvEnable = (unit: string): string => `for link in /etc/rc[2345].d/[SK][0-9][0-9]${unit}; do
+  if [ -e "$link" ]; then update-rc.d ${unit} enable; exit; fi
+done
+update-rc.d ${unit} defaults`;
+
+/** What starts, stops, restarts or reloads a service. */
+export function movement(name: string, service: Service, state: string, within: number): readonly Action[] {
+  const verb = VERBS[state] ?? state;
+  const down = service.running !== true && (verb === "reload" || service.manager === "upstart");
+  const command = down && verb !== "stop" ? "start" : verb;
+  const text =
+    service.manager === "systemd" ? systemd(name, service, command) : others(name, service, command);
+  return lines(`${command} ${name}`, text, within);
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  started: "start",
+  stopped: "stop",
+  restarted: "restart",
+  reloaded: "reload",
+};
+
+/** A unit that fails, at once or within a second, tells why by the end of its journal. */
+function systemd(name: string, { oneshot, stale }: Service, verb: string): string {
+  const unit = quote(name);
+  const fresh = stale ? "systemctl daemon-reload\n" : "";
+  if (verb === "stop") return `systemctl stop -- ${unit}`;
+  const stays = oneshot ? "" : ` && sleep 1 && systemctl -q is-active -- ${unit}`;
+  return `${fresh}systemctl ${verb} -- ${unit}${stays} && exit
+status=$?
+systemctl is-active -- ${unit} >&2
+journalctl -u ${unit} -n 20 --no-pager -o cat >&2 2>/dev/null
+exit "$status"`;
+}
+
+function others(name: string, { manager, honest }: Service, verb: string): string {
+  const unit = quote(name);
+  if (manager === "upstart") return `initctl ${verb} ${unit}`;
+  const [program, status] =
+    manager === "openrc"
+      ? ["rc-service", `rc-service ${unit} status`]
+      : ["service", `NOLOCALE=1 /etc/init.d/${unit} status`];
+  const command = `${program} ${unit} ${verb}`;
+  const carried = BRANCHES.has(name)
+    ? `${OUTLIVE}\n$outlive ${command} &\nwait $! || exit`
+    : `${command} || exit`;
+  return honest && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
+}
+
+/** We may sit on this branch: what is begun must end, even when the connection goes with it. */
+const BRANCHES: ReadonlySet<string> = new Set([
+  "network",
+  "networking",
+  "NetworkManager",
+  "sshd",
+  "ssh",
+  "dropbear",
+]);
+
+const OUTLIVE = "outlive=; ! command -v setsid >/dev/null 2>&1 || outlive=setsid";
+
+/** Init scripts return before the daemon is up or gone; a quarter of a minute is given, then the check judges. */
+function settle(status: string, verb: string): string {
+  const unsettled = verb === "stop" ? status : `! ${status}`;
+  return `n=0
+while [ $n -lt 15 ] && ${unsettled} >/dev/null 2>&1; do sleep 1; n=$((n + 1)); done`;
+}
+
+function lines(summary: string, script: string, within = 120): readonly [Run] {
+  return [{ do: "run", argv: null, script, within, accept: [0], summary }];
+}
