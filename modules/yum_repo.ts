@@ -1,0 +1,170 @@
+import { defineModule, inquire, map, quote, readText, refuse } from "../engine/module/index.js";
+import {
+  hasSection,
+  iniText,
+  type Item,
+  itemsOf,
+  valuesOf,
+  without,
+  withOption,
+  withoutSection,
+  withSection,
+} from "./lib/ini.js";
+import { endingOf } from "./lib/lines.js";
+import { backupParam, rewrite } from "./lib/rewrite.js";
+import { sameSetting, type Setting, settingText, truth } from "./lib/yum.js";
+
+/** Keeps sections of one .repo file. */
+export default defineModule({
+  summary: "Keep package repositories of yum or dnf in a .repo file",
+  description:
+    "Sections are edited in place: comments, commented-out keys, order and spacing stay as they are. Values are " +
+    "compared as yum reads them: 1, yes and true are the same, includepkgs and exclude are sets, several URLs are a " +
+    "list. Variables such as $releasever are written as they stand. An id that another .repo file has too is refused, " +
+    "for yum reads only the first it meets.",
+
+  params: {
+    file: {
+      type: "string",
+      pattern: "^[A-Za-z0-9][A-Za-z0-9_.+-]*$",
+      description: "The file's name, with or without .repo.",
+    },
+    sections: {
+      type: "map",
+      values: { type: "map", values: { type: "scalar", nullable: true, list: true } },
+      default: {},
+      description:
+        "Repository id → its keys. A list becomes what yum reads as one; empty removes a key. With `state: absent`, the ids to remove; none removes the file.",
+    },
+    unmanaged: {
+      type: "string",
+      enum: ["keep", "remove"],
+      default: "keep",
+      description: "What becomes of other keys in the sections named here. Other sections are always kept.",
+    },
+    state: {
+      type: "string",
+      enum: ["present", "absent"],
+      default: "present",
+      description: "Whether the repositories are there.",
+    },
+    backup: backupParam,
+    directory: {
+      type: "string",
+      pattern: "^/",
+      default: "/etc/yum.repos.d",
+      description: "Where .repo files are.",
+    },
+  },
+
+  examples: {
+    "Two repositories in one file": {
+      file: "ovirt",
+      sections: {
+        "ovirt-stable": {
+          name: "Latest oVirt Releases",
+          baseurl: "http://ovirt.org/releases/stable/rpm/EL/$releasever/",
+          enabled: true,
+          skip_if_unavailable: true,
+          gpgcheck: false,
+        },
+        epel: {
+          name: "Extra Packages for Enterprise Linux 6 - $basearch",
+          mirrorlist: "https://mirrors.fedoraproject.org/metalink?repo=epel-6&arch=$basearch",
+          includepkgs: ["epel-release", "python-uinput", "mom"],
+          gpgcheck: false,
+        },
+      },
+    },
+    "Only switch one off": { file: "CentOS-Media", sections: { "c6-media": { enabled: false } } },
+    "Remove a file": { file: "old", state: "absent" },
+  },
+
+  reads: ({ file, directory }) => ({
+    text: readText(pathOf(directory, file)),
+    others: map(inquire(`grep -n '^\\[' ${quote(directory)}/*.repo /dev/null 2>/dev/null; :`), idsByFile),
+  }),
+
+  check({ file, sections, unmanaged, state, directory }, { text, others }) {
+    const path = pathOf(directory, file);
+    const before = itemsOf(text ?? "", { continued: true });
+    if (state === "absent") {
+      const after = text === null ? null : removed(text, before, Object.keys(sections));
+      return after === text ? null : { summary: path, before: text, after };
+    }
+    if (Object.keys(sections).length === 0) refuse(`no sections are given for ${path}`);
+    const ending = endingOf(text ?? "");
+    let items = before;
+    for (const [id, settings] of Object.entries(sections)) {
+      refuseId(id, path, others);
+      items = edited(items, id, settings, unmanaged === "remove", ending);
+      refuseUnusable(items, id, path);
+    }
+    const after = iniText(items, ending);
+    return after === (text ?? "") ? null : { summary: path, before: text, after };
+  },
+
+  apply: ({ file, directory, backup }, { after }) => rewrite(pathOf(directory, file), after, backup),
+});
+
+const pathOf = (directory: string, file: string): string =>
+  `${directory}/${file.replace(/\.repo$/, "")}.repo`;
+
+interface Claim {
+  readonly file: string;
+  readonly id: string;
+}
+
+/** Which file has which section, from grep's lines. */
+function idsByFile({ stdout }: { readonly stdout: string }): readonly Claim[] {
+  return [...stdout.matchAll(/^(.+?\.repo):\d+:\[([^\]]+)\]/gm)].map(([, file = "", id = ""]) => ({
+    file,
+    id,
+  }));
+}
+
+function refuseId(id: string, path: string, others: readonly Claim[]): void {
+  if (!/^[A-Za-z0-9_.:-]+$/.test(id) || id === "main" || id === "installed")
+    refuse(
+      `“${id}” cannot be the id of a repository; use letters, digits and “-_.:”, and neither main nor installed`,
+    );
+  const claim = others.find((other) => other.id === id && other.file !== path);
+  if (claim)
+    refuse(`[${id}] is in ${claim.file} too, and yum reads only the first it meets; remove it there`);
+}
+
+/** The items with the settings of one section. */
+function edited(
+  items: readonly Item[],
+  section: string,
+  settings: Readonly<Record<string, Setting>>,
+  alone: boolean,
+  ending: string,
+): readonly Item[] {
+  let result = hasSection(items, section) ? items : withSection(items, section, ending);
+  for (const [key, setting] of Object.entries(settings)) {
+    const value = settingText(section, key, setting);
+    const found = valuesOf(result, section, key);
+    if (value === null) result = without(result, section, key);
+    else if (found.length === 0 || !found.every((text) => sameSetting(key, text, value)))
+      result = withOption(result, { section, key, value }, ending);
+  }
+  const foreign = (item: Item): boolean =>
+    item.kind === "option" && item.section === section && !Object.hasOwn(settings, item.key);
+  return alone ? result.filter((item) => !foreign(item)) : result;
+}
+
+/** An enabled repository without any URL stops yum altogether. */
+function refuseUnusable(items: readonly Item[], id: string, path: string): void {
+  const has = (key: string): boolean => valuesOf(items, id, key).length > 0;
+  const off = valuesOf(items, id, "enabled").some((text) => truth(text ?? "") === false);
+  if (!off && !has("baseurl") && !has("mirrorlist") && !has("metalink"))
+    refuse(`[${id}] in ${path} would have no baseurl, mirrorlist or metalink, and yum would fail; give one`);
+}
+
+/** The text without the sections, or null where nothing is left of it. */
+function removed(text: string, items: readonly Item[], ids: readonly string[]): string | null {
+  if (ids.length === 0) return null;
+  const left = iniText(ids.reduce(withoutSection, items), endingOf(text));
+  return left.trim() === "" ? null : left;
+}
