@@ -1,0 +1,61 @@
+import type { Host, Inventory } from "../../inventory/index.js";
+import { HIDDEN } from "../../module/secret.js";
+import { InputError } from "../../source/diagnostic.js";
+import { didYouMean } from "../../source/nearest.js";
+import { createScope } from "../../template/index.js";
+import { readInventory } from "../load.js";
+
+interface InventorySettings {
+  readonly inventory: readonly string[];
+  readonly list?: boolean;
+  readonly graph?: boolean;
+  readonly host?: string;
+}
+
+/** Shows the inventory as it is read: a tree of groups, everything as JSON, or one host. @throws InputError */
+export function inventoryCommand(settings: InventorySettings): number {
+  const inventory = readInventory(settings.inventory);
+  if (settings.host !== undefined) json(variablesOf(hostNamed(inventory, settings.host)));
+  else if (settings.list === true) json(everything(inventory));
+  else process.stdout.write(graph(inventory));
+  return 0;
+}
+
+function json(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+function hostNamed(inventory: Inventory, name: string): Host {
+  const host = inventory.hosts.get(name);
+  if (host) return host;
+  const detail = `The inventory has no host “${name}”.${didYouMean(name, inventory.hosts.keys())}`;
+  throw new InputError({ code: "no-match", summary: "Unknown host", detail, at: null });
+}
+
+function everything(inventory: Inventory): object {
+  return {
+    groups: Object.fromEntries(inventory.groups),
+    hosts: Object.fromEntries([...inventory.hosts.values()].map((host) => [host.name, variablesOf(host)])),
+  };
+}
+
+/** Rendered as far as that needs no host; secrets stay hidden. */
+function variablesOf(host: Host): object {
+  const scope = createScope([host.variables], { inventory_hostname: host.name, group_names: host.groups });
+  const entries = [...host.variables].map(([name, variable]): [string, unknown] => {
+    if (variable.secret || /password$/.test(name)) return [name, HIDDEN];
+    try {
+      return [name, scope.get(name)];
+    } catch {
+      return [name, "(known only in a run)"];
+    }
+  });
+  return Object.fromEntries(entries);
+}
+
+function graph({ groups }: Inventory): string {
+  const lines = [...groups].flatMap(([group, hosts]) =>
+    group === "all" || hosts.length === 0 ? [] : [group, ...hosts.map((host) => `  ${host}`)],
+  );
+  return `${lines.join("\n")}\n`;
+}

@@ -1,0 +1,79 @@
+import { dirname } from "node:path";
+import { run } from "../../runner/run.js";
+import { createTransport } from "../../transport/index.js";
+import { InputError } from "../../source/diagnostic.js";
+import { extraVariables } from "../extra.js";
+import { load, type Loaded } from "../load.js";
+import { reporterFor } from "../reporter.js";
+import type { RunSettings } from "../settings.js";
+import { askHidden } from "../terminal.js";
+import { onInterrupt } from "../interrupt.js";
+
+/** Runs or checks playbooks; answers the exit code of what became of the hosts. @throws InputError */
+export async function runCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
+  const extra = extraVariables(settings.extraVars);
+  const loaded = await load(playbooks, settings.inventory, settings.modules, {
+    limit: settings.limit ?? null,
+    only: settings.tags,
+    skip: settings.skipTags,
+    startAt: settings.startAtTask ?? null,
+    extra: Object.keys(extra),
+  });
+  if (settings.listHosts || settings.listTasks) return list(loaded, settings);
+  const interrupt = onInterrupt();
+  const transport = createTransport({
+    connectTimeout: settings.connectTimeout,
+    acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
+    askPassphrase: (path) =>
+      Promise.resolve(askHidden(`Passphrase of ${path}:`, "Load the key into an agent.")),
+  });
+  const { reporter, operator, finish } = reporterFor(playbooks, settings);
+  try {
+    const { exit } = await run(loaded.plays, {
+      inventory: loaded.inventory,
+      transport,
+      reporter,
+      operator,
+      check: settings.check ?? false,
+      forks: settings.forks,
+      window: 32,
+      become: settings.become ?? false,
+      user: settings.user ?? null,
+      password: passwordFor(settings.askPass, "SSH password:", "TSPLAY_PASSWORD"),
+      becomePassword: passwordFor(settings.askBecomePass, "sudo password:", "TSPLAY_BECOME_PASSWORD"),
+      extra,
+      playbooks,
+      playbookDirectory: dirname(playbooks[0] ?? "."),
+      askSecret: (name, question) => askHidden(question, `Set ${name} in the environment.`),
+      signal: interrupt.signal,
+    });
+    return exit;
+  } catch (error) {
+    if (interrupt.signal.aborted && !(error instanceof InputError)) return 130;
+    throw error;
+  } finally {
+    finish();
+    await transport.close();
+    interrupt.release();
+  }
+}
+
+/** From the environment, or asked for where an option says so. */
+export function passwordFor(ask: boolean | undefined, question: string, variable: string): string | null {
+  const said = process.env[variable];
+  if (said !== undefined) return said;
+  return ask ? askHidden(question, `Set ${variable} in the environment.`) : null;
+}
+
+function list({ plays }: Loaded, { listTasks, listHosts }: RunSettings): number {
+  for (const { play, hosts, tasks } of plays) {
+    process.stdout.write(`${play.name}\n`);
+    if (listHosts) for (const { name } of hosts) process.stdout.write(`  ${name}\n`);
+    if (listTasks)
+      for (const { title, moduleName, tags } of tasks)
+        process.stdout.write(
+          `  ${title} (${moduleName})${tags.size > 0 ? ` [${[...tags].join(", ")}]` : ""}\n`,
+        );
+  }
+  return 0;
+}

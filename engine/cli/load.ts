@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { loadInventory, type Inventory } from "../inventory/index.js";
+import {
+  checkPlays,
+  type Checked,
+  createRegistry,
+  parsePlaybooks,
+  type Registry,
+  type Selection,
+} from "../playbook/index.js";
+import { InputError } from "../source/diagnostic.js";
+
+/** What a command works on, found free of mistakes. */
+export interface Loaded {
+  readonly inventory: Inventory;
+  readonly registry: Registry;
+  readonly plays: readonly Checked[];
+}
+
+/** Reads the inventory. @throws InputError with every mistake in it */
+export function readInventory(sources: readonly string[]): Inventory {
+  const { inventory, problems } = loadInventory(inventorySources(sources), process.cwd());
+  if (problems.length > 0) throw new InputError(...problems);
+  return inventory;
+}
+
+/** Without -i: TSPLAY_INVENTORY, else inventory/ here. @throws InputError */
+function inventorySources(sources: readonly string[]): readonly string[] {
+  if (sources.length > 0) return sources;
+  const said = process.env["TSPLAY_INVENTORY"];
+  if (said) return [said];
+  if (existsSync("inventory")) return ["inventory"];
+  const detail = "Say where the hosts are listed: -i DIRECTORY, -i FILE or -i host1,host2, (with the comma).";
+  throw new InputError({ code: "option", summary: "No inventory", detail, at: null });
+}
+
+/** Reads playbooks and inventory and holds one against the other. @throws InputError with every mistake in both */
+export async function load(
+  playbooks: readonly string[],
+  inventories: readonly string[],
+  directories: readonly string[],
+  selection: Selection,
+): Promise<Loaded> {
+  const { inventory, problems } = loadInventory(inventorySources(inventories), process.cwd());
+  const registry = registryFor(playbooks, directories);
+  const playbook = await parsePlaybooks(playbooks, registry);
+  const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
+  const all = [...problems, ...playbook.problems, ...found];
+  if (all.length > 0) throw new InputError(...all);
+  return { inventory, registry, plays: checked };
+}
+
+/** Built-in modules, modules/ beside each playbook, then --modules: later wins. */
+export function registryFor(playbooks: readonly string[], directories: readonly string[]): Registry {
+  const beside = playbooks.map((playbook) => join(dirname(resolve(playbook)), "modules"));
+  return createRegistry([...beside, ...directories.map((directory) => resolve(directory))]);
+}

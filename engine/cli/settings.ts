@@ -1,0 +1,23 @@
+/** Options as commander hands them over; what was not said is absent. */
+export interface RunSettings {
+  readonly inventory: readonly string[];
+  readonly extraVars: readonly string[];
+  readonly limit?: string;
+  readonly tags: readonly string[];
+  readonly skipTags: readonly string[];
+  readonly modules: readonly string[];
+  readonly forks: number;
+  readonly user?: string;
+  readonly askPass?: boolean;
+  readonly become?: boolean;
+  readonly askBecomePass?: boolean;
+  readonly acceptNewHostKeys?: boolean;
+  readonly connectTimeout: number;
+  readonly check?: boolean;
+  readonly diff?: boolean;
+  readonly startAtTask?: string;
+  readonly listHosts?: boolean;
+  readonly listTasks?: boolean;
+  readonly json?: boolean;
+  readonly verbose: number;
+}

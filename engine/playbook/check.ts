@@ -1,0 +1,98 @@
+import { type Host, type Inventory, select } from "../inventory/index.js";
+import type { Diagnostic } from "../source/diagnostic.js";
+import { didYouMean } from "../source/nearest.js";
+import { attempt, problem, type Problems } from "./fields.js";
+import { Names } from "./names.js";
+import type { Play, Task } from "./play.js";
+import { isSelected, type TagChoice, unknownTags } from "./tags.js";
+
+/** What of the playbooks a run is to use. */
+export interface Selection extends TagChoice {
+  readonly limit: string | null;
+  readonly startAt: string | null;
+  /** Names that the command line defines. */
+  readonly extra: Iterable<string>;
+}
+
+/** A play with the hosts and tasks that are to run. */
+export interface Checked {
+  readonly play: Play;
+  readonly hosts: readonly Host[];
+  readonly tasks: readonly Task[];
+}
+
+/** Holds plays against the inventory and the command line: patterns, limits, tags, names, handlers. */
+export function checkPlays(
+  plays: readonly Play[],
+  inventory: Inventory,
+  selection: Selection,
+): { readonly checked: readonly Checked[]; readonly problems: readonly Diagnostic[] } {
+  const problems: Problems = [];
+  const limit = selection.limit;
+  const limited =
+    limit === null
+      ? null
+      : attempt(problems, () => new Set(select(inventory, limit, null).map(({ name }) => name)));
+  const names = new Names(problems, selection.extra);
+  const checked = plays.map((play) => {
+    const matched = attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? [];
+    names.checkPlay(play, matched);
+    checkHandlers(play, problems);
+    const hosts = limited ? matched.filter(({ name }) => limited.has(name)) : matched;
+    return { play, hosts, tasks: play.tasks.filter((task) => isSelected(task, selection)) };
+  });
+  if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
+    problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
+  checkTags(plays, selection, problems);
+  return { checked: startAt(checked, selection.startAt, problems), problems };
+}
+
+function checkTags(plays: readonly Play[], selection: Selection, problems: Problems): void {
+  const tasks = plays.flatMap((play) => [...play.tasks, ...play.handlers]);
+  const known = new Set(tasks.flatMap(({ tags }) => [...tags]));
+  for (const tag of unknownTags(tasks, selection))
+    problems.push(option("no-match", `No task has the tag “${tag}”.${didYouMean(tag, known)}`));
+}
+
+/** Drops the tasks before the first of that name. */
+function startAt(checked: readonly Checked[], name: string | null, problems: Problems): readonly Checked[] {
+  if (name === null) return checked;
+  const at = checked.findIndex(({ tasks }) => tasks.some(({ title }) => title === name));
+  if (at < 0) {
+    const titles = checked.flatMap(({ tasks }) => tasks.map(({ title }) => title));
+    problems.push(
+      option("no-match", `--start-at-task: no task is named “${name}”.${didYouMean(name, titles)}`),
+    );
+  }
+  return checked.slice(Math.max(0, at)).map((item, index) => {
+    const from = item.tasks.findIndex(({ title }) => title === name);
+    return index === 0 ? { ...item, tasks: item.tasks.slice(Math.max(0, from)) } : item;
+  });
+}
+
+function checkHandlers(play: Play, problems: Problems): void {
+  const titles = new Map<string, Task>();
+  for (const handler of play.handlers) {
+    if (titles.has(handler.title)) {
+      const detail = `Two handlers of this play are named “${handler.title}”: nobody could say which is meant.`;
+      problem(problems, "duplicate-name", "Duplicate handler", detail, handler.at);
+    }
+    titles.set(handler.title, handler);
+  }
+  for (const { notify } of [...play.tasks, ...play.handlers]) {
+    for (const name of notify) {
+      const title = name.constant ? String(name.evaluate(nothing)) : null;
+      if (title === null || titles.has(title)) continue;
+      const known =
+        titles.size > 0 ? ` Handlers here: ${[...titles.keys()].join(", ")}.` : " This play has no handlers.";
+      const detail = `No handler is named “${title}”.${didYouMean(title, titles.keys())}${known}`;
+      problem(problems, "unknown-handler", "Unknown handler", detail, name.at);
+    }
+  }
+}
+
+const nothing = { has: () => false, get: () => undefined, names: () => [] };
+
+function option(code: "limit" | "no-match", detail: string): Diagnostic {
+  return { code, summary: code === "limit" ? "Nothing left" : "Nothing matches", detail, at: null };
+}

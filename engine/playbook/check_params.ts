@@ -1,0 +1,63 @@
+import type { Module } from "../module/define.js";
+import type { Misfit } from "../module/validate.js";
+import type { DiagnosticCode } from "../source/diagnostic.js";
+import type { Span } from "../source/span.js";
+import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
+import { problem, type Problems } from "./fields.js";
+import { asMap } from "./params.js";
+
+/**
+ * Holds what was written against the module's declaration before anything is rendered.
+ * A value with a template in it is judged when it is rendered; the keys around it are judged now.
+ */
+export function checkParams(
+  node: YamlNode,
+  keySpan: Span,
+  name: string,
+  module: Module,
+  problems: Problems,
+): void {
+  const map = asMap(node, keySpan, module);
+  if (!map) return checkWhole(node, keySpan, name, problems);
+  for (const misfit of module.validate(plainValue(map))) {
+    if (!isTemplated(map, misfit)) report(map, keySpan, name, misfit, problems);
+  }
+}
+
+function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {
+  if (node.kind === "scalar" && hasTemplate(node)) return;
+  const detail = `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`;
+  problem(problems, "type", "Wrong type", detail, node.span.to > node.span.from ? node.span : keySpan);
+}
+
+function isTemplated(map: YamlMap, { at, kind }: Misfit): boolean {
+  if (kind === "unknown" || kind === "missing") return false;
+  const leaf = nodeAt(map, at)?.node;
+  return leaf !== undefined && hasTemplate(leaf);
+}
+
+export function hasTemplate(node: YamlNode): boolean {
+  return node.kind === "scalar" && typeof node.value === "string" && node.value.includes("{{");
+}
+
+const summaries = {
+  unknown: ["unknown-parameter", "Unknown parameter"],
+  missing: ["missing", "Missing parameter"],
+  mode: ["mode", "Mode without quotes"],
+  value: ["parameter", "Wrong parameter"],
+} as const satisfies Record<Misfit["kind"], readonly [DiagnosticCode, string]>;
+
+function report(map: YamlMap, keySpan: Span, name: string, misfit: Misfit, problems: Problems): void {
+  const [code, summary] = summaries[misfit.kind];
+  const below = misfit.kind === "unknown" ? `${misfit.at}/${escape(misfit.key ?? "")}` : misfit.at;
+  const found = below === "" ? null : nodeAt(map, below);
+  const at =
+    misfit.kind === "unknown"
+      ? found?.keySpan
+      : misfit.kind === "missing"
+        ? found?.keySpan
+        : found?.node.span;
+  problem(problems, code, summary, `${name}: ${misfit.text}`, at ?? keySpan);
+}
+
+const escape = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");

@@ -1,0 +1,32 @@
+import { isAbsolute, relative } from "node:path";
+import { InputError } from "../source/diagnostic.js";
+import { readSource } from "../source/read.js";
+import type { Span } from "../source/span.js";
+import { readYaml, type YamlNode } from "../source/yaml.js";
+import type { Loading } from "./context.js";
+import { problem } from "./fields.js";
+
+/** A file's YAML; null when it cannot be read or is being read already, which is then a collected problem. */
+export function readDocument(path: string, at: Span | null, { problems, open }: Loading): YamlNode | null {
+  const name = displayed(path);
+  if (open.includes(name) && at) {
+    const chain = [...open.slice(open.indexOf(name)), name].join(" → ");
+    problem(problems, "cycle", "A file that imports itself", `${chain}.`, at);
+    return null;
+  }
+  try {
+    const { root, problems: found } = readYaml(readSource(name, at));
+    problems.push(...found);
+    return root;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.diagnostics);
+    return null;
+  }
+}
+
+/** As a person in this directory would name it. */
+export function displayed(path: string): string {
+  const near = relative(process.cwd(), path);
+  return near.startsWith("..") || isAbsolute(near) ? path : near;
+}

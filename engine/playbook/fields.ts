@@ -1,0 +1,138 @@
+import type { Diagnostic, DiagnosticCode } from "../source/diagnostic.js";
+import { InputError } from "../source/diagnostic.js";
+import { didYouMean } from "../source/nearest.js";
+import type { Span } from "../source/span.js";
+import {
+  describeNode,
+  type YamlEntry,
+  type YamlMap,
+  type YamlNode,
+  type YamlScalar,
+} from "../source/yaml.js";
+
+/** Collects mistakes while reading goes on. */
+export type Problems = Diagnostic[];
+
+export function problem(
+  problems: Problems,
+  code: DiagnosticCode,
+  summary: string,
+  detail: string,
+  at: Span,
+): void {
+  problems.push({ code, summary, detail, at });
+}
+
+/** Runs a part of the reading whose mistakes end that part only. */
+export function attempt<T>(problems: Problems, read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.diagnostics);
+    return null;
+  }
+}
+
+/** The known keys of one map, each read by what it must be; what does not fit is a collected problem. */
+export class Fields {
+  readonly map: YamlMap;
+  readonly #problems: Problems;
+
+  constructor(map: YamlMap, problems: Problems) {
+    this.map = map;
+    this.#problems = problems;
+  }
+
+  entry(key: string): YamlEntry | null {
+    return this.map.entries.find((entry) => entry.key === key) ?? null;
+  }
+
+  has(key: string): boolean {
+    return this.entry(key) !== null;
+  }
+
+  node(key: string): YamlNode | null {
+    return this.entry(key)?.value ?? null;
+  }
+
+  /** A piece of text as written, with its place. */
+  scalar(key: string): (YamlScalar & { readonly value: string }) | null {
+    const node = this.node(key);
+    if (node === null) return null;
+    if (node.kind === "scalar" && typeof node.value === "string") return { ...node, value: node.value };
+    return this.#misfit(key, node, "text");
+  }
+
+  text(key: string): string | null {
+    return this.scalar(key)?.value ?? null;
+  }
+
+  flag(key: string): boolean | null {
+    const node = this.node(key);
+    if (node === null) return null;
+    if (node.kind === "scalar" && typeof node.value === "boolean") return node.value;
+    return this.#misfit(key, node, "true or false");
+  }
+
+  /** One text or a list of texts. */
+  texts(key: string): readonly (YamlScalar & { readonly value: string })[] {
+    const node = this.node(key);
+    if (node === null) return [];
+    const found = (node.kind === "list" ? node.items : [node]).map((item) => {
+      if (item.kind === "scalar" && typeof item.value === "string") return { ...item, value: item.value };
+      return this.#misfit(key, item, "text or a list of texts");
+    });
+    return found.filter((item) => item !== null);
+  }
+
+  list(key: string): readonly YamlNode[] {
+    const node = this.node(key);
+    if (node === null || (node.kind === "scalar" && node.value === null)) return [];
+    return node.kind === "list" ? node.items : (this.#misfit(key, node, "a list") ?? []);
+  }
+
+  mapping(key: string): YamlMap | null {
+    const node = this.node(key);
+    if (node === null || (node.kind === "scalar" && node.value === null)) return null;
+    return node.kind === "map" ? node : this.#misfit(key, node, "a map");
+  }
+
+  oneOf<const T extends string>(key: string, values: readonly T[]): T | null {
+    const scalar = this.scalar(key);
+    if (scalar === null) return null;
+    const found = values.find((value) => value === scalar.value);
+    if (found !== undefined) return found;
+    const hint = didYouMean(scalar.value, values);
+    problem(
+      this.#problems,
+      "value",
+      "Unknown value",
+      `“${key}” is one of ${values.join(", ")}.${hint}`,
+      scalar.span,
+    );
+    return null;
+  }
+
+  /** Every key that nobody knows. `advice` explains keys that people bring from elsewhere. */
+  refuseOthers(known: readonly string[], what: string, advice: Readonly<Record<string, string>> = {}): void {
+    for (const { key, keySpan } of this.map.entries) {
+      if (known.includes(key)) continue;
+      const said = advice[key];
+      const detail =
+        said ?? `A ${what} has no “${key}”.${didYouMean(key, known)} It takes ${known.join(", ")}.`;
+      problem(this.#problems, "unknown-key", "Unknown key", detail, keySpan);
+    }
+  }
+
+  #misfit(key: string, node: YamlNode, wanted: string): null {
+    problem(
+      this.#problems,
+      "type",
+      "Wrong type",
+      `“${key}” must be ${wanted}, not ${describeNode(node)}.`,
+      node.span,
+    );
+    return null;
+  }
+}

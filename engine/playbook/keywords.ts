@@ -1,0 +1,86 @@
+/** Keys of a play. */
+export const playKeys = [
+  "name",
+  "hosts",
+  "vars",
+  "vars_files",
+  "become",
+  "become_user",
+  "environment",
+  "tags",
+  "serial",
+  "strategy",
+  "any_errors_fatal",
+  "no_log",
+  "tasks",
+  "handlers",
+] as const;
+
+/** Keys that a task, a block and an import share, and that pass from the outer to the inner. */
+export const sharedKeys = [
+  "name",
+  "when",
+  "tags",
+  "become",
+  "become_user",
+  "environment",
+  "vars",
+  "ignore_errors",
+  "any_errors_fatal",
+  "no_log",
+  "delegate_to",
+  "run_once",
+  "check_mode",
+] as const;
+
+/** Keys of a task beside its module. */
+export const taskKeys = [
+  ...sharedKeys,
+  "loop",
+  "loop_control",
+  "register",
+  "notify",
+  "changed_when",
+  "failed_when",
+  "until",
+  "retries",
+  "delay",
+  "timeout",
+] as const;
+
+export const loopControlKeys = ["loop_var", "index_var", "label"] as const;
+
+export const blockKeys = [...sharedKeys, "block"] as const;
+export const importTasksKeys = [...sharedKeys, "import_tasks"] as const;
+export const importPlaybookKeys = ["name", "import_playbook", "when", "tags", "vars"] as const;
+
+/** What people bring from Ansible, and what is written here instead. */
+export const playAdvice: Readonly<Record<string, string>> = {
+  gather_facts:
+    "Facts are read when something names them, so there is nothing to gather. Leave this key out.",
+  remote_user: "The login user is a matter of the inventory: set “user” there, or give --user.",
+  connection: "How a host is reached is a matter of the inventory: set “connection” there.",
+  roles: "Roles are not read. Import the tasks instead: “- import_tasks: file.yml”.",
+  pre_tasks: "There is one list of tasks: put these at its head.",
+  post_tasks: "There is one list of tasks: put these in a play of their own behind this one.",
+  max_fail_percentage: "This is not read. Use “any_errors_fatal: true” and “serial”.",
+  vars_prompt: 'Ask where the variable is defined: name: "{{ secret "NAME" "question" }}".',
+};
+
+export const taskAdvice: Readonly<Record<string, string>> = {
+  with_items: "Write “loop:” with a bare expression or a list.",
+  with_dict: "Write “loop: entries map” and use item.key and item.value.",
+  rescue: "Blocks group; rescuing is not read. Use ignore_errors and a later “when”.",
+  always: "Blocks group; “always” is not read.",
+  include_tasks: "Write “import_tasks”: it is expanded when the playbook is loaded.",
+  include_role: "Roles are not read. Write “import_tasks”.",
+  import_role: "Roles are not read. Write “import_tasks”.",
+  async: "Long programs need no async: every wait has a deadline of its own, set with “timeout”.",
+  poll: "Long programs need no polling: leave this key out.",
+  sudo: "Write “become: true”.",
+  set_fact: "Write “set_vars”.",
+  include_vars: "Write “vars_files” at the play.",
+  meta: "There are no meta tasks; handlers run at the end of the play.",
+  args: "Write all parameters below the module's key.",
+  local_action: "Write the module's own key and “delegate_to: localhost”.",
+};

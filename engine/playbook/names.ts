@@ -1,0 +1,101 @@
+import type { Host } from "../inventory/index.js";
+import { didYouMean } from "../source/nearest.js";
+import type { Compiled, Reference, Variables } from "../template/index.js";
+import { factAt } from "../facts/index.js";
+import { problem, type Problems } from "./fields.js";
+import { type Play, type Task, templatesOf } from "./play.js";
+
+/** Names that every template may say. */
+export const magicNames = {
+  inventory_hostname: "the host's name in the inventory",
+  groups: "group → names of its hosts",
+  group_names: "the groups this host is in",
+  hostvars: "host → its variables",
+  play_hosts: "the hosts of the play that are still in it",
+  facts: "what was read from the host",
+  check_mode: "whether this run only checks",
+  playbook_dir: "the directory of the first playbook",
+} as const;
+
+/** Fields of every registered result; a module adds its own. */
+export const resultFields = [
+  "changed",
+  "failed",
+  "skipped",
+  "why",
+  "results",
+  "item",
+  "attempts",
+  "message",
+] as const;
+
+/** What names mean as the plays go by: registers and handed-out variables stay for the plays after. */
+export class Names {
+  readonly #problems: Problems;
+  readonly #anywhere: Set<string>;
+  readonly #registers = new Map<string, ReadonlySet<string> | null>();
+
+  constructor(problems: Problems, extra: Iterable<string>) {
+    this.#problems = problems;
+    this.#anywhere = new Set([...Object.keys(magicNames), ...extra]);
+  }
+
+  /** Collects every name in the play that nothing defines for any of its hosts. */
+  checkPlay(play: Play, hosts: readonly Host[]): void {
+    const known = new Set(this.#anywhere);
+    for (const host of hosts) for (const name of host.variables.keys()) known.add(name);
+    for (const variables of play.variables) this.#checkVariables(variables, known);
+    for (const task of [...play.tasks, ...play.handlers]) this.#learn(task);
+    for (const task of play.tasks) this.#checkTask(task, known);
+    for (const task of play.handlers) this.#checkTask(task, known);
+  }
+
+  #learn(task: Task): void {
+    for (const name of task.params.provides) this.#anywhere.add(name);
+    if (task.register === null) return;
+    this.#anywhere.add(task.register);
+    const fields = task.loop ? null : new Set([...resultFields, ...Object.keys(task.module.returns)]);
+    const before = this.#registers.get(task.register);
+    const both = fields && before ? new Set([...before, ...fields]) : null;
+    this.#registers.set(task.register, before === undefined ? fields : both);
+  }
+
+  #checkVariables(variables: Variables, known: Set<string>): void {
+    for (const name of variables.keys()) known.add(name);
+    for (const { value } of variables.values()) this.#checkTemplate(value, known);
+  }
+
+  #checkTask(task: Task, outer: ReadonlySet<string>): void {
+    const known = new Set([...outer, ...this.#anywhere]);
+    for (const variables of task.variables) for (const name of variables.keys()) known.add(name);
+    if (task.loop)
+      for (const name of [task.loop.variable, task.loop.index]) if (name !== null) known.add(name);
+    for (const variables of task.variables)
+      for (const { value } of variables.values()) this.#checkTemplate(value, known);
+    for (const template of templatesOf(task)) this.#checkTemplate(template, known);
+  }
+
+  #checkTemplate(template: Compiled, known: ReadonlySet<string>): void {
+    for (const reference of template.references) this.#checkReference(reference, known);
+  }
+
+  #checkReference({ path, at, tolerant }: Reference, known: ReadonlySet<string>): void {
+    const [name = "", field] = path;
+    if (!known.has(name)) {
+      if (tolerant) return;
+      const detail = `Nothing defines “${name}” here.${didYouMean(name, known)}`;
+      return problem(this.#problems, "undefined", "Undefined name", detail, at);
+    }
+    if (name === "facts") return this.#checkFact(path, at);
+    const fields = this.#registers.get(name);
+    if (!fields || field === undefined || fields.has(field) || tolerant) return;
+    const detail = `“${name}” is registered, but its result has no “${field}”.${didYouMean(field, fields)}`;
+    problem(this.#problems, "undefined", "Undefined field", detail, at);
+  }
+
+  #checkFact(path: readonly string[], at: Reference["at"]): void {
+    const found = factAt(path.slice(1));
+    if (found.known) return;
+    problem(this.#problems, "undefined", "Unknown fact", found.why, at);
+  }
+}

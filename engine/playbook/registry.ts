@@ -1,0 +1,67 @@
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { isModule, type Module } from "../module/define.js";
+
+/** The modules a playbook may use: names are known at once, each is loaded when first asked for. */
+export interface Registry {
+  readonly names: ReadonlySet<string>;
+  /** Null when there is none of that name. @throws ModuleFault when its file does not load or is no module */
+  load(name: string): Promise<Module | null>;
+  /** Where a module is written. */
+  fileOf(name: string): string | null;
+}
+
+/** A module's file is at fault, not the playbook that names it. */
+export class ModuleFault extends Error {
+  override readonly name = "ModuleFault";
+}
+
+/** Built-in modules and those in `directories`; a later directory wins. */
+export function createRegistry(directories: readonly string[]): Registry {
+  const files = new Map<string, string>([BUILT_IN, ...directories].flatMap(modulesIn));
+  const loaded = new Map<string, Promise<Module>>();
+  return {
+    names: new Set(files.keys()),
+    fileOf: (name) => files.get(name) ?? null,
+    load(name) {
+      const file = files.get(name);
+      if (file === undefined) return Promise.resolve(null);
+      const module = loaded.get(name) ?? loadModule(file);
+      loaded.set(name, module);
+      return module;
+    },
+  };
+}
+
+/** modules/ at the top of the project, or beside engine/ in dist/. */
+const BUILT_IN = resolve(dirname(fileURLToPath(import.meta.url)), "../../modules");
+
+function modulesIn(directory: string): readonly (readonly [string, string])[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter((file) => /^[a-z][a-z0-9_]*\.(?:[cm]?[jt]s)$/.test(file) && !file.endsWith(".d.ts"))
+    .map((file) => [basename(file, extname(file)), join(directory, file)] as const);
+}
+
+async function loadModule(file: string): Promise<Module> {
+  const exported = await importFile(file).catch((error: unknown) => {
+    throw new ModuleFault(
+      `the module ${file} does not load: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  const module =
+    typeof exported === "object" && exported !== null && "default" in exported ? exported.default : exported;
+  if (!isModule(module))
+    throw new ModuleFault(`the module ${file} must have “export default defineModule({ … })”`);
+  return module;
+}
+
+/** Plain JavaScript is imported as it is; TypeScript of other people goes through jiti, which finds us as "tsplay". */
+async function importFile(file: string): Promise<unknown> {
+  if (dirname(file) === BUILT_IN) return import(pathToFileURL(file).href);
+  const { createJiti } = await import("jiti");
+  const own = await import("../module/index.js");
+  const jiti = createJiti(import.meta.url, { virtualModules: { tsplay: own }, interopDefault: false });
+  return jiti.import(file);
+}

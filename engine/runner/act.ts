@@ -1,0 +1,207 @@
+import { createReadStream } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { converse, DialogError } from "../dialog/index.js";
+import { type Action, summarize } from "../module/action.js";
+import { answer, type Ask, type Probe } from "../module/probe.js";
+import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
+import { ConnectionLost, type Reply, type Script, Unreachable } from "../transport/index.js";
+import type { Connection, User } from "./connection.js";
+
+/** Where and for whom actions are performed. */
+export interface Acting {
+  readonly connection: Connection;
+  readonly user: User;
+  /** From the task's `environment`: laid below what an action says itself. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeout: number | null;
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+  readonly secret: (text: string) => void;
+  /** Shows the person at the terminal what to do, and returns when they say that it is done. @throws NoOperator */
+  readonly operator: (say: string, show: readonly Shown[]) => Promise<void>;
+}
+
+/** Something for the person at the terminal only. */
+export interface Shown {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** An action that did not do what it was sent for. */
+export class ActionFailed extends Error {
+  override readonly name = "ActionFailed";
+  readonly reply: Reply | null;
+
+  constructor(message: string, reply: Reply | null) {
+    super(message);
+    this.reply = reply;
+  }
+}
+
+/**
+ * Performs actions in order. Those that are scripts travel together, the last of them with the asks.
+ * @returns the replies of programs that were run
+ * @throws ActionFailed, ConnectionLost, TookTooLong, Unreachable
+ */
+export async function perform(
+  actions: readonly Action[],
+  asks: readonly Ask[],
+  acting: Acting,
+): Promise<readonly Reply[]> {
+  const replies: Reply[] = [];
+  let waiting: Scriptable[] = [];
+  for (const action of actions) {
+    if (isScriptable(action)) {
+      waiting.push(action);
+      continue;
+    }
+    replies.push(...(await send(waiting, [], acting)));
+    waiting = [];
+    const reply = await performAlone(action, acting);
+    if (reply) replies.push(reply);
+  }
+  replies.push(...(await send(waiting, asks, acting)));
+  return replies;
+}
+
+type Scriptable = Parameters<typeof toScript>[0];
+
+async function send(
+  actions: readonly Scriptable[],
+  asks: readonly Ask[],
+  acting: Acting,
+): Promise<readonly Reply[]> {
+  if (actions.length === 0 && asks.length === 0) return [];
+  const scripts = actions.map((action) =>
+    limited(toScript(withEnvironment(action, acting.environment)), acting),
+  );
+  const written = await acting.connection.exchange(acting.user, scripts, asks);
+  const replies: Reply[] = [];
+  written.forEach((reply, index) => {
+    const action = actions[index];
+    if (!action) return;
+    const read = accepted(action, reply);
+    if (!read.accepted) throw new ActionFailed(`${summarize(action)}: ${complaint(read.reply)}`, read.reply);
+    if (action.do === "run") replies.push(read.reply);
+  });
+  return replies;
+}
+
+function limited(script: Script, { timeout }: Acting): Script {
+  return timeout === null ? script : { ...script, within: timeout };
+}
+
+function withEnvironment(action: Scriptable, environment: Readonly<Record<string, string>>): Scriptable {
+  return action.do === "run" ? { ...action, env: { ...environment, ...action.env } } : action;
+}
+
+/** The last lines of what a failed program said, or its status where it said nothing. */
+export function complaint(reply: Reply): string {
+  const { status, stdout, stderr } = answer(reply);
+  const said = stderr.trim() || stdout.trim();
+  return said === "" ? `exit status ${status}` : said.split("\n").slice(-12).join("\n");
+}
+
+async function performAlone(action: Exclude<Action, Scriptable>, acting: Acting): Promise<Reply | null> {
+  switch (action.do) {
+    case "upload":
+      await upload(action, acting);
+      return null;
+    case "converse":
+      return hold(action, acting);
+    case "wait":
+      await waitUntil(action.until, action, acting);
+      return null;
+    case "pause":
+      await sleep(action.seconds * 1000, undefined, { signal: acting.signal });
+      return null;
+    case "operator":
+      await acting.operator(action.say, []);
+      return null;
+    case "reboot":
+      await reboot(action.within, acting);
+      return null;
+  }
+}
+
+async function upload(action: Extract<Action, { do: "upload" }>, acting: Acting): Promise<void> {
+  const { connection, user } = acting;
+  const temporary = uploadPath(action);
+  const session = await connection.session(user);
+  connection.forget();
+  await session.upload(temporary, () => createReadStream(action.from.path), action.from);
+  const [reply] = await connection.exchange(user, [finishUpload(action, temporary)], []);
+  if (reply && reply.status !== 0) throw new ActionFailed(`${summarize(action)}: ${complaint(reply)}`, reply);
+}
+
+async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting): Promise<Reply> {
+  const { connection, user, progress, secret, signal, environment } = acting;
+  const whole = { ...action, env: { ...environment, ...action.env } };
+  connection.forget();
+  try {
+    const { reply } = await converse(whole, () => connection.session(user), {
+      progress,
+      secret,
+      signal,
+      perform: async (inner, show) => {
+        if (inner.do === "operator") return acting.operator(inner.say, show);
+        progress(summarize(inner));
+        await perform([inner], [], acting);
+      },
+    });
+    return reply;
+  } catch (error) {
+    if (error instanceof DialogError) throw new ActionFailed(error.message, null);
+    throw error;
+  } finally {
+    connection.forget();
+  }
+}
+
+/** Asks until it holds; a connection that goes meanwhile is opened again. */
+async function waitUntil(
+  probe: Probe<boolean>,
+  { within, every, why }: { readonly within: number; readonly every: number; readonly why: string },
+  acting: Acting,
+): Promise<void> {
+  const { connection, user, signal, progress, timeout } = acting;
+  const deadline = performance.now() + (timeout ?? within) * 1000;
+  for (let first = true; ; first = false) {
+    connection.forget();
+    const reply = await glance(connection, user, probe);
+    if (reply && probe.parse(reply)) return;
+    if (performance.now() >= deadline)
+      throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
+    if (first) progress(`waiting until ${why}`);
+    await sleep(every * 1000, undefined, { signal });
+  }
+}
+
+async function glance(connection: Connection, user: User, probe: Probe<boolean>): Promise<Reply | null> {
+  try {
+    await connection.exchange(user, [], [probe.ask]);
+    return connection.reading(user, probe.ask) ?? null;
+  } catch (error) {
+    if (error instanceof ConnectionLost || error instanceof Unreachable) return null;
+    throw error;
+  }
+}
+
+const BOOT_ID: Ask = { ask: "text", path: "/proc/sys/kernel/random/boot_id" };
+
+/** Leaves time for the answer to get out before the host goes down. */
+const REBOOT: Script = { text: "setsid sh -c 'sleep 1; reboot' </dev/null >/dev/null 2>&1 &", within: 60 };
+
+async function reboot(within: number, acting: Acting): Promise<void> {
+  const { connection, user } = acting;
+  await connection.exchange(user, [], [BOOT_ID]);
+  const before = connection.reading(user, BOOT_ID)?.stdout;
+  await connection.exchange(user, [REBOOT], []);
+  await connection.reset();
+  const up: Probe<boolean> = {
+    ask: BOOT_ID,
+    parse: ({ status, stdout }) => status === 0 && !!before && !stdout.equals(before),
+  };
+  await waitUntil(up, { within, every: 2, why: "the host is up again" }, acting);
+  await connection.reset();
+}

@@ -1,0 +1,202 @@
+import type { Fields } from "../module/change.js";
+import type { Decision } from "../module/define.js";
+import type { Ask } from "../module/probe.js";
+import { answer } from "../module/probe.js";
+import { summarize } from "../module/action.js";
+import { Refusal } from "../module/refusal.js";
+import { Unknown } from "../template/index.js";
+import { ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
+import { ActionFailed, type Acting, perform } from "./act.js";
+import type { Questions } from "./connection.js";
+import type { Change, Note } from "../module/change.js";
+import type { Outcome, Output } from "./event.js";
+import type { Overlay } from "./overlay.js";
+import type { Step } from "./steps.js";
+
+/** What one try of a step came to. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  /** The module's own fields of the result. */
+  readonly result: Fields;
+  readonly notes: readonly Note[];
+  readonly provides: Fields;
+  readonly wrote: boolean;
+}
+
+/** What a try needs to know beside the step. */
+export interface Trying {
+  readonly acting: Acting;
+  /** Questions of later steps, to travel with this step's own. */
+  readonly ahead: () => Questions;
+  readonly overlay: Overlay;
+  /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
+  readonly foreseen: string | null;
+}
+
+/**
+ * Looks, decides, acts where needed, and proves that it took.
+ * @throws Unreachable when the host cannot be reached (again)
+ */
+export async function attemptStep(step: Step, trying: Trying): Promise<Attempt> {
+  let decision: Decision | null = null;
+  try {
+    decision = await lookAndDecide(step, trying);
+    if (!decision.change) return finished({ type: "ok" }, decision, []);
+    if (step.dry) return foresee(step, decision, decision.change, trying);
+    return await act(step, decision, decision.change, trying);
+  } catch (error) {
+    return failedAttempt(error, decision, trying);
+  }
+}
+
+function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[], wrote = false): Attempt {
+  return {
+    outcome,
+    result: decision.result(replies),
+    notes: decision.notes,
+    provides: decision.provides,
+    wrote,
+  };
+}
+
+/** A connection that goes while only reading is opened again: nothing ran that could matter. */
+async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
+  const { prepared, connection, user } = step;
+  for (let left = 2; ; left -= 1) {
+    try {
+      if (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
+      return decide(step, trying.overlay);
+    } catch (error) {
+      if (!(error instanceof ConnectionLost) || left === 0) throw error;
+    }
+  }
+}
+
+function joined({ user, prepared }: Step, { ahead }: Trying): Questions {
+  const questions = new Map(ahead());
+  questions.set(user, [...prepared.reads, ...(questions.get(user) ?? [])]);
+  return questions;
+}
+
+function decide({ prepared, connection, user, dry }: Step, overlay: Overlay): Decision {
+  return prepared.decide(
+    prepared.reads.map((ask) => {
+      const reply = connection.reading(user, ask);
+      if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
+      return dry ? overlay.answer(ask, reply) : reply;
+    }),
+  );
+}
+
+/** Check mode: the writes are described, remembered for later reads, and not sent. */
+function foresee(step: Step, decision: Decision, change: Change, { overlay }: Trying): Attempt {
+  overlay.foresee(decision.writes);
+  const because = `${step.task.title} would change first`;
+  const unknown = Object.keys(step.task.module.returns).map(
+    (field) => [field, new Unknown(because)] as const,
+  );
+  return {
+    outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
+    result: Object.fromEntries(unknown),
+    notes: decision.notes,
+    provides: decision.provides,
+    wrote: false,
+  };
+}
+
+async function act(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
+  const { acting } = trying;
+  const asks: readonly Ask[] = step.prepared.always ? [] : [...step.prepared.reads, ...aheadOf(step, trying)];
+  const writes = decision.writes.map(summarize);
+  try {
+    const replies = await perform(decision.writes, asks, acting);
+    if (step.prepared.always) return finished(changed(change, writes, replies), decision, replies, true);
+    return verify(step, change, writes, replies, trying);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return afterLoss(step, decision, change, trying);
+  }
+}
+
+function aheadOf({ user }: Step, { ahead }: Trying): readonly Ask[] {
+  return ahead().get(user) ?? [];
+}
+
+function changed(change: Change, writes: readonly string[], replies: readonly Reply[]): Outcome {
+  return { type: "changed", change, writes, output: replies.map(outputOf) };
+}
+
+/** The exchange that wrote has read again: the same check must now find nothing to do. */
+function verify(
+  step: Step,
+  change: Change,
+  writes: readonly string[],
+  replies: readonly Reply[],
+  trying: Trying,
+): Attempt {
+  const after = decide(step, trying.overlay);
+  if (!after.change) return { ...finished(changed(change, writes, replies), after, replies, true) };
+  const why = `not as asked even after the change: ${after.change.summary}`;
+  const outcome = failed(why, after.change, replies.map(outputOf));
+  return finished(outcome, after, replies, true);
+}
+
+/** Never repeated blindly: looked at again over a new connection, and done again only if the look says so. */
+async function afterLoss(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
+  const lost = "the connection was lost after the write was sent";
+  if (step.prepared.always) {
+    const outcome: Outcome = { type: "unknown", why: lost, change };
+    return { outcome, result: {}, notes: decision.notes, provides: {}, wrote: true };
+  }
+  trying.acting.progress("connection lost: connecting again to look");
+  const again = await lookAndDecide(step, trying);
+  const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
+  if (again.change) await perform(again.writes, step.prepared.reads, trying.acting);
+  const attempt = verify(step, change, decision.writes.map(summarize), [], trying);
+  return { ...attempt, notes: [...attempt.notes, note] };
+}
+
+export function failed(why: string, change: Change | null = null, output: readonly Output[] = []): Outcome {
+  return { type: "failed", why, change, output, ignored: false, diagnostic: null };
+}
+
+function failedAttempt(error: unknown, decision: Decision | null, { foreseen }: Trying): Attempt {
+  const change = decision?.change ?? null;
+  const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
+  if (error instanceof Refusal) {
+    if (foreseen !== null)
+      return { ...rest, outcome: { type: "cannot-tell", because: foreseen }, result: {}, wrote: false };
+    return { ...rest, outcome: failed(error.message), result: {}, wrote: false };
+  }
+  if (error instanceof ActionFailed) {
+    const replies = error.reply ? [error.reply] : [];
+    const result = decision && error.reply ? resultOf(decision, replies) : {};
+    return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
+  }
+  if (error instanceof TookTooLong) return { ...rest, outcome: failed(error.message, change), result: {} };
+  if (error instanceof ConnectionLost) throw new Unreachable(error.message);
+  throw error;
+}
+
+function resultOf(decision: Decision, replies: readonly Reply[]): Fields {
+  try {
+    return decision.result(replies);
+  } catch (error) {
+    if (error instanceof Refusal) return {};
+    throw error;
+  }
+}
+
+/** What is worth carrying in an event: the beginning and the end of long outputs. */
+function outputOf(reply: Reply): Output {
+  const { status, stdout, stderr } = answer(reply);
+  return { status, stdout: cut(stdout), stderr: cut(stderr) };
+}
+
+const LONGEST = 64 * 1024;
+
+function cut(text: string): string {
+  if (text.length <= LONGEST) return text;
+  const half = LONGEST / 2;
+  return `${text.slice(0, half)}\n… ${text.length - LONGEST} characters left out …\n${text.slice(-half)}`;
+}

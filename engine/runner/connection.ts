@@ -1,0 +1,117 @@
+import type { Ask } from "../module/probe.js";
+import { gather } from "../script/index.js";
+import {
+  ConnectionLost,
+  type Reply,
+  type Script,
+  type Session,
+  type Target,
+  TookTooLong,
+  type Transport,
+} from "../transport/index.js";
+
+/** Null is the login user. */
+export type User = string | null;
+
+/** What is asked of one host in one round trip, as whom. */
+export type Questions = ReadonlyMap<User, readonly Ask[]>;
+
+/** One host: its sessions, and what is known of it since the last write. */
+export class Connection {
+  /** Made when the host is first dialled. @throws InputError */
+  readonly #target: () => Target;
+  readonly #transport: Transport;
+  readonly #sessions = new Map<User, Promise<Session>>();
+  readonly #readings = new Map<string, Reply>();
+  #closedTrips = 0;
+  #open = new Set<Session>();
+  onOpen: ((ms: number) => void) | null = null;
+
+  constructor(target: () => Target, transport: Transport) {
+    this.#target = target;
+    this.#transport = transport;
+  }
+
+  /** Exchanges so far, over all users and reconnections. */
+  get trips(): number {
+    return [...this.#open].reduce((sum, { trips }) => sum + trips, this.#closedTrips);
+  }
+
+  reading(user: User, ask: Ask): Reply | undefined {
+    return this.#readings.get(key(user, ask));
+  }
+
+  /** Whether all of it has been read since the last write. */
+  knows(user: User, asks: readonly Ask[]): boolean {
+    return asks.every((ask) => this.#readings.has(key(user, ask)));
+  }
+
+  /** A reading is good until the next write. */
+  forget(): void {
+    this.#readings.clear();
+  }
+
+  /** Asks for what is not known; different users' questions travel side by side. */
+  async look(questions: Questions): Promise<void> {
+    const missing = [...questions]
+      .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(key(user, ask)))] as const)
+      .filter(([, asks]) => asks.length > 0);
+    await Promise.all(missing.map(([user, asks]) => this.exchange(user, [], asks)));
+  }
+
+  /**
+   * Sends writes and then asks; with writes, whatever was known before is forgotten.
+   * @throws Unreachable, ConnectionLost, TookTooLong
+   */
+  async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
+    const session = await this.session(user);
+    const { scripts, answers } = gather(asks);
+    if (writes.length > 0) this.forget();
+    try {
+      const { written, read } = await session.exchange(writes, scripts);
+      answers(read).forEach((reply, index) => {
+        const ask = asks[index];
+        if (ask) this.#readings.set(key(user, ask), reply);
+      });
+      return written;
+    } catch (error) {
+      if (error instanceof ConnectionLost || error instanceof TookTooLong) await this.reset();
+      throw error;
+    }
+  }
+
+  /** The kept session of a user, opened when first needed. @throws Unreachable */
+  session(user: User): Promise<Session> {
+    const open = this.#sessions.get(user) ?? this.#connect(user);
+    this.#sessions.set(user, open);
+    return open;
+  }
+
+  async #connect(user: User): Promise<Session> {
+    const started = performance.now();
+    try {
+      const session = await this.#transport.open(this.#target(), user);
+      this.#open.add(session);
+      this.onOpen?.(performance.now() - started);
+      this.onOpen = null;
+      return session;
+    } catch (error) {
+      this.#sessions.delete(user);
+      throw error;
+    }
+  }
+
+  /** Drops every session: the next use opens new ones. */
+  async reset(): Promise<void> {
+    this.forget();
+    this.#sessions.clear();
+    const old = [...this.#open];
+    this.#open = new Set();
+    this.#closedTrips += old.reduce((sum, { trips }) => sum + trips, 0);
+    await Promise.allSettled(old.map((session) => session.close()));
+  }
+}
+
+function key(user: User, ask: Ask): string {
+  return `${user ?? ""}\0${JSON.stringify(ask)}`;
+}

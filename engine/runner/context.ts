@@ -1,0 +1,57 @@
+import type { Inventory } from "../inventory/index.js";
+import type { Transport } from "../transport/index.js";
+import type { Shown } from "./act.js";
+import type { Event, Reporter, TaskName } from "./event.js";
+import type { Connection } from "./connection.js";
+import type { Surroundings } from "./scope.js";
+import type { Scrubber } from "./scrub.js";
+import type { HostState } from "./state.js";
+import type { Task } from "../playbook/index.js";
+import { locate } from "../source/span.js";
+
+/** The person at the terminal. @throws Error when nobody is there to ask */
+export type OperatorPrompt = (host: string, say: string, show: readonly Shown[]) => Promise<void>;
+
+/** What the command line says about how to run. */
+export interface RunOptions {
+  readonly inventory: Inventory;
+  readonly transport: Transport;
+  readonly reporter: Reporter;
+  readonly check: boolean;
+  /** Hosts at work at once. */
+  readonly forks: number;
+  /** Steps looked at ahead of their turn. */
+  readonly window: number;
+  /** From -b: become where neither the playbook nor the inventory says anything. */
+  readonly become: boolean;
+  readonly user: string | null;
+  readonly password: string | null;
+  readonly becomePassword: string | null;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly playbooks: readonly string[];
+  readonly playbookDirectory: string;
+  readonly operator: OperatorPrompt;
+  /** Asks for a secret at the terminal. */
+  readonly askSecret: (name: string, question: string) => string;
+  readonly signal: AbortSignal;
+}
+
+/** What all of a run shares. */
+export interface Context {
+  readonly options: RunOptions;
+  readonly scrubber: Scrubber;
+  readonly states: ReadonlyMap<string, HostState>;
+  readonly emit: (event: Event) => void;
+  /** The connection of any host, in the play or not. */
+  readonly connectionOf: (host: string) => Connection | null;
+}
+
+/** The same, within one batch of one play. */
+export interface PlayContext extends Context {
+  readonly around: Surroundings;
+  readonly tasks: readonly Task[];
+}
+
+export function nameOf(task: Task, title: string = task.title): TaskName {
+  return { id: task.id, name: title, module: task.moduleName, at: locate(task.at), handler: task.handler };
+}

@@ -1,0 +1,220 @@
+import type { Note } from "../module/change.js";
+import type { Fields } from "../module/change.js";
+import type { Ask } from "../module/probe.js";
+import type { Task } from "../playbook/index.js";
+import { CannotTell } from "../template/index.js";
+import { InputError } from "../source/diagnostic.js";
+import type { Attempt } from "./attempt.js";
+import type { Questions, User } from "./connection.js";
+import { nameOf, type PlayContext } from "./context.js";
+import type { Outcome } from "./event.js";
+import { factAsks, factsNamed, keepFacts } from "./facts.js";
+import { Overlay } from "./overlay.js";
+import { NeedsFact, scopeOf, type TaskScope } from "./scope.js";
+import type { HostState } from "./state.js";
+import { type Binder, expand, type Expansion, type Ready, type Step, text } from "./steps.js";
+
+/** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
+export class HostPlay {
+  readonly state: HostState;
+  readonly context: PlayContext;
+  readonly overlay = new Overlay();
+  readonly #factNames: ReadonlySet<string>;
+  readonly #binder: Binder;
+  /** Rendered tasks, good until a variable changes. */
+  readonly #expansions = new Map<string, Expansion>();
+  readonly #titles = new Map<string, string>();
+
+  constructor(state: HostState, context: PlayContext) {
+    this.state = state;
+    this.context = context;
+    const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
+    this.#factNames = factsNamed([...context.tasks, ...(context.around.play?.handlers ?? [])], layers);
+    this.#binder = bind(state, context);
+  }
+
+  get name(): string {
+    return this.state.host.name;
+  }
+
+  /** A task's steps; facts that it turns out to need are read first. @throws Unreachable */
+  async expansion(task: Task): Promise<Expansion> {
+    for (;;) {
+      const expansion = this.#expandKnown(task);
+      if (expansion !== "needs-fact") return expansion;
+      await this.#readFacts();
+    }
+  }
+
+  async #readFacts(): Promise<void> {
+    const user = this.#factUser();
+    const before = this.state.facts.size;
+    await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]));
+    keepFacts(this.state, this.#missingFacts(), user);
+    if (this.state.facts.size === before) throw new Error("a fact was asked for and not read");
+  }
+
+  readonly #demanded = new Set<string>();
+
+  #missingFacts(): readonly string[] {
+    return [...this.#factNames, ...this.#demanded].filter((name) => !this.state.facts.has(name));
+  }
+
+  #expandKnown(task: Task): Expansion | "needs-fact" {
+    const kept = this.#expansions.get(task.id);
+    if (kept) return kept;
+    try {
+      const expansion = expand(task, this.scope(task), this.#binder);
+      this.#expansions.set(task.id, expansion);
+      return expansion;
+    } catch (error) {
+      if (!(error instanceof NeedsFact)) throw error;
+      this.#demanded.add(error.fact);
+      return "needs-fact";
+    }
+  }
+
+  scope(task: Task | null): TaskScope {
+    return scopeOf(this.state, task, this.context.around);
+  }
+
+  /** A task's name with its templates rendered, as far as they can be. */
+  titleOf(task: Task): string {
+    const kept = this.#titles.get(task.id);
+    if (kept !== undefined) return kept;
+    const title = task.name && !task.name.constant ? this.#rendered(task) : task.title;
+    this.#titles.set(task.id, title);
+    return title;
+  }
+
+  #rendered(task: Task): string {
+    try {
+      return text(task.name?.evaluate(this.scope(task)));
+    } catch (error) {
+      if (error instanceof InputError || error instanceof CannotTell || error instanceof NeedsFact)
+        return task.title;
+      throw error;
+    }
+  }
+
+  /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
+  ahead(tasks: readonly Task[]): Questions {
+    const questions = new Map<User, Ask[]>();
+    const facts = factAsks(this.state, this.#missingFacts());
+    if (facts.length > 0) questions.set(this.#factUser(), [...facts]);
+    let left = this.context.options.window;
+    for (const task of tasks) {
+      const expansion = this.#tryExpand(task);
+      if (!expansion) continue;
+      for (const ready of expansion.ready) {
+        if (left-- <= 0) return questions;
+        if (!("step" in ready)) continue;
+        if (ready.step.prepared.always && !ready.step.dry) return questions;
+        this.#add(questions, ready.step);
+      }
+    }
+    return questions;
+  }
+
+  #tryExpand(task: Task): Expansion | null {
+    if (task.runOnce) return null;
+    const expansion = this.#expandKnown(task);
+    return expansion === "needs-fact" ? null : expansion;
+  }
+
+  /** The asks of a task's remaining steps, with those further ahead. */
+  questions(ready: readonly Ready[], further: Questions): Questions {
+    const questions = new Map([...further].map(([user, asks]) => [user, [...asks]]));
+    for (const one of ready) {
+      if (!("step" in one)) continue;
+      if (one.step.prepared.always && !one.step.dry) break;
+      this.#add(questions, one.step);
+    }
+    return questions;
+  }
+
+  /** A delegated step's questions go to that other host, so they are not this connection's. */
+  #add(questions: Map<User, Ask[]>, { connection, user, prepared }: Step): void {
+    if (connection !== this.state.connection) return;
+    questions.set(user, [...(questions.get(user) ?? []), ...prepared.reads]);
+  }
+
+  #factUser(): User {
+    const [task] = this.context.tasks;
+    return task ? this.#binder.user(task, this.scope(task)) : null;
+  }
+
+  /** Facts that came along with other readings. */
+  keepFacts(): void {
+    const missing = this.#missingFacts();
+    if (missing.length === 0) return;
+    keepFacts(this.state, missing, this.#factUser());
+  }
+
+  /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */
+  learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
+    for (const note of notes) this.#tellNote(step.task, note);
+    if (wrote) this.state.written = true;
+    if (outcome.type === "would-change")
+      this.state.foreseen ??= `“${this.titleOf(step.task)}” would change first`;
+    this.#give(Object.entries(provides));
+    this.keepFacts();
+  }
+
+  #tellNote(task: Task, note: Note): void {
+    this.context.emit({ type: "note", host: this.name, task: nameOf(task, this.titleOf(task)), note });
+  }
+
+  keep(task: Task, result: Fields): void {
+    if (task.register !== null) this.#give([[task.register, result]]);
+  }
+
+  #give(values: readonly (readonly [string, unknown])[]): void {
+    for (const [name, value] of values) this.state.values.set(name, value);
+    if (values.length > 0) this.#expansions.clear();
+  }
+
+  /** Remembers the handlers that a task's changes call for. */
+  notify(task: Task, outcomes: readonly Outcome[]): void {
+    const changes = outcomes.some(({ type }) => type === "changed" || type === "would-change");
+    if (!changes || task.notify.length === 0) return;
+    const scope = this.scope(task);
+    for (const name of task.notify) this.state.notified.add(text(name.evaluate(scope)));
+  }
+
+  /** A failure that the playbook says to go on after. */
+  excuse(task: Task, outcome: Outcome): Outcome {
+    if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
+    return { ...outcome, ignored: task.ignoreErrors.evaluate(this.scope(task)) === true };
+  }
+}
+
+function bind(state: HostState, context: PlayContext): Binder {
+  const { options, scrubber } = context;
+  return {
+    user(task, scope) {
+      const said = task.become.become?.evaluate(scope) ?? hostSays(state, scope, "become") ?? options.become;
+      if (said !== true) return null;
+      return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
+    },
+    connection(delegate, task) {
+      if (delegate === null) return state.connection;
+      const connection = context.connectionOf(delegate);
+      if (connection) return connection;
+      const detail = `“delegate_to” names “${delegate}”, which is no host of the inventory.`;
+      throw new InputError({
+        code: "no-match",
+        summary: "Unknown host",
+        detail,
+        at: task.delegateTo?.at ?? task.at,
+      });
+    },
+    dry: (task) => task.checkMode ?? options.check,
+    secret: (secret) => scrubber.add(secret),
+  };
+}
+
+/** A word of the inventory about become, where it has one. */
+function hostSays(state: HostState, scope: TaskScope, name: "become" | "become_user"): unknown {
+  return state.host.variables.has(name) ? scope.get(name) : null;
+}

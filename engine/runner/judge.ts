@@ -1,0 +1,78 @@
+import type { Fields } from "../module/change.js";
+import type { Task } from "../playbook/index.js";
+import { InputError } from "../source/diagnostic.js";
+import { CannotTell, Unknown } from "../template/index.js";
+import { type Attempt, failed } from "./attempt.js";
+import type { Outcome } from "./event.js";
+import type { TaskScope } from "./scope.js";
+import { outcomeOf } from "./steps.js";
+
+/** An attempt as the playbook judges it, and what `register` keeps of it. */
+export interface Judged {
+  readonly outcome: Outcome;
+  readonly result: Fields;
+}
+
+/** Lays changed_when and failed_when over what the module says; both see the result under its registered name. */
+export function judge(task: Task, scope: TaskScope, { outcome, result }: Attempt): Judged {
+  try {
+    const first = { outcome, result: resultOf(task, outcome, result) };
+    const afterFailed = task.failedWhen ? withFailure(task, scope, first) : first;
+    return task.changedWhen ? withChange(task, scope, afterFailed) : afterFailed;
+  } catch (error) {
+    if (!(error instanceof InputError) && !(error instanceof CannotTell)) throw error;
+    const wrong = outcomeOf(error, task);
+    return { outcome: wrong, result: resultOf(task, wrong, result) };
+  }
+}
+
+/** The scope of conditions about a result. */
+export function scopeWith(task: Task, scope: TaskScope, result: Fields): TaskScope {
+  return task.register === null ? scope : scope.with({ [task.register]: result });
+}
+
+/** The fields that every result has, and the module's own. */
+export function resultOf(task: Task, outcome: Outcome, own: Fields): Fields {
+  const { type } = outcome;
+  if (type === "cannot-tell") return unknownResult(task, outcome.because);
+  return {
+    ...own,
+    changed: type === "changed" || type === "would-change",
+    failed: type === "failed" || type === "unknown",
+    skipped: type === "skipped",
+    ...("why" in outcome ? { why: outcome.why } : {}),
+  };
+}
+
+function unknownResult(task: Task, because: string): Fields {
+  const names = ["changed", "failed", "skipped", ...Object.keys(task.module.returns)];
+  return Object.fromEntries(names.map((name) => [name, new Unknown(because)]));
+}
+
+/** A condition given replaces the module's verdict, either way. */
+function withFailure(task: Task, scope: TaskScope, { outcome, result }: Judged): Judged {
+  const settled = outcome.type === "skipped" || outcome.type === "cannot-tell" || outcome.type === "unknown";
+  if (settled) return { outcome, result };
+  const fails = task.failedWhen?.evaluate(scopeWith(task, scope, result)) === true;
+  if (fails === (outcome.type === "failed")) return { outcome, result };
+  const change = "change" in outcome ? outcome.change : null;
+  const output = "output" in outcome ? outcome.output : [];
+  const judged: Outcome = fails
+    ? failed("its failed_when holds", change, output)
+    : change
+      ? { type: "changed", change, writes: [], output }
+      : { type: "ok" };
+  return { outcome: judged, result: { ...resultOf(task, judged, result), failed: fails } };
+}
+
+function withChange(task: Task, scope: TaskScope, { outcome, result }: Judged): Judged {
+  if (outcome.type !== "changed" && outcome.type !== "ok" && outcome.type !== "would-change")
+    return { outcome, result };
+  const changes = task.changedWhen?.evaluate(scopeWith(task, scope, result)) === true;
+  if (changes === (outcome.type !== "ok")) return { outcome, result };
+  const summary = { summary: task.title, before: null, after: null };
+  const judged: Outcome = changes
+    ? { type: "changed", change: summary, writes: [], output: [] }
+    : { type: "ok" };
+  return { outcome: judged, result: { ...result, changed: changes } };
+}

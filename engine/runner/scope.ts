@@ -1,0 +1,97 @@
+import type { Host, Inventory } from "../inventory/index.js";
+import type { Play, Task } from "../playbook/index.js";
+import { createScope, type Scope, type ScopeOptions } from "../template/index.js";
+import type { HostState } from "./state.js";
+
+/** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
+export class NeedsFact extends Error {
+  override readonly name = "NeedsFact";
+  readonly fact: string;
+
+  constructor(fact: string) {
+    super(`the fact ${fact} is not known yet`);
+    this.fact = fact;
+  }
+}
+
+/** What templates of one play can say beyond a host's own variables. */
+export interface Surroundings {
+  readonly inventory: Inventory;
+  readonly states: ReadonlyMap<string, HostState>;
+  readonly play: Play | null;
+  /** Names of the batch's hosts that are still in it. */
+  readonly playHosts: () => readonly string[];
+  readonly check: boolean;
+  readonly playbookDirectory: string;
+  /** From the command line: wins over everything. */
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly options: ScopeOptions;
+}
+
+export type TaskScope = ReturnType<typeof createScope>;
+
+/** The names a host's templates see, lowest first: inventory, play, task, registered and given, command line. */
+export function scopeOf(state: HostState, task: Task | null, around: Surroundings): TaskScope {
+  const layers = [state.host.variables, ...(around.play?.variables ?? []), ...(task?.variables ?? [])];
+  const values: Record<string, unknown> = {
+    ...magic(state, around),
+    ...Object.fromEntries(state.values),
+    ...around.extra,
+  };
+  return createScope(layers, values, around.options);
+}
+
+function magic(state: HostState, around: Surroundings): Readonly<Record<string, unknown>> {
+  return {
+    inventory_hostname: state.host.name,
+    group_names: state.host.groups,
+    groups: Object.fromEntries(around.inventory.groups),
+    hostvars: hostVariables(around),
+    play_hosts: around.playHosts(),
+    facts: factsOf(state),
+    check_mode: around.check,
+    playbook_dir: around.playbookDirectory,
+  };
+}
+
+/** A fact's value when it has been read; a demand to read it when not. */
+function factsOf(state: HostState): object {
+  return lazily(state.factNames, (name) => {
+    if (!state.facts.has(name)) throw new NeedsFact(name);
+    return state.facts.get(name);
+  });
+}
+
+/** Each host's variables as that host sees them, rendered when somebody looks. */
+function hostVariables(around: Surroundings): object {
+  return lazily(around.states.keys(), (name) => {
+    const state = around.states.get(name);
+    return state ? variablesSeen(state, around) : undefined;
+  });
+}
+
+function variablesSeen(state: HostState, around: Surroundings): object {
+  const scope: Scope = createScope(
+    [state.host.variables],
+    {
+      inventory_hostname: state.host.name,
+      facts: factsOf(state),
+      ...Object.fromEntries(state.values),
+      ...around.extra,
+    },
+    around.options,
+  );
+  return lazily(scope.names(), (name) => scope.get(name));
+}
+
+/** An object whose values are worked out when they are read. */
+function lazily(names: Iterable<string>, value: (name: string) => unknown): object {
+  const object = {};
+  for (const name of names) Object.defineProperty(object, name, { enumerable: true, get: () => value(name) });
+  return object;
+}
+
+/** Groups and hosts by name, for the checks of what a delegate may be. */
+export function hostNamed(around: Surroundings, name: string): Host | null {
+  return around.inventory.hosts.get(name) ?? null;
+}

@@ -1,0 +1,72 @@
+import { HIDDEN } from "../module/secret.js";
+import type { Event } from "./event.js";
+
+/** Hides secrets by value in all that is told: the one place where events leave the engine. */
+export class Scrubber {
+  readonly #forms = new Set<string>();
+  #pattern: RegExp | null = null;
+
+  /** A text of one or two characters would black out everything, so it is not taken. */
+  add(secret: string): void {
+    if (secret.length < SHORTEST || this.#forms.has(secret)) return;
+    for (const form of formsOf(secret)) if (form.length >= SHORTEST) this.#forms.add(form);
+    this.#pattern = null;
+  }
+
+  text(text: string): string {
+    if (this.#forms.size === 0) return text;
+    this.#pattern ??= new RegExp(
+      [...this.#forms]
+        .sort((a, b) => b.length - a.length)
+        .map(escape)
+        .join("|"),
+      "g",
+    );
+    return text.replace(this.#pattern, HIDDEN);
+  }
+
+  /** The event with every text in it, keys too, made safe. */
+  event(event: Event): Event {
+    return this.#forms.size === 0 ? event : (this.#value(event) as Event);
+  }
+
+  #value(value: unknown): unknown {
+    if (typeof value === "string") return this.text(value);
+    if (Array.isArray(value)) return value.map((item) => this.#value(item));
+    if (typeof value !== "object" || value === null) return value;
+    if (typeof Reflect.get(value, "toJSON") === "function") return JSON.parse(JSON.stringify(value));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [this.text(key), this.#value(inner)]),
+    );
+  }
+}
+
+const SHORTEST = 3;
+
+/** How a secret may look on its way out: as it is, line by line, quoted, escaped, encoded. */
+function formsOf(secret: string): readonly string[] {
+  const trimmed = secret.trim();
+  return [
+    secret,
+    trimmed,
+    ...trimmed.split(/\r?\n/).filter((line) => line.length >= 8),
+    JSON.stringify(secret).slice(1, -1),
+    secret.replaceAll("'", `'\\''`),
+    encodeURIComponent(secret.toWellFormed()),
+    ...base64Forms(secret),
+  ];
+}
+
+/** Base64 of a text differs with where it begins in the encoded whole; the ends mix with their neighbours. */
+function base64Forms(secret: string): readonly string[] {
+  const whole = Buffer.from(secret).toString("base64");
+  const within = [0, 1, 2].map((shift) => {
+    const encoded = Buffer.from("x".repeat(shift) + secret)
+      .toString("base64")
+      .replace(/=+$/, "");
+    return encoded.slice(shift === 0 ? 0 : shift + 1, encoded.length - 1);
+  });
+  return [whole, ...within.filter((form) => form.length >= 8)];
+}
+
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,0 +1,71 @@
+import type { Host } from "../inventory/index.js";
+import { facts } from "../facts/index.js";
+import type { Connection } from "./connection.js";
+import { type HostResult, type Outcome, outcomeTypes } from "./event.js";
+
+/** One host's part in the run: what it has been given, and how it fares. */
+export class HostState {
+  readonly host: Host;
+  readonly connection: Connection;
+  /** Registered results and variables given by set_vars: they stay for the plays after. */
+  readonly values = new Map<string, unknown>();
+  readonly facts = new Map<string, unknown>();
+  readonly factNames: readonly string[] = [...facts.keys()];
+  /** Handlers notified and not yet run. */
+  readonly notified = new Set<string>();
+  /** Why later checks in a check run may not see what a real run would: the first step that would change. */
+  foreseen: string | null = null;
+  /** Written to since facts were last read. */
+  written = false;
+  #end: HostResult["end"] = "done";
+  #tally = emptyTally();
+  #ignored = 0;
+
+  constructor(host: Host, connection: Connection) {
+    this.host = host;
+    this.connection = connection;
+  }
+
+  get alive(): boolean {
+    return this.#end === "done";
+  }
+
+  count({ type, ...more }: Outcome): void {
+    this.#tally[type] += 1;
+    if ("ignored" in more && more.ignored) this.#ignored += 1;
+  }
+
+  stop(end: Exclude<HostResult["end"], "done">): void {
+    if (this.alive) this.#end = end;
+  }
+
+  /** Begins a count of its own, for one play. */
+  begin(): HostTally {
+    return { counts: { ...this.#tally }, ignored: this.#ignored, trips: this.connection.trips };
+  }
+
+  /** What came since `begin`, or over the whole run. */
+  result(since: HostTally = NOTHING_YET): HostResult {
+    const counts = emptyTally();
+    for (const type of outcomeTypes) counts[type] = this.#tally[type] - since.counts[type];
+    return {
+      host: this.host.name,
+      counts,
+      ignored: this.#ignored - since.ignored,
+      trips: this.connection.trips - since.trips,
+      end: this.#end,
+    };
+  }
+}
+
+export interface HostTally {
+  readonly counts: Readonly<Record<Outcome["type"], number>>;
+  readonly ignored: number;
+  readonly trips: number;
+}
+
+function emptyTally(): Record<Outcome["type"], number> {
+  return { ok: 0, changed: 0, "would-change": 0, "cannot-tell": 0, skipped: 0, failed: 0, unknown: 0 };
+}
+
+const NOTHING_YET: HostTally = { counts: emptyTally(), ignored: 0, trips: 0 };

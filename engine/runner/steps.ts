@@ -1,0 +1,198 @@
+import { ParameterError } from "../module/validate.js";
+import type { Prepared } from "../module/define.js";
+import type { Task } from "../playbook/index.js";
+import type { Diagnostic } from "../source/diagnostic.js";
+import { renderDiagnostic } from "../source/caret.js";
+import { InputError } from "../source/diagnostic.js";
+import { CannotTell } from "../template/index.js";
+import type { Connection, User } from "./connection.js";
+import type { Outcome } from "./event.js";
+import type { TaskScope } from "./scope.js";
+
+/** One task made ready for one host and one item of its loop. */
+export interface Step {
+  readonly task: Task;
+  readonly item: unknown;
+  readonly label: string | null;
+  readonly scope: TaskScope;
+  readonly prepared: Prepared;
+  readonly connection: Connection;
+  readonly user: User;
+  readonly delegate: string | null;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Seconds for the whole step, or null where its actions' own deadlines are enough. */
+  readonly timeout: number | null;
+  /** Never writes: check mode, or the task says so. */
+  readonly dry: boolean;
+}
+
+/** A step that came to its outcome without asking the host. */
+export interface Settled {
+  readonly task: Task;
+  readonly item: unknown;
+  readonly label: string | null;
+  readonly outcome: Outcome;
+}
+
+export type Ready = { readonly step: Step } | { readonly settled: Settled };
+
+/** A task on one host: its steps in order. `loop` tells one item from a loop of one. */
+export interface Expansion {
+  readonly loop: boolean;
+  readonly ready: readonly Ready[];
+}
+
+/** What the runner supplies so that a rendered task becomes a step. */
+export interface Binder {
+  user(task: Task, scope: TaskScope): User;
+  connection(delegate: string | null, task: Task): Connection;
+  dry(task: Task): boolean;
+  secret(text: string): void;
+}
+
+/** Renders a task for one host. @throws NeedsFact when a fact must be read first */
+export function expand(task: Task, scope: TaskScope, binder: Binder): Expansion {
+  try {
+    return expandLoop(task, scope, binder);
+  } catch (error) {
+    return {
+      loop: false,
+      ready: [{ settled: { task, item: null, label: null, outcome: outcomeOf(error) } }],
+    };
+  }
+}
+
+function expandLoop(task: Task, scope: TaskScope, binder: Binder): Expansion {
+  if (!task.loop) return { loop: false, ready: [expandItem(task, scope, null, null, binder)] };
+  const { variable, index, label } = task.loop;
+  const items = loopItems(task, scope);
+  if (!items)
+    return { loop: false, ready: [{ settled: { task, item: null, label: null, outcome: SKIPPED } }] };
+  const ready = items.map((item, position) => {
+    const inner = scope.with({ [variable]: item, ...(index === null ? {} : { [index]: position }) });
+    return expandItem(task, inner, item, () => (label ? text(label.evaluate(inner)) : text(item)), binder);
+  });
+  return { loop: true, ready };
+}
+
+const SKIPPED: Outcome = { type: "skipped", why: "its condition does not hold" };
+
+/** The list; null when it is undefined but the task's condition rules it out anyway. */
+function loopItems(task: Task, scope: TaskScope): readonly unknown[] | null {
+  const list = task.loop?.list;
+  try {
+    const value = list?.evaluate(scope);
+    if (Array.isArray(value)) return value;
+    throw inputError("type", "Not a list", "“loop” needs a list of items.", task, list?.at);
+  } catch (error) {
+    if (error instanceof InputError && !holdsSafely(task, scope)) return null;
+    throw error;
+  }
+}
+
+function holdsSafely(task: Task, scope: TaskScope): boolean {
+  try {
+    return holds(task, scope);
+  } catch {
+    return true;
+  }
+}
+
+function holds(task: Task, scope: TaskScope): boolean {
+  return task.when.every((condition) => condition.evaluate(scope) === true);
+}
+
+function expandItem(
+  task: Task,
+  scope: TaskScope,
+  item: unknown,
+  labelOf: (() => string) | null,
+  binder: Binder,
+): Ready {
+  let label: string | null = null;
+  try {
+    if (!holds(task, scope)) return { settled: { task, item, label: labelOf?.() ?? null, outcome: SKIPPED } };
+    label = labelOf?.() ?? null;
+    const delegate = task.delegateTo ? text(task.delegateTo.evaluate(scope)) : null;
+    const prepared = task.module.prepare(task.params.evaluate(scope));
+    prepared.secrets.forEach((secret) => binder.secret(secret));
+    const step: Step = {
+      task,
+      item,
+      label,
+      scope,
+      prepared,
+      connection: binder.connection(delegate, task),
+      user: binder.user(task, scope),
+      delegate,
+      environment: environmentOf(task, scope),
+      timeout: task.timeout ? numberOf(task.timeout.evaluate(scope), "timeout", task) : null,
+      dry: binder.dry(task),
+    };
+    return { step };
+  } catch (error) {
+    return { settled: { task, item, label, outcome: outcomeOf(error, task) } };
+  }
+}
+
+function environmentOf(task: Task, scope: TaskScope): Readonly<Record<string, string>> {
+  const environment: Record<string, string> = {};
+  for (const template of task.environment) {
+    const said = template.evaluate(scope);
+    if (typeof said !== "object" || said === null || Array.isArray(said))
+      throw inputError("type", "Not a map", "“environment” needs a map of variables.", task, template.at);
+    for (const [name, value] of Object.entries(said)) environment[name] = text(value);
+  }
+  return environment;
+}
+
+/** A number that a keyword of the task asks for. @throws InputError */
+export function numberOf(value: unknown, keyword: string, task: Task): number {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  if (typeof number === "number" && Number.isFinite(number) && number >= 0) return number;
+  throw inputError("type", "Not a number", `“${keyword}” needs a number of 0 or more.`, task);
+}
+
+function inputError(
+  code: Diagnostic["code"],
+  summary: string,
+  detail: string,
+  task: Task,
+  at = task.at,
+): InputError {
+  return new InputError({ code, summary, detail, at });
+}
+
+/** Mistakes in the text that a host's values brought out are failures of that host; anything else is ours. */
+export function outcomeOf(error: unknown, task?: Task): Outcome {
+  if (error instanceof CannotTell) return { type: "cannot-tell", because: error.because };
+  if (error instanceof ParameterError && task) return failure(parameterProblems(error, task));
+  if (error instanceof InputError) return failure(error.diagnostics);
+  throw error;
+}
+
+function parameterProblems(error: ParameterError, task: Task): readonly Diagnostic[] {
+  return error.misfits.map(({ at, text: detail }) => ({
+    code: "parameter",
+    summary: "Wrong parameter",
+    detail: `${task.moduleName}: ${detail}`,
+    at: task.params.at(at),
+  }));
+}
+
+function failure(diagnostics: readonly Diagnostic[]): Outcome {
+  return {
+    type: "failed",
+    why: diagnostics.map(({ detail }) => detail).join(" "),
+    change: null,
+    output: [],
+    ignored: false,
+    diagnostic: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join("\n"),
+  };
+}
+
+/** A value where a text is wanted. */
+export function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
+}
