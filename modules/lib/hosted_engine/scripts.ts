@@ -76,6 +76,8 @@ export function endMachine(): Run {
     "shut the engine's VM down",
     600,
     `. ${CONF}
+# Once the HA services are on, the machine is theirs.
+chkconfig ovirt-ha-agent >/dev/null 2>&1 && exit 0
 host=localhost
 [ "$vdsm_use_ssl" = true ] && host='-s localhost'
 state() { vdsClient $host list vms:"$vmid" 2>/dev/null | sed -n 's/^[[:space:]]*Status *= *//p'; }
