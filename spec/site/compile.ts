@@ -1,25 +1,75 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UNIVERSE } from "./programs/packages.js";
 import { projectRoot } from "./settings.js";
 
 /** Programs of this machine that an EL6 host would not have. */
 const ABSENT_ON_EL6 = [
-  ...["node", "nodejs", "npm", "npx", "corepack", "yarn", "dpkg", "apt", "apt-get", "apt-cache", "dnf", "invoke-rc.d"],
-  ...["systemctl", "journalctl", "hostnamectl", "timedatectl", "busctl", "loginctl", "update-rc.d", "deb-systemd-helper"],
+  ...[
+    "node",
+    "nodejs",
+    "npm",
+    "npx",
+    "corepack",
+    "yarn",
+    "dpkg",
+    "apt",
+    "apt-get",
+    "apt-cache",
+    "dnf",
+    "invoke-rc.d",
+  ],
+  ...[
+    "systemctl",
+    "journalctl",
+    "hostnamectl",
+    "timedatectl",
+    "busctl",
+    "loginctl",
+    "update-rc.d",
+    "deb-systemd-helper",
+  ],
   ...["realpath", "numfmt", "lsns", "ssh-agent", "docker", "git"],
 ];
 
 /** Lays the layer that goes over the machine's /usr: simulated programs, and gaps where EL6 has nothing. */
 export async function layPrograms(layer: string): Promise<void> {
   cpSync(join(projectRoot, "spec/site/files/usr"), layer, { recursive: true });
-  for (const directory of ["bin", "sbin", "libexec/site"]) makeExecutable(join(layer, directory));
+  for (const directory of ["bin", "sbin", "libexec/site", "libexec/site/packaged"])
+    makeExecutable(join(layer, directory));
   symlinkSync("bash", join(layer, "bin/sh"));
+  linkPackaged(layer);
   writeFileSync(join(layer, "libexec/site/node"), "");
   await layCompiled(join(layer, "libexec/site/programs"));
-  for (const program of ["mount", "umount"]) cpSync(`/usr/bin/${program}`, join(layer, "libexec/site/real", program));
+  for (const program of ["mount", "umount"])
+    cpSync(`/usr/bin/${program}`, join(layer, "libexec/site/real", program));
   hide(layer);
+}
+
+/** Programs of packages are links that lead nowhere until yum lays what they point to. */
+function linkPackaged(layer: string): void {
+  const paths = UNIVERSE.flatMap(({ provides }) => provides).filter((path) =>
+    /^\/(usr\/)?s?bin\//.test(path),
+  );
+  for (const path of paths) {
+    const name = basename(path);
+    const link = join(layer, path.replace(/^\/usr/, ""));
+    rmSync(link, { force: true });
+    symlinkSync(`/var/lib/site/programs/${name}`, link);
+  }
 }
 
 function makeExecutable(directory: string): void {
@@ -37,7 +87,9 @@ async function layCompiled(target: string): Promise<void> {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, "package.json"), '{ "type": "module" }\n');
   const translate = extension === ".ts" ? await translator() : (text: string): string => text;
-  for (const name of readdirSync(source).filter((file) => extname(file) === extension && !file.includes(".d."))) {
+  for (const name of readdirSync(source).filter(
+    (file) => extname(file) === extension && !file.includes(".d."),
+  )) {
     const text = readFileSync(join(source, name), "utf8");
     writeFileSync(join(target, name.replace(/\.ts$/, ".js")), translate(text));
   }

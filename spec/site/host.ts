@@ -74,7 +74,11 @@ export function childOf(pid: number): number {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
     return Number(children[0] ?? 0);
   } catch {
-    return readdirSync("/proc").map(Number).find((candidate) => parentOf(candidate) === pid) ?? 0;
+    return (
+      readdirSync("/proc")
+        .map(Number)
+        .find((candidate) => parentOf(candidate) === pid) ?? 0
+    );
   }
 }
 

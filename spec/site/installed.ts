@@ -11,7 +11,8 @@ export function layInstallation(root: string): void {
     chmodSync(script, 0o755);
     for (const [link, target] of runlevelLinks(service)) symlinkSync(target, join(root, "etc/rc.d", link));
   }
-  for (const one of INSTALLED_AT_FIRST) writeFileSync(join(root, "var/lib/rpm/site", one.name), databaseEntry(one));
+  for (const one of INSTALLED_AT_FIRST)
+    writeFileSync(join(root, "var/lib/rpm/site", one.name), databaseEntry(one));
   layImages(root);
 }
 
@@ -19,5 +20,8 @@ export function layInstallation(root: string): void {
 function layImages(root: string): void {
   mkdirSync(join(root, "var/lib/images"), { recursive: true });
   writeFileSync(join(root, "tmp/centos.iso"), "tsplay simulated installer\n", { mode: 0o644 });
-  writeFileSync(join(root, "var/lib/images/engine.raw"), `tsplay simulated engine image\n${"engine ".repeat(4096)}`);
+  writeFileSync(
+    join(root, "var/lib/images/engine.raw"),
+    `tsplay simulated engine image\n${"engine ".repeat(4096)}`,
+  );
 }

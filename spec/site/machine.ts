@@ -1,6 +1,18 @@
 import { spawnSync } from "node:child_process";
 
-const NEEDED = ["unshare", "nsenter", "setpriv", "mount", "umount", "pivot_root", "script", "bash", "cp", "mkfifo", "su"];
+const NEEDED = [
+  "unshare",
+  "nsenter",
+  "setpriv",
+  "mount",
+  "umount",
+  "pivot_root",
+  "script",
+  "bash",
+  "cp",
+  "mkfifo",
+  "su",
+];
 
 /** What this machine lacks for a site, as one sentence for people; null when nothing is missing. */
 export function whatIsMissing(): string | null {

@@ -26,7 +26,15 @@ export function login(
   const settings = Object.entries({ ...environment, ...(terminal === null ? {} : { TERM: terminal.type }) });
   const size = terminal === null ? "-" : `${terminal.rows}x${terminal.cols}`;
   const what = command === null ? ["shell"] : ["command", command];
-  return ["/bin/bash", ENTRY, user, size, ...settings.map(([key, value]) => `${key}=${value}`), "--", ...what];
+  return [
+    "/bin/bash",
+    ENTRY,
+    user,
+    size,
+    ...settings.map(([key, value]) => `${key}=${value}`),
+    "--",
+    ...what,
+  ];
 }
 
 /**

@@ -62,14 +62,16 @@ function layDirectories(root: string): void {
     chmodSync(join(root, path), 0o1777);
   }
   for (const path of ["bin", "sbin", "lib", "lib64"]) symlinkSync(`usr/${path}`, join(root, path));
-  for (const level of ["0", "1", "2", "3", "4", "5", "6"]) symlinkSync(`rc.d/rc${level}.d`, join(root, `etc/rc${level}.d`));
+  for (const level of ["0", "1", "2", "3", "4", "5", "6"])
+    symlinkSync(`rc.d/rc${level}.d`, join(root, `etc/rc${level}.d`));
   symlinkSync("rc.d/init.d", join(root, "etc/init.d"));
   symlinkSync("/run", join(root, "var/run"));
   symlinkSync("/run/lock", join(root, "var/lock"));
   symlinkSync("/proc/mounts", join(root, "etc/mtab"));
   chmodSync(join(root, "root"), 0o550);
   chmodSync(join(root, "root/.ssh"), 0o700);
-  for (const script of readdirSync(join(root, "etc/rc.d/init.d"))) chmodSync(join(root, "etc/rc.d/init.d", script), 0o755);
+  for (const script of readdirSync(join(root, "etc/rc.d/init.d")))
+    chmodSync(join(root, "etc/rc.d/init.d", script), 0o755);
 }
 
 function layAccounts(root: string, keys: SiteKeys): void {
@@ -100,7 +102,15 @@ function layNetwork(root: string, site: SiteSettings, { fqdn, mac, address, name
 
 /** What the machine's own programs need to find in /etc: the loader's cache, the alternatives, PAM's modules. */
 function layFromMachine(root: string): void {
-  const wanted = ["alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime", "services", "protocols"];
+  const wanted = [
+    "alternatives",
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "localtime",
+    "services",
+    "protocols",
+  ];
   const script = `cd /etc && for one in ${wanted.join(" ")}; do [ ! -e "$one" ] || cp -a "$one" "$1/etc/"; done`;
   execFileSync("sh", ["-c", script, "sh", root]);
 }

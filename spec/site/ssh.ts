@@ -14,17 +14,20 @@ export async function serve(
   const { name, listen } = host.settings;
   const connections = new Set<Connection>();
   const hostKey = keys.hostKeys.get(name) ?? "";
-  const server = new ssh2.Server({ hostKeys: [hostKey], ident: "OpenSSH_5.3-simulated" }, (connection, info) => {
-    connections.add(connection);
-    withoutDelay(connection);
-    connection.on("close", () => connections.delete(connection));
-    connection.on("error", () => undefined);
-    connection.on("authentication", (context) => authenticate(context, keys));
-    connection.on("ready", () => {
-      const client = { user: users.get(connection) ?? "root", from: info.ip, port: info.port, to: listen };
-      connection.on("session", (accept) => attend(accept(), host, client, site.port));
-    });
-  });
+  const server = new ssh2.Server(
+    { hostKeys: [hostKey], ident: "OpenSSH_5.3-simulated" },
+    (connection, info) => {
+      connections.add(connection);
+      withoutDelay(connection);
+      connection.on("close", () => connections.delete(connection));
+      connection.on("error", () => undefined);
+      connection.on("authentication", (context) => authenticate(context, keys));
+      connection.on("ready", () => {
+        const client = { user: users.get(connection) ?? "root", from: info.ip, port: info.port, to: listen };
+        connection.on("session", (accept) => attend(accept(), host, client, site.port));
+      });
+    },
+  );
   const users = new WeakMap<Connection, string>();
   const authenticate = (context: AuthContext, siteKeys: SiteKeys): void => {
     if (!mayEnter(context, siteKeys)) return context.reject(["publickey", "password"]);
@@ -105,10 +108,12 @@ function attend(session: Session, host: SimulatedHost, client: ClientOfHost, por
     const answer: unknown = accept;
     if (typeof answer === "function") answer();
   });
-  const start = (command: string | null) => (accept: () => ssh2.ServerChannel): void => {
-    const argv = login(client.user, command, environment, terminal);
-    signal = runInHost(host, argv, accept(), terminal !== null);
-  };
+  const start =
+    (command: string | null) =>
+    (accept: () => ssh2.ServerChannel): void => {
+      const argv = login(client.user, command, environment, terminal);
+      signal = runInHost(host, argv, accept(), terminal !== null);
+    };
   session.on("exec", (accept, _reject, { command }) => start(command)(accept));
   session.on("shell", (accept) => start(null)(accept));
   session.on("subsystem", (_accept, reject) => reject());

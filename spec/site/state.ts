@@ -64,7 +64,8 @@ function parseRecord(text: string): SiteRecord | null {
 }
 
 function isRecord(value: unknown): value is SiteRecord {
-  if (typeof value !== "object" || value === null || !("daemon" in value) || !("hosts" in value)) return false;
+  if (typeof value !== "object" || value === null || !("daemon" in value) || !("hosts" in value))
+    return false;
   const { daemon, hosts } = value;
   return typeof hosts === "object" && hosts !== null && [daemon, ...Object.values(hosts)].every(isProcess);
 }

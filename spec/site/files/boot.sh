@@ -47,6 +47,8 @@ sed -n 's/^mac=//p' var/lib/site/host >sys/class/net/eth0/address
 echo 00:00:00:00:00:00 >sys/class/net/lo/address
 mount -o remount,ro sys
 mount --bind "$world" var/lib/site/world
+mkdir -p "$world/faults/$name"
+mount --bind "$world/faults/$name" var/lib/site/faults
 for brick in gluster_brick0 gluster_brick1; do
   mount --bind "$world/bricks/$name/$brick" $brick
 done

@@ -98,15 +98,21 @@ export const UNIVERSE: readonly Package[] = [
   }),
   from("gluster-noarch")("glusterfs-resource-agents", "3.5.0-2.el6", { noarch }),
   from("ovirt-stable")("ovirt-release", "11.2.0-1", { noarch }),
-  ovirt("vdsm-python", "4.14.6-0.el6", { requires: ["python-cpopen", "python-ordereddict", "python-pthreading"] }),
+  ovirt("vdsm-python", "4.14.6-0.el6", {
+    requires: ["python-cpopen", "python-ordereddict", "python-pthreading"],
+  }),
   ovirt("vdsm-xmlrpc", "4.14.6-0.el6", { noarch, requires: ["vdsm-python"] }),
   ovirt("vdsm-cli", "4.14.6-0.el6", { noarch, requires: ["vdsm-xmlrpc"], provides: ["/usr/bin/vdsClient"] }),
   ovirt("vdsm", "4.14.6-0.el6", {
-    requires: ["vdsm-python", "vdsm-xmlrpc", "mom", "libvirt", "sanlock-python", "qemu-kvm", "nfs-utils"].concat([
-      "device-mapper-multipath",
-      "bridge-utils",
-      "ntp",
-    ]),
+    requires: [
+      "vdsm-python",
+      "vdsm-xmlrpc",
+      "mom",
+      "libvirt",
+      "sanlock-python",
+      "qemu-kvm",
+      "nfs-utils",
+    ].concat(["device-mapper-multipath", "bridge-utils", "ntp"]),
     services: ["supervdsmd", "vdsmd"],
     provides: ["/usr/share/vdsm/vdsm", "/usr/bin/vdsm-tool"],
   }),
@@ -121,7 +127,14 @@ export const UNIVERSE: readonly Package[] = [
   ovirt("ovirt-hosted-engine-setup", "1.1.3-1.el6", {
     noarch,
     requires: [
-      ...["otopi", "ovirt-host-deploy", "ovirt-engine-sdk-python", "ovirt-hosted-engine-ha", "vdsm", "vdsm-cli"],
+      ...[
+        "otopi",
+        "ovirt-host-deploy",
+        "ovirt-engine-sdk-python",
+        "ovirt-hosted-engine-ha",
+        "vdsm",
+        "vdsm-cli",
+      ],
       ...["bind-utils", "lsof", "virt-viewer", "qemu-img", "sanlock"],
     ],
     provides: ["/usr/sbin/hosted-engine"],
@@ -157,7 +170,15 @@ export const fullName = ({ name, version, release, arch }: Package): string =>
   `${name}-${version}-${release}.${arch}`;
 
 /** The entry of rpm's simulated database, one `key value` to a line. */
-export function databaseEntry({ name, version, release, arch, provides, requires, services }: Package): string {
+export function databaseEntry({
+  name,
+  version,
+  release,
+  arch,
+  provides,
+  requires,
+  services,
+}: Package): string {
   return [
     `name ${name}`,
     "epoch (none)",

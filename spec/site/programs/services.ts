@@ -39,7 +39,14 @@ const service = (
   stop: number,
   description: string,
   body?: string,
-): ServiceDeclaration => ({ name, levels, start, stop, description, ...(body === undefined ? {} : { body }) });
+): ServiceDeclaration => ({
+  name,
+  levels,
+  start,
+  stop,
+  description,
+  ...(body === undefined ? {} : { body }),
+});
 
 /** What an EL6 installation has from the first day; the scripts of the first three are files of their own. */
 export const BASE_SERVICES: readonly ServiceDeclaration[] = [
