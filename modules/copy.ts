@@ -1,0 +1,102 @@
+import {
+  type Action,
+  type Change,
+  defineModule,
+  type LocalFile,
+  refuse,
+  type Stat,
+} from "../engine/module/index.js";
+import {
+  contentChange,
+  type ContentParams,
+  contentParams,
+  contentWrites,
+  ownershipChange,
+  readDigest,
+  readPresent,
+  refuseKind,
+} from "./lib/content.js";
+import { wantedOwnership } from "./lib/ownership.js";
+import { backupOf } from "./lib/rewrite.js";
+
+/** Gives a file the content of one on the controller, or a text. */
+export default defineModule({
+  summary: "Put a file on the host",
+  description:
+    "Exactly one of `src` and `content` is given. A file is compared by its SHA-256 and travels only when it differs; " +
+    "it may be of any size. It is replaced whole, in one moment; its owner, mode and SELinux context stay, where they " +
+    "are not given.",
+
+  params: {
+    src: {
+      type: "string",
+      file: "local",
+      optional: true,
+      description: "A file on the controller, relative to the playbook.",
+    },
+    content: { type: "string", optional: true, description: "What the file holds, to the last line break." },
+    ...contentParams,
+  },
+
+  examples: {
+    "A file beside the playbook": {
+      src: "files/ovirt.repo",
+      dest: "/etc/yum.repos.d/ovirt.repo",
+      mode: "0644",
+    },
+    "A text": { content: "{{ motd }}\n", dest: "/etc/motd" },
+    "A key that nobody is shown": {
+      content: "{{ key }}",
+      dest: "/etc/pki/key.pem",
+      mode: "0600",
+      sensitive: true,
+    },
+  },
+
+  returns: {
+    dest: "The file.",
+    sha256: "The SHA-256 of its content.",
+    size: "Its size in bytes.",
+    mode: "Its mode, in octal.",
+  },
+  // A file from the controller is judged by its digest alone: the same question, asked once.
+  reads: ({ dest, src }) =>
+    src === undefined
+      ? readPresent(dest)
+      : { stat: readDigest(dest), text: { ...readDigest(dest), parse: () => null } },
+
+  check(params, found): Change | null {
+    const { src, content } = params;
+    if (src !== undefined && content === undefined) return uploadChange(params, src, found.stat);
+    if (src === undefined && content !== undefined) return contentChange(params, content, found);
+    return refuse("give exactly one of src and content");
+  },
+
+  apply(params, _change, { stat }) {
+    const { src, content = "" } = params;
+    return src === undefined ? contentWrites(params, content, stat) : [uploadWrite(params, src, stat)];
+  },
+
+  result: ({ dest }, { stat }) => ({
+    dest,
+    sha256: stat?.sha256 ?? null,
+    size: stat?.size ?? null,
+    mode: stat?.mode ?? null,
+  }),
+});
+
+function uploadChange(params: ContentParams, src: LocalFile, stat: Stat | null): Change | null {
+  refuseKind(params.dest, stat);
+  if (stat?.sha256 === src.sha256) return ownershipChange(params, stat);
+  const before = stat === null ? null : { size: stat.size, sha256: stat.sha256 ?? "" };
+  return { summary: params.dest, before, after: { size: src.size, sha256: src.sha256 } };
+}
+
+function uploadWrite(params: ContentParams, src: LocalFile, stat: Stat | null): Action {
+  const { dest, backup } = params;
+  const ownership = wantedOwnership(params);
+  if (stat?.sha256 === src.sha256)
+    return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
+  const kept = backup && stat !== null ? { backup: backupOf(dest) } : {};
+  return { do: "upload", from: src, path: dest, ...ownership, ...kept };
+}

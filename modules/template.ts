@@ -1,0 +1,38 @@
+import { defineModule } from "../engine/module/index.js";
+import { contentChange, contentParams, contentWrites, readPresent } from "./lib/content.js";
+
+/** Gives a file the text that a template on the controller renders to. */
+export default defineModule({
+  summary: "Write a file from a template",
+  description:
+    "The template is a Handlebars file beside the playbook; it sees the variables that the task sees, and a name that " +
+    "nothing defines is an error that is found before any host is contacted. What it renders to is compared byte for " +
+    "byte. The file is replaced whole; its owner, mode and SELinux context stay, where they are not given.",
+
+  params: {
+    src: {
+      type: "string",
+      file: "template",
+      description: "The template, relative to the playbook, such as templates/ntp.conf.hbs.",
+    },
+    ...contentParams,
+  },
+
+  examples: {
+    "A configuration file": { src: "templates/ntp.conf.hbs", dest: "/etc/ntp.conf", mode: "0644" },
+    "One with a password in it": {
+      src: "templates/ldap.conf.hbs",
+      dest: "/etc/ldap.conf",
+      owner: "root",
+      group: "ldap",
+      mode: "0640",
+      sensitive: true,
+    },
+  },
+
+  returns: { dest: "The file.", mode: "Its mode, in octal." },
+  reads: ({ dest }) => readPresent(dest),
+  check: (params, found) => contentChange(params, params.src, found),
+  apply: (params, _change, { stat }) => contentWrites(params, params.src, stat),
+  result: ({ dest }, { stat }) => ({ dest, mode: stat?.mode ?? null }),
+});

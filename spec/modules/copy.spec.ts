@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { HIDDEN, Secret } from "../../engine/module/index.js";
+import copy from "../../modules/copy.js";
+import { decide, file, missing, refusal, stat, unreadable } from "../support/module.js";
+
+const dest = "/etc/motd";
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The replies of a host where the file holds this text. */
+const holding = (text: string, more: object = {}): ReturnType<typeof stat>[] => [
+  stat({ size: text.length, sha256: sha256(text), ...more }),
+  file(text),
+];
+
+describe("copy", () => {
+  it("writes a file that is not there", () => {
+    const { change, writes } = decide(copy, { dest, content: "hi\n", mode: "640" }, [missing, missing]);
+    assert.deepEqual(change, { summary: dest, before: null, after: "hi\n" });
+    assert.deepEqual(writes, [{ do: "write", path: dest, content: "hi\n", mode: "0640" }]);
+  });
+
+  it("leaves a file that holds the text", () =>
+    assert.equal(decide(copy, { dest, content: "hi\n" }, holding("hi\n")).change, null));
+
+  it("minds the last line break", () =>
+    assert.deepEqual(decide(copy, { dest, content: "hi" }, holding("hi\n")).change?.before, "hi\n"));
+
+  it("keeps a copy of what was there, when told, and only then", () => {
+    const backup = (replies: Parameters<typeof decide>[2]): unknown =>
+      decide(copy, { dest, content: "hi\n", backup: true }, replies).writes[0];
+    assert.deepEqual(backup(holding("old\n")), {
+      do: "write",
+      path: dest,
+      content: "hi\n",
+      backup: "/etc/motd~",
+    });
+    assert.deepEqual(backup([missing, missing]), { do: "write", path: dest, content: "hi\n" });
+  });
+
+  const owned: Record<
+    string,
+    readonly [params: object, found: object, before: object | null, after: object | null]
+  > = {
+    "compares an owner by name": [{ owner: "vdsm" }, { owner: "vdsm", uid: 36 }, null, null],
+    "compares an owner by number": [
+      { owner: 36, group: "36" },
+      { owner: "vdsm", uid: 36, gid: 36 },
+      null,
+      null,
+    ],
+    "finds another owner by number": [{ owner: 36 }, {}, { owner: 0 }, { owner: 36 }],
+    "finds another group by name": [{ group: "kvm" }, {}, { group: "root" }, { group: "kvm" }],
+    "finds another mode": [{ mode: "0600" }, {}, { mode: "0644" }, { mode: "0600" }],
+    "takes three digits for four": [{ mode: "644" }, {}, null, null],
+  };
+  for (const [title, [params, found, before, after]] of Object.entries(owned))
+    it(title, () => {
+      const { change, writes } = decide(copy, { dest, content: "hi\n", ...params }, holding("hi\n", found));
+      assert.deepEqual(change, after === null ? null : { summary: dest, before, after });
+      assert.deepEqual(
+        writes.map((action) => action.do),
+        after === null ? [] : ["own"],
+      );
+    });
+
+  it("shows nothing of what is sensitive, and sends it as a secret", () => {
+    const params = { dest, content: "hunter2", sensitive: true };
+    const { change, writes } = decide(copy, params, holding("hunter1"));
+    assert.deepEqual(change?.before, `${HIDDEN} 7 bytes`);
+    assert.notDeepEqual(change.after, change.before);
+    assert.doesNotMatch(JSON.stringify({ change, writes }), /hunter/);
+    assert.ok(writes[0]?.do === "write" && writes[0].content instanceof Secret);
+  });
+
+  it("does not show what is no text", () => {
+    const bytes = Buffer.from([0xff, 0, 1]);
+    const { change } = decide(copy, { dest, content: "hi\n" }, [stat({ size: 3, sha256: "x" }), file(bytes)]);
+    assert.equal(change?.before, "(3 bytes)");
+  });
+
+  it("replaces a file that is too big to be shown", () => {
+    const replies = [stat({ size: 2 ** 30, sha256: "x" }), unreadable("larger than 16 MiB")];
+    assert.equal(decide(copy, { dest, content: "hi\n" }, replies).change?.before, "(1073741824 bytes)");
+  });
+
+  describe("from the controller", () => {
+    const src = { path: "/here/motd", size: 3, sha256: sha256("hi\n") };
+    it("sends a file that differs", () => {
+      const { change, writes } = decide(copy, { dest, src, owner: "root" }, holding("old\n"));
+      assert.deepEqual(change?.after, { size: 3, sha256: src.sha256 });
+      assert.deepEqual(writes, [{ do: "upload", from: src, path: dest, owner: "root" }]);
+    });
+    it("sends nothing when the digest is the same", () =>
+      assert.equal(decide(copy, { dest, src }, holding("hi\n")).change, null));
+    it("never reads the host's file", () =>
+      assert.deepEqual(
+        copy.prepare({ dest, src }).reads.map(({ ask }) => ask),
+        ["stat", "stat"],
+      ));
+  });
+
+  describe("what it refuses", () => {
+    it("a directory in the file's place", () =>
+      assert.match(
+        refusal(copy, { dest, content: "" }, [stat({ kind: "directory" }), unreadable("Is a directory")]),
+        /is a directory/,
+      ));
+    it("both a source and a content, or neither", () => {
+      assert.match(refusal(copy, { dest }, [missing, missing]), /exactly one/);
+      const src = { path: "/x", size: 0, sha256: "" };
+      assert.match(refusal(copy, { dest, src, content: "" }, [missing, missing]), /exactly one/);
+    });
+    it("an owner that is no name", () =>
+      assert.match(
+        refusal(copy, { dest, content: "", owner: "a:b" }, holding("")),
+        /neither the name nor the number/,
+      ));
+    it("a destination that is no file's name", () =>
+      assert.throws(() => copy.prepare({ dest: "/etc/", content: "" }), /must match/));
+  });
+
+  it("tells what is there in the end", () => {
+    const { result } = decide(copy, { dest, content: "hi\n" }, holding("hi\n"));
+    assert.deepEqual(result([]), { dest, sha256: sha256("hi\n"), size: 3, mode: "0644" });
+  });
+});
