@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import type { Action, Ownership } from "../module/action.js";
+import { reveal } from "../module/secret.js";
+import { quote } from "../transport/quote.js";
+import type { Script } from "../transport/session.js";
+import { asked, flaw } from "./ownership.js";
+import { BESIDE, DRESS, KEEP, PLACE } from "./replace.js";
+import { FAIL, FOLLOW, printing, quotePath, refusing, script } from "./shell.js";
+
+type Write = Extract<Action, { do: "write" }>;
+type Upload = Extract<Action, { do: "upload" }>;
+
+/** Replaces a file whole: at every instant its old content is there or its new, whatever dies. */
+export function writeScript(action: Write): Script {
+  const content = reveal(action.content);
+  return replace(action, {
+    from: null,
+    size: Buffer.byteLength(content),
+    functions: `content() {\n${printing(content)}\n}`,
+    fill: [
+      "beside",
+      // Opened while it is still ours to open, filled when nobody can read it who may not.
+      'exec 3>"$temp"',
+      "dress",
+      'content >&3 || fail "cannot write $path"',
+      "exec 3>&-",
+    ],
+  });
+}
+
+/** Where the bytes of an upload are put first: beside the path they are for, under a name nobody can guess. */
+export function uploadPath({ path }: Upload): string {
+  const trimmed = path.replace(/\/+$/, "");
+  return `${trimmed.slice(0, trimmed.lastIndexOf("/") + 1)}.tsplay-${randomBytes(12).toString("hex")}`;
+}
+
+/** Puts an upload, which is whole and of mode 0600, in its place under the rules of a write; on failure it is removed. */
+export function finishUpload(action: Upload, temporaryPath: string): Script {
+  return replace(action, {
+    from: temporaryPath,
+    size: action.from.size,
+    functions: "",
+    fill: [
+      'if [ "${from%/*}" = "${path%/*}" ]; then temp=$from',
+      'else beside; cat -- "$from" >"$temp" || fail "cannot write $path"',
+      "fi",
+      "dress",
+    ],
+  });
+}
+
+/** Where the content of the new file comes from. */
+interface Source {
+  /** A file on the host that is renamed, or copied where the path is a link to another directory. */
+  readonly from: string | null;
+  /** Bytes. */
+  readonly size: number;
+  readonly functions: string;
+  /** Makes `temp` and what is in it. */
+  readonly fill: readonly string[];
+}
+
+function replace(
+  action: Ownership & { readonly path: string; readonly backup?: string },
+  { from, size, functions, fill }: Source,
+): Script {
+  const wish = asked(action);
+  const wrong = flaw(wish);
+  if (wrong !== null) return refusing(wrong);
+  return script([
+    ...[FAIL, FOLLOW, BESIDE, DRESS, KEEP, PLACE, functions],
+    `path=${quotePath(action.path)} owner=${quote(wish.owner ?? "")} group=${quote(wish.group ?? "")}`,
+    `mode=${wish.mode ?? ""} from=${from === null ? "" : quotePath(from)} temp= new=`,
+    "umask 077",
+    "removing",
+    "follow",
+    '[ ! -d "$path" ] || fail "$path is a directory"',
+    'if [ ! -e "$path" ]; then new=1; elif [ ! -f "$path" ]; then fail "$path is not a regular file"; fi',
+    ...fill,
+    'written=$(stat -c %s -- "$temp")',
+    `[ "$written" = ${size} ] || fail "$path: only $written of ${size} bytes could be written"`,
+    action.backup === undefined ? "" : `[ "$new" ] || keep ${quotePath(action.backup)}`,
+    "place",
+  ]);
+}
