@@ -80,4 +80,11 @@ export class ConnectionLost extends Error {
 /** A script outlived its deadline and was ended. */
 export class TookTooLong extends Error {
   override readonly name = "TookTooLong";
+  /** Which of the exchange's scripts it was, counted from nought; the writes and the reads apart. */
+  readonly at: { readonly list: "writes" | "reads"; readonly index: number } | null;
+
+  constructor(message: string, at: TookTooLong["at"] = null) {
+    super(message);
+    this.at = at;
+  }
 }

@@ -1,0 +1,170 @@
+import type { Socket } from "node:net";
+import type { Readable } from "node:stream";
+
+import ssh2, { type AuthenticationType, type ClientErrorExtensions, type NextAuthHandler } from "ssh2";
+
+import type { Credential } from "./keys.js";
+import { Unreachable } from "./session.js";
+
+/** A connection that is up. */
+export interface Connection {
+  readonly client: ssh2.Client;
+  /** Settles when it has gone, with a clause about why; never rejects. */
+  readonly closed: Promise<string>;
+}
+
+/** Thrown where nothing of ours can have run and another try may fare better. */
+export class Passing extends Unreachable {}
+
+/** Thrown where the two sides have no algorithm in common. */
+export class NothingInCommon extends Unreachable {}
+
+type Phase = "connecting" | "greeting" | "proving" | "up";
+
+/** Watches one client from its first packet to its last: what it waits for, how long, and why it failed. */
+export class Attempt {
+  readonly client = new ssh2.Client();
+  readonly outcome: Promise<Connection>;
+  readonly #where: string;
+  readonly #timeout: number;
+  readonly #remaining: Credential[];
+  readonly #tried: string[] = [];
+  #phase: Phase = "connecting";
+  #timer: NodeJS.Timeout | null = null;
+  #firstBytes = Buffer.alloc(0);
+  #why: string | null = null;
+  #reject: (error: Unreachable) => void = () => undefined;
+
+  constructor(where: string, credentials: readonly Credential[], timeout: number) {
+    this.#where = where;
+    this.#remaining = [...credentials];
+    this.#timeout = timeout;
+    const closed = new Promise<string>((resolve) => {
+      this.client.on("close", () => {
+        this.fail(this.#phase === "greeting" ? new Passing(this.#hungUp()) : new Unreachable(this.#hungUp()));
+        resolve(this.#why ?? "the host closed the connection");
+      });
+    });
+    this.outcome = new Promise((resolve, reject) => {
+      this.#reject = reject;
+      this.client.on("ready", () => {
+        this.#enter("up");
+        resolve({ client: this.client, closed });
+      });
+    });
+    this.client.on("error", (error: Error & ClientErrorExtensions) => this.#onError(error));
+    this.client.on("handshake", () => {
+      if (this.#phase !== "up") this.#enter("proving");
+    });
+    this.#enter("connecting");
+  }
+
+  /** Notes when the socket connects and what it says first, for messages. */
+  watch(socket: Socket | Readable): void {
+    if ("connecting" in socket && socket.connecting) socket.once("connect", () => this.#enter("greeting"));
+    else this.#enter("greeting");
+    const listen = (chunk: Buffer): void => {
+      this.#firstBytes = Buffer.concat([this.#firstBytes, chunk]).subarray(0, 64);
+      if (this.#firstBytes.length === 64 || this.#firstBytes.includes("SSH-2.0")) socket.off("data", listen);
+    };
+    socket.on("data", listen);
+  }
+
+  /** Offers the next credential that the host would look at; none is offered twice. */
+  async prove(left: readonly AuthenticationType[] | null, next: NextAuthHandler): Promise<void> {
+    for (let credential = this.#remaining.shift(); credential; credential = this.#remaining.shift()) {
+      if (left && left.length > 0 && !left.includes(credential.method)) continue;
+      if (credential.method === "keyboard-interactive" && left?.includes("password")) continue;
+      this.#pause();
+      const method = await credential.offer().catch(() => null);
+      this.#enter("proving");
+      if (method === null) continue;
+      this.#tried.push(credential.name);
+      next(method);
+      return;
+    }
+    this.fail(new Unreachable(this.#turnedAway(left)));
+  }
+
+  /** Gives up with this reason, unless it is up already or has failed for another. */
+  fail(error: Unreachable): void {
+    this.#pause();
+    if (this.#phase === "up") return;
+    this.#reject(error);
+    this.client.destroy();
+  }
+
+  #enter(phase: Phase): void {
+    this.#pause();
+    this.#phase = phase;
+    if (phase === "up") return;
+    this.#timer = setTimeout(() => this.fail(new Unreachable(this.#late())), this.#timeout * 1000);
+  }
+
+  #pause(): void {
+    if (this.#timer) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  #onError(error: Error & ClientErrorExtensions & { code?: unknown }): void {
+    if (error.level === "agent") return;
+    this.#why ??=
+      error.message === "Keepalive timeout" ? "the host no longer answers (keepalive)" : error.message;
+    this.fail(this.#explain(error));
+  }
+
+  #explain(error: Error & ClientErrorExtensions & { code?: unknown }): Unreachable {
+    if (error.message.includes("no matching")) {
+      return new NothingInCommon(
+        `${this.#where} speaks no algorithm that is still trusted (${error.message})`,
+      );
+    }
+    if (error.message.includes("before handshake")) return new Passing(this.#hungUp());
+    const code = typeof error.code === "string" ? error.code : "";
+    if (code === "ECONNRESET") return new Passing(`${this.#where} reset the connection before it was up`);
+    const known = SOCKET_ERRORS.get(code);
+    return new Unreachable(known ? known(this.#where) : `${this.#where}: ${error.message}`);
+  }
+
+  #late(): string {
+    const { connecting, greeting, proving } = {
+      connecting: `${this.#where} did not answer within ${this.#timeout} s (down, or a firewall drops it)`,
+      greeting: `${this.#where} took the connection, but no SSH greeting came within ${this.#timeout} s${this.#said()}`,
+      proving: `${this.#where} did not let us in within ${this.#timeout} s`,
+    };
+    return this.#phase === "connecting" ? connecting : this.#phase === "greeting" ? greeting : proving;
+  }
+
+  #hungUp(): string {
+    if (this.#firstBytes.length > 0 && !/SSH-(2\.0|1\.99)-/.test(this.#firstBytes.toString("latin1"))) {
+      return `${this.#where} is not an SSH-2 server${this.#said()}`;
+    }
+    return this.#phase === "proving"
+      ? `${this.#where} closed the connection before it let us in`
+      : `${this.#where} closed the connection at once (too many connections at a time?)`;
+  }
+
+  #said(): string {
+    if (this.#firstBytes.length === 0) return "";
+    const text = this.#firstBytes
+      .toString("latin1")
+      .replaceAll(/[^\x20-\x7e]+/g, " ")
+      .trim();
+    return text.startsWith("SSH-") ? "" : `: it began with ${JSON.stringify(text)}`;
+  }
+
+  #turnedAway(left: readonly AuthenticationType[] | null): string {
+    const tried = this.#tried.length === 0 ? "there was nothing to try" : `tried ${this.#tried.join(", ")}`;
+    const takes = left && left.length > 0 ? `; the host takes ${left.join(", ")}` : "";
+    return `${this.#where} did not let us in: ${tried}${takes}`;
+  }
+}
+
+const SOCKET_ERRORS: ReadonlyMap<string, (where: string) => string> = new Map([
+  ["ECONNREFUSED", (where) => `${where} refused the connection (is sshd running there, and on this port?)`],
+  ["ENOTFOUND", (where) => `${where}: there is no host of that name`],
+  ["EAI_AGAIN", (where) => `${where}: the name could not be looked up (no answer from DNS)`],
+  ["EHOSTUNREACH", (where) => `${where}: no route to the host, or a firewall refuses it`],
+  ["ENETUNREACH", (where) => `${where}: no route to its network`],
+  ["ETIMEDOUT", (where) => `${where} did not answer (down, or a firewall drops it)`],
+]);

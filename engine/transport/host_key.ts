@@ -1,0 +1,105 @@
+import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+
+import {
+  fingerprint,
+  hostName,
+  judge,
+  keyType,
+  knownTypes,
+  parseKnownHosts,
+  type KnownHost,
+} from "./known_hosts.js";
+import { quote } from "./quote.js";
+
+/** Whose key is judged, and by which files. */
+export interface HostIdentity {
+  readonly host: string;
+  readonly port: number;
+  /** In the order to be read; files that do not exist say nothing. */
+  readonly files: readonly string[];
+}
+
+/** Judges the keys that hosts show, and records those of new hosts where that is wished. */
+export class HostKeys {
+  readonly #acceptNew: boolean;
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(acceptNew: boolean) {
+    this.#acceptNew = acceptNew;
+  }
+
+  /** The algorithms to ask a host for first: those of the keys on file for it. */
+  async preferred({ host, port, files }: HostIdentity): Promise<readonly string[]> {
+    return knownTypes(await readAll(files), hostName(host, port)).flatMap(
+      (type) => ALGORITHMS.get(type) ?? [type],
+    );
+  }
+
+  /** Null when the key is trusted, else a sentence that says why not and what to do. */
+  async objection(identity: HostIdentity, key: Buffer): Promise<string | null> {
+    const name = hostName(identity.host, identity.port);
+    const verdict = judge(await readAll(identity.files), name, key);
+    switch (verdict.type) {
+      case "trusted":
+        return null;
+      case "revoked":
+        return `the host showed a key that ${place(verdict.known)} has revoked: ${describe(key)}`;
+      case "changed":
+        return changed(name, key, verdict.known);
+      case "unknown":
+        return this.#acceptNew ? await this.#record(identity, name, key) : unknown(identity, name, key);
+    }
+  }
+
+  /** One append of one whole line, in turn: hundreds of new hosts do not tear each other's lines. */
+  #record(identity: HostIdentity, name: string, key: Buffer): Promise<string | null> {
+    const file = firstFile(identity);
+    const recorded = this.#writing.then(async () => {
+      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+      const before = await readFile(file, "utf8").catch(() => "");
+      const gap = before === "" || before.endsWith("\n") ? "" : "\n";
+      await appendFile(file, `${gap}${entry(name, key)}\n`, { mode: 0o600 });
+      return null;
+    });
+    const outcome = recorded.catch((error: unknown) => `its new key could not be recorded: ${String(error)}`);
+    this.#writing = outcome;
+    return outcome;
+  }
+}
+
+/** RSA keys sign in several ways; SHA-1 is left to hosts that know nothing better. */
+const ALGORITHMS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256"]],
+]);
+
+function unknown(identity: HostIdentity, name: string, key: Buffer): string {
+  return [
+    `the host's key is not known: ${describe(key)}.`,
+    `Compare this fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on its console), then trust it:`,
+    `echo ${quote(entry(name, key))} >> ${firstFile(identity)}`,
+    "— or run once with --accept-new-host-keys",
+  ].join(" ");
+}
+
+function changed(name: string, key: Buffer, known: KnownHost): string {
+  const before = `${fingerprint(Buffer.from(known.key, "base64"))} (${known.type})`;
+  return [
+    `the host's key has changed: ${place(known)} has ${before}, the host showed ${describe(key)}.`,
+    `Somebody may be in between. If the host was installed anew: ssh-keygen -R ${quote(name)} -f ${known.file}`,
+  ].join(" ");
+}
+
+const describe = (key: Buffer): string => `${fingerprint(key)} (${keyType(key)})`;
+
+const place = ({ file, line }: KnownHost): string => `${file}:${line}`;
+
+const entry = (name: string, key: Buffer): string => `${name} ${keyType(key)} ${key.toString("base64")}`;
+
+const firstFile = ({ files }: HostIdentity): string => files[0] ?? join(homedir(), ".ssh", "known_hosts");
+
+async function readAll(files: readonly string[]): Promise<readonly KnownHost[]> {
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
+  return texts.flatMap((text, index) => parseKnownHosts(text, files[index] ?? ""));
+}

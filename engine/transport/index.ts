@@ -1,0 +1,56 @@
+import { isAccount, type Becoming } from "./become.js";
+import type { Link } from "./channel.js";
+import { localLink } from "./local.js";
+import { Unreachable, type Session, type Target, type Transport } from "./session.js";
+import { openShell } from "./shell.js";
+import type { Connections, SshOptions } from "./ssh.js";
+
+export { quote } from "./quote.js";
+export {
+  ConnectionLost,
+  TookTooLong,
+  Unreachable,
+  type Exchange,
+  type Reply,
+  type Script,
+  type Session,
+  type Target,
+  type Transport,
+} from "./session.js";
+
+/** How hosts are reached; seconds throughout. */
+export type TransportOptions = SshOptions;
+
+/** Reaches every kind of target, each by its own `connection`; ssh2 is loaded when the first host needs it. */
+export function createTransport(options: Partial<TransportOptions> = {}): Transport {
+  const settled = { ...DEFAULTS, ...options };
+  let connections: Promise<Connections> | null = null;
+  const link = async (target: Target): Promise<Link> => {
+    if (target.connection === "local") return localLink();
+    connections ??= import("./ssh.js").then(({ Connections }) => new Connections(settled));
+    return (await connections).link(target);
+  };
+
+  return {
+    async open(target, user): Promise<Session> {
+      const as = become(target, user);
+      const reached = await link(target);
+      return openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
+    },
+    async close(): Promise<void> {
+      await (await connections)?.close();
+    },
+  };
+}
+
+const DEFAULTS: TransportOptions = {
+  connectTimeout: 10,
+  keepaliveInterval: 5,
+  acceptNewHostKeys: false,
+};
+
+function become(target: Target, user: string | null): Becoming | null {
+  if (user === null) return null;
+  if (!isAccount(user)) throw new Unreachable(`${JSON.stringify(user)} cannot be the name of an account`);
+  return { user, password: target.becomePassword, terminal: false };
+}

@@ -1,0 +1,112 @@
+import type { Readable } from "node:stream";
+
+import type { Becoming } from "./become.js";
+import { dismiss, type Channel, type Link } from "./channel.js";
+import { Deadline } from "./deadline.js";
+import { decodeAnswer, definitions, encodeExchange } from "./framing.js";
+import { guardedShell } from "./guard.js";
+import type { Inbox } from "./inbox.js";
+import { launch } from "./launch.js";
+import {
+  ConnectionLost,
+  Unreachable,
+  type Exchange,
+  type Reply,
+  type Script,
+  type Session,
+} from "./session.js";
+import { upload, type Expected } from "./upload.js";
+
+/**
+ * Starts the kept shell and waits for its hello, which costs no round trip beyond the start itself.
+ * @throws Unreachable
+ */
+export async function openShell(link: Link, as: Becoming | null, within: number): Promise<Session> {
+  const launched = await launch(link, as, (nonce) => guardedShell({ nonce, lease: link.lease }), within);
+  launched.channel.stdin.write(definitions(launched.greeting));
+  return new KeptShell(link, launched.as, launched.channel, launched.inbox, within);
+}
+
+/** Seconds between the bytes that keep the host's lease, also while it is busy. */
+const HEARTBEAT = 5;
+
+/** Seconds that what runs on the host gets to end: the guard's two and some for the way. */
+const GOODBYE = 4;
+
+class KeptShell implements Session {
+  trips = 0;
+  readonly #link: Link;
+  readonly #as: Becoming | null;
+  readonly #channel: Channel;
+  readonly #inbox: Inbox;
+  readonly #within: number;
+  readonly #heart: NodeJS.Timeout | null;
+  #sequence = 0;
+  #turn: Promise<unknown> = Promise.resolve();
+  #over: string | null = null;
+
+  constructor(link: Link, as: Becoming | null, channel: Channel, inbox: Inbox, within: number) {
+    this.#link = link;
+    this.#as = as;
+    this.#channel = channel;
+    this.#inbox = inbox;
+    this.#within = within;
+    this.#heart =
+      link.lease === null ? null : setInterval(() => channel.stdin.write("\n"), HEARTBEAT * 1000).unref();
+    void channel.closed.then((why) => this.#end(why));
+  }
+
+  exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {
+    return this.#inTurn(() => this.#exchange(writes, reads));
+  }
+
+  upload(path: string, content: () => Readable, expect: Expected): Promise<void> {
+    return this.#inTurn(() => {
+      this.trips += 1;
+      return upload(this.#link, this.#as, path, content, expect, this.#within);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#end("the session was closed");
+    await dismiss(this.#channel, GOODBYE);
+  }
+
+  async #exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {
+    const request = encodeExchange((this.#sequence += 1), writes, reads);
+    const deadline = new Deadline({ writes, reads }, request.length, (error) => this.#inbox.close(error));
+    this.trips += 1;
+    this.#channel.stdin.write(request);
+    try {
+      const replies = await decodeAnswer(this.#inbox, this.#sequence, deadline);
+      return split(replies, reads.length);
+    } catch (error) {
+      this.#end(error instanceof Error ? error.message : String(error));
+      if (!(error instanceof ConnectionLost)) await dismiss(this.#channel, GOODBYE);
+      throw error;
+    } finally {
+      deadline.stop();
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(() => {
+      if (this.#over !== null) throw new Unreachable(`nothing was sent: ${this.#over}`);
+      return work();
+    });
+    this.#turn = done.catch(() => undefined);
+    return done;
+  }
+
+  #end(why: string): void {
+    this.#over ??= why;
+    if (this.#heart) clearInterval(this.#heart);
+    this.#inbox.close(new ConnectionLost(`the answer did not come: ${this.#over}`));
+  }
+}
+
+/** The reads come last and are always all there; writes may be fewer than asked. */
+function split(replies: readonly Reply[], reads: number): Exchange {
+  const written = replies.length - reads;
+  return { written: replies.slice(0, written), read: replies.slice(written) };
+}

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { basename, dirname, isAbsolute, join } from "node:path";
+
+import picomatch from "picomatch";
+import SSHConfig from "ssh-config";
+
+/** What the user's own ssh configuration says of one destination. */
+export interface Destination {
+  /** The name or address to dial. */
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly identityFiles: readonly string[];
+  /** Only these identities may be offered, whatever else an agent holds. */
+  readonly identitiesOnly: boolean;
+  /** The hops before it, `[user@]host[:port]` each, in order. */
+  readonly jumps: readonly string[];
+  readonly knownHosts: readonly string[];
+  /** The name to look up in known_hosts when it is not the host's. */
+  readonly hostKeyAlias: string | null;
+}
+
+/** What was written elsewhere and overrules the configuration. */
+export interface Wanted {
+  readonly address: string;
+  readonly port: number | null;
+  readonly user: string | null;
+  readonly identityFile: string | null;
+}
+
+/** A configuration file with what it includes, as one text; empty when there is none. */
+export function readSshConfig(file: string = join(homedir(), ".ssh", "config")): string {
+  return include(file, 0);
+}
+
+/** `Match exec` is never run: a configuration must not start programs by being read. */
+export function findDestination(configuration: string, wanted: Wanted): Destination {
+  const me = userInfo().username;
+  const found = SSHConfig.parse(configuration).compute(
+    { Host: wanted.address, User: wanted.user ?? me },
+    { ignoreCase: true, matchExec: false },
+  );
+  const one = (key: string): string | undefined => [found[key] ?? []].flat()[0];
+  const all = (key: string): string[] => [found[key] ?? []].flat();
+
+  const host = expand(one("hostname") ?? wanted.address, { h: wanted.address });
+  const user = wanted.user ?? one("user") ?? me;
+  const port = wanted.port ?? Number(one("port") ?? 22);
+  const tokens = { h: host, r: user, u: me, d: homedir(), p: String(port), n: wanted.address };
+  const files = wanted.identityFile === null ? all("identityfile") : [wanted.identityFile];
+  const jump = one("proxyjump");
+  return {
+    host,
+    port,
+    user,
+    identityFiles: files.filter((file) => file !== "none").map((file) => expandPath(file, tokens)),
+    identitiesOnly: wanted.identityFile !== null || one("identitiesonly") === "yes",
+    jumps: jump === undefined || jump === "none" ? [] : jump.split(",").map((hop) => hop.trim()),
+    knownHosts: knownHostsFiles(all("userknownhostsfile"), all("globalknownhostsfile"), tokens),
+    hostKeyAlias: one("hostkeyalias") ?? null,
+  };
+}
+
+/** A hop as written in ProxyJump, which may be a `ssh://` address. */
+export function parseJump(hop: string): Wanted {
+  const match = /^(?:ssh:\/\/)?(?:(?<user>[^@]+)@)?(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?\/?$/.exec(hop);
+  const { user, host, port } = match?.groups ?? {};
+  return {
+    address: (host ?? hop).replace(/^\[|\]$/g, ""),
+    port: port === undefined ? null : Number(port),
+    user: user ?? null,
+    identityFile: null,
+  };
+}
+
+type Tokens = Readonly<Record<string, string>>;
+
+function knownHostsFiles(users: readonly string[], global: readonly string[], tokens: Tokens): string[] {
+  const split = (values: readonly string[], otherwise: readonly string[]): readonly string[] =>
+    values.length === 0 ? otherwise : values.flatMap((value) => value.split(/\s+/));
+  return [
+    ...split(users, ["~/.ssh/known_hosts", "~/.ssh/known_hosts2"]),
+    ...split(global, ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"]),
+  ]
+    .filter((file) => file !== "none")
+    .map((file) => expandPath(file, tokens));
+}
+
+/** A path with a leading `~` written out. */
+export const expandHome = (path: string): string => path.replace(/^~(?=\/|$)/, homedir());
+
+function expandPath(path: string, tokens: Tokens): string {
+  return expand(expandHome(path), tokens);
+}
+
+function expand(text: string, tokens: Tokens): string {
+  return text.replaceAll(/%(.)/g, (whole, token: string) => (token === "%" ? "%" : (tokens[token] ?? whole)));
+}
+
+/** As many files deep as OpenSSH goes. */
+const DEEPEST = 16;
+
+function include(file: string, depth: number): string {
+  const text = read(file);
+  if (depth >= DEEPEST) return "";
+  return text.replaceAll(/^[ \t]*include[ \t=]+(.*)$/gim, (_, patterns: string) =>
+    patterns
+      .trim()
+      .split(/\s+/)
+      .flatMap((pattern) => listed(pattern.replace(/^"|"$/g, "")))
+      .map((found) => include(found, depth + 1))
+      .join("\n"),
+  );
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** Relative names are looked for in ~/.ssh; a file name may hold wildcards, a directory's may not. */
+function listed(pattern: string): readonly string[] {
+  const path = expandPath(pattern, { d: homedir() });
+  const absolute = isAbsolute(path) ? path : join(homedir(), ".ssh", path);
+  if (!/[*?[]/.test(absolute)) return [absolute];
+  const matches = picomatch(basename(absolute));
+  try {
+    return readdirSync(dirname(absolute))
+      .filter((name) => matches(name))
+      .sort()
+      .map((name) => join(dirname(absolute), name));
+  } catch {
+    return [];
+  }
+}

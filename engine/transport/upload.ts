@@ -1,0 +1,98 @@
+import { randomBytes } from "node:crypto";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+import type { Becoming } from "./become.js";
+import { dismiss, type Channel, type Link } from "./channel.js";
+import { plainShell } from "./guard.js";
+import { launch } from "./launch.js";
+import { quote } from "./quote.js";
+import { ConnectionLost } from "./session.js";
+
+/** What a file must be once it has arrived; the digest in lower-case hexadecimal. */
+export interface Expected {
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/**
+ * Streams bytes into a file beside `path`, lets the host check them, and only then puts them in place.
+ * @throws Unreachable when nothing could be started, ConnectionLost when it broke off, Error when the host refused
+ */
+export async function upload(
+  link: Link,
+  as: Becoming | null,
+  path: string,
+  content: () => Readable,
+  expected: Expected,
+  within: number,
+): Promise<void> {
+  const { channel, inbox } = await launch(link, as, plainShell, within);
+  void channel.closed.then((why) => inbox.close(new ConnectionLost(`${path} was not uploaded: ${why}`)));
+  try {
+    channel.stdin.write(receiver(path, expected));
+    refuse(path, await inbox.line());
+    const verdict = inbox.line();
+    await Promise.race([feed(content(), expected.size, channel), verdict]);
+    refuse(path, await verdict);
+  } finally {
+    await dismiss(channel, GOODBYE);
+  }
+}
+
+/** Seconds that a transfer's shell gets to clean up after itself. */
+const GOODBYE = 3;
+
+/** Back-pressure comes from the channel; a source of another length than promised breaks the transfer off. */
+async function feed(content: Readable, size: number, channel: Channel): Promise<void> {
+  await pipeline(exactly(content, size), channel.stdin, { end: false });
+}
+
+async function* exactly(content: Readable, size: number): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of content) {
+    if (!(chunk instanceof Uint8Array)) throw new TypeError("An upload's content must be bytes, not text");
+    sent += chunk.length;
+    if (sent > size) throw new Error(`its source holds more than the ${size} bytes that were promised`);
+    yield chunk;
+  }
+  if (sent < size) throw new Error(`its source ended after ${sent} of ${size} bytes`);
+}
+
+function refuse(path: string, verdict: string): void {
+  if (verdict.trimEnd() !== "ok") throw new Error(`${path} was not uploaded: ${verdict}`);
+}
+
+/**
+ * Says `ok` when it is ready for the bytes and again when the file is in place, or else why not. It takes as many
+ * bytes as were promised, so that it needs no end of file, which a terminal could not carry.
+ */
+function receiver(path: string, { size, sha256 }: Expected): string {
+  const slash = path.lastIndexOf("/");
+  const temporary = `${path.slice(0, slash + 1)}.tsplay-${randomBytes(8).toString("hex")}`;
+  return `{
+path=${quote(path)} part=${quote(temporary)} size=${size} sum=${sha256}
+${RECEIVE}}\n`;
+}
+
+const RECEIVE = `
+umask 077
+digest() {
+  { sha256sum || openssl dgst -sha256 -r || busybox sha256sum; } 2>/dev/null <"$part"
+}
+fail() { rm -f "$part"; echo "$*"; exit 1; }
+trap 'fail interrupted' HUP INT TERM
+if [ -d "$path" ]; then echo "it is a directory"; exit 1; fi
+set -C
+if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=\${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
+set +C
+echo ok
+error=$( { head -c "$size" >"$part"; } 2>&1 ) || fail "$error"
+found=$(wc -c <"$part")
+[ "$found" -eq "$size" ] || fail "only $found of $size bytes arrived"
+found=$(digest)
+[ "\${found%% *}" = "$sum" ] || fail "its SHA-256 is \${found%% *}, not $sum"
+error=$(mv -f "$part" "$path" 2>&1) || fail "$error"
+echo ok
+exit 0
+`;
