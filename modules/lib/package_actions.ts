@@ -1,0 +1,83 @@
+import { quote, type Run, type Seconds } from "../../engine/module/index.js";
+import { rpmSpelling } from "./package_look.js";
+import type { Manager, Wanted } from "./packages.js";
+
+/** One transaction: what to install, what to bring up to date, what to remove. */
+export interface Transaction {
+  readonly install: readonly Wanted[];
+  readonly update: readonly Wanted[];
+  readonly remove: readonly Wanted[];
+  readonly refresh: boolean;
+  readonly within: Seconds;
+  readonly patience: Seconds;
+}
+
+export function transaction(manager: Manager, what: Transaction): Run {
+  const words = [...what.install, ...what.update, ...what.remove].map(({ text }) => text);
+  return {
+    do: "run",
+    argv: null,
+    script: SCRIPTS[manager](what),
+    within: what.within,
+    accept: [0],
+    summary: `${manager} ${what.remove.length > 0 ? "remove" : "install"} ${words.join(" ")}`,
+  };
+}
+
+const SCRIPTS: Readonly<Record<Manager, (what: Transaction) => string>> = { yum, dnf, apt, zypper, apk };
+
+const list = (wanted: readonly Wanted[], spell: (one: Wanted) => string): string =>
+  wanted.map((one) => quote(spell(one))).join(" ");
+
+const text = ({ text: written }: Wanted): string => written;
+
+/** A line of sh for packages, or nothing where there are none. */
+const line = (command: string, wanted: readonly Wanted[], spell = rpmSpelling): string =>
+  wanted.length > 0 ? `${command} ${list(wanted, spell)} || exit\n` : "";
+
+/** yum waits for another yum without end, and takes unknown names for done when others are known. */
+function yum({ install, update, remove, refresh, patience }: Transaction): string {
+  const files = install.filter(({ file }) => file);
+  const names = install.filter(({ file }) => !file);
+  return `n=0
+while [ -s /var/run/yum.pid ] && pid=$(cat /var/run/yum.pid 2>/dev/null) && [ -n "$pid" ] && [ -d "/proc/$pid" ]; do
+  [ $n -lt ${patience} ] || { echo "another yum (process $pid) has held the lock for ${patience} s" >&2; exit 200; }
+  sleep 1; n=$((n + 1))
+done
+${refresh ? "yum -q makecache || exit\n" : ""}${line("yum -y localinstall", files, text)}${line("yum -y install", names)}${line("yum -y update", update)}${line("yum -y remove", remove)}${insist("yum", [...names, ...update])}`;
+}
+
+function dnf({ install, update, remove, refresh }: Transaction): string {
+  const spell = (one: Wanted): string => (one.file ? one.text : rpmSpelling(one));
+  return `${refresh ? "dnf -q makecache || exit\n" : ""}${line("dnf -y install", install, spell)}${line("dnf -y upgrade", update)}${line("dnf -y remove", remove)}${insist(
+    "dnf",
+    install.filter(({ file }) => !file),
+  )}`;
+}
+
+function zypper({ install, update, remove, refresh }: Transaction): string {
+  const spell = (one: Wanted): string => (one.file ? one.text : rpmSpelling(one));
+  const program = "zypper --non-interactive";
+  return `${refresh ? `${program} refresh || exit\n` : ""}${line(`${program} install`, install, spell)}${line(`${program} update`, update)}${line(`${program} remove`, remove)}`;
+}
+
+/** Nobody is there to be asked: configuration files that were edited stay as they are. */
+function apt({ install, update, remove, refresh, patience }: Transaction): string {
+  const options = `-y -q -o DPkg::Lock::Timeout=${patience} -o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold`;
+  return `export DEBIAN_FRONTEND=noninteractive
+${refresh ? `apt-get -q -o DPkg::Lock::Timeout=${patience} update || exit\n` : ""}${line(`apt-get ${options} install`, [...install, ...update], text)}${line(`apt-get ${options} remove`, remove, ({ name }) => name)}`;
+}
+
+function apk({ install, update, remove, refresh }: Transaction): string {
+  return `${refresh ? "apk update || exit\n" : ""}${line("apk add", install, text)}${line("apk add -u", update, text)}${line("apk del", remove, ({ name }) => name)}`;
+}
+
+/** What a manager that ended well has left out, by name. */
+function insist(manager: string, wanted: readonly Wanted[]): string {
+  if (wanted.length === 0) return "";
+  return `missing=
+for one in ${list(wanted, rpmSpelling)}; do
+  rpm -q "$one" >/dev/null 2>&1 || rpm -q --whatprovides "$one" >/dev/null 2>&1 || missing="$missing $one"
+done
+[ -z "$missing" ] || { echo "${manager} ended well, but these are not installed:$missing. No enabled repository offers them, or a newer version is there" >&2; exit 1; }`;
+}

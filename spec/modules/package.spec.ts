@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import type { Reply } from "../../engine/module/index.js";
+import { compareVersions } from "../../modules/lib/rpm.js";
+import packageModule from "../../modules/package.js";
+import { decide, output, refusal } from "../support/module.js";
+
+/** An answer by lines; fields are written with blanks and sent with tabs. */
+const host = (manager: string, ...lines: readonly string[]): Reply =>
+  output([`manager=${manager}`, ...lines.map((line) => line.replaceAll(" ", "\t")), ""].join("\n"));
+
+const have = (name: string, version = "1.0", release = "1.el6"): string =>
+  `have ${name} (none) ${version} ${release} x86_64`;
+
+describe("package", () => {
+  const differs = (params: unknown, reply: Reply): unknown => {
+    const { change } = decide(packageModule, params, reply);
+    return change && [change.before, change.after];
+  };
+  const script = (params: unknown, reply: Reply): string => {
+    const [action] = decide(packageModule, params, reply).writes;
+    assert(action?.do === "run" && typeof action.script === "string");
+    return action.script;
+  };
+
+  const cases: readonly (readonly [string, object, Reply, unknown])[] = [
+    ["installed", { name: "a" }, host("yum", have("a")), null],
+    ["missing", { name: "a" }, host("yum"), [{ a: "absent" }, { a: "present" }]],
+    ["one of two missing", { name: ["a", "b"] }, host("yum", have("a")), [{ b: "absent" }, { b: "present" }]],
+    ["of that version", { name: "a=1.0" }, host("yum", have("a")), null],
+    ["of that version and release", { name: "a=1.0-1.el6" }, host("yum", have("a")), null],
+    ["of that version, written as rpm does", { name: "a-1.0" }, host("yum", have("a")), null],
+    ["of an architecture", { name: "a.x86_64" }, host("yum", have("a")), null],
+    [
+      "of another version",
+      { name: "a=2.0" },
+      host("yum", have("a")),
+      [{ "a=2.0": "1.0-1.el6" }, { "a=2.0": "2.0" }],
+    ],
+    ["given by another package", { name: "mta" }, host("yum", "given mta postfix (none) 2.6 1 x86_64"), null],
+    ["not there, as asked", { name: "a", state: "absent" }, host("yum"), null],
+    [
+      "there, and not wanted",
+      { name: "a", state: "absent" },
+      host("yum", have("a")),
+      [{ a: "1.0-1.el6" }, { a: "absent" }],
+    ],
+    [
+      "in a file, the same build",
+      { name: "/a.rpm" },
+      host("yum", "file /a.rpm a (none) 1.0 1.el6 x86_64", have("a")),
+      null,
+    ],
+    [
+      "in a file, an older build",
+      { name: "/a.rpm" },
+      host("yum", "file /a.rpm a (none) 0.9 1.el6 x86_64", have("a")),
+      null,
+    ],
+    [
+      "in a file, a newer build",
+      { name: "/a.rpm" },
+      host("yum", "file /a.rpm a (none) 1.10 1.el6 x86_64", have("a", "1.9")),
+      [{ "/a.rpm": "1.9-1.el6" }, { "/a.rpm": "present" }],
+    ],
+    [
+      "in a file, a higher epoch",
+      { name: "/a.rpm" },
+      host("yum", "file /a.rpm a 1 0.1 1 x", have("a")),
+      [{ "/a.rpm": "1.0-1.el6" }, { "/a.rpm": "present" }],
+    ],
+    ["the latest", { name: "a", state: "latest" }, host("yum", have("a"), "updates=0", ""), null],
+    [
+      "not the latest",
+      { name: "a", state: "latest" },
+      host("yum", have("a"), "updates=100", "", "a.x86_64 1.1-1.el6 base"),
+      [{ a: "1.0-1.el6" }, { a: "1.1-1.el6" }],
+    ],
+    ["a deb", { name: "a" }, host("apt", "have a  1.0-2  amd64 install"), null],
+    ["a deb of an architecture", { name: "a:amd64" }, host("apt", "have a  1.0-2  amd64 install"), null],
+  ];
+  for (const [title, params, reply, expected] of cases)
+    it(title, () => assert.deepEqual(differs(params, reply), expected));
+
+  it("installs files first, for they may bring the repositories that the names come from", () => {
+    const text = script(
+      { name: ["b", "http://x/a.rpm"] },
+      host("yum", "file http://x/a.rpm a (none) 1 1 noarch"),
+    );
+    assert.match(text, /yum -y localinstall http:\/\/x\/a\.rpm \|\| exit\nyum -y install b \|\| exit\n/);
+  });
+
+  it("names what yum leaves out although it ends with 0", () => {
+    assert.match(script({ name: "a" }, host("yum")), /yum ended well, but these are not installed/);
+  });
+
+  it("updates what is there and installs what is not, in one go", () => {
+    const reply = host("yum", have("a"), "updates=100", "a.x86_64 1.1 base");
+    assert.match(
+      script({ name: ["a", "b"], state: "latest" }, reply),
+      /yum -y install b \|\| exit\nyum -y update a/,
+    );
+  });
+
+  it("waits for a lock so long and no longer", () => {
+    assert.match(script({ name: "a", lock_wait: 7 }, host("yum")), /-lt 7 \]/);
+    assert.match(script({ name: "a", lock_wait: 7 }, host("apt")), /DPkg::Lock::Timeout=7 /);
+  });
+
+  const refused: readonly (readonly [string, object, Reply, RegExp])[] = [
+    ["no manager", { name: "a" }, host("none"), /no package manager here/],
+    [
+      "a file that cannot be read",
+      { name: "/a.rpm" },
+      host("yum", "unreadable /a.rpm"),
+      /\/a\.rpm cannot be read/,
+    ],
+    ["several names in one text", { name: "a b" }, host("yum"), /more than one package/],
+    ["an option", { name: "--nogpgcheck" }, host("yum"), /cannot name a package/],
+    ["a URL of something else", { name: "http://x/a.tar" }, host("yum"), /does not end in/],
+    [
+      "a file to be removed",
+      { name: "/a.rpm", state: "absent" },
+      host("yum", "file /a.rpm a (none) 1 1 x"),
+      /needs the package's name/,
+    ],
+    [
+      "repositories that do not answer",
+      { name: "a", state: "latest" },
+      host("yum", "updates=1", "Error:"),
+      /cannot ask yum/,
+    ],
+  ];
+  for (const [title, params, reply, expected] of refused)
+    it(`refuses ${title}`, () => assert.match(refusal(packageModule, params, reply), expected));
+
+  it("orders versions as rpm does", () => {
+    const ascending = ["1.0~rc1", "1.0", "1.0a", "1.0.1", "1.9", "1.10", "1.10.fc1", "2"];
+    ascending.forEach((one, index) =>
+      ascending.forEach((other, at) =>
+        assert.equal(Math.sign(compareVersions(one, other)), Math.sign(index - at), `${one} and ${other}`),
+      ),
+    );
+    assert.equal(compareVersions("1.05", "1.5"), 0);
+    assert.equal(compareVersions("1_0", "1.0"), 0);
+  });
+});
