@@ -1,0 +1,138 @@
+import { isDeepStrictEqual } from "node:util";
+import { structuredPatch } from "diff";
+import { HIDDEN } from "../module/secret.js";
+import { inline, isFields, isHidden, isLong, yamlLines, type Fields } from "./values.js";
+import { grouped } from "./words.js";
+
+/** One line to be shown: added, removed, context, or a remark about what follows. */
+export interface Row {
+  readonly mark: "+" | "-" | " " | "@";
+  readonly text: string;
+}
+
+/** Two values of one shape, as the lines that tell them apart; null is nothing there. */
+export function compare(was: unknown, is: unknown): readonly Row[] {
+  const [before, after] = [was ?? null, is ?? null];
+  if (isHidden(before) || isHidden(after)) return [{ mark: " ", text: HIDDEN }];
+  if (isFields(before) && isFields(after)) return compareFields(before, after);
+  if (isDeepStrictEqual(before, after)) return [];
+  if (isText(before) && isText(after)) return compareTexts(before, after);
+  if (isList(before) && isList(after)) return compareLists(before ?? [], after ?? []);
+  if (before === null) return marked("+", yamlLines(after));
+  if (after === null) return marked("-", yamlLines(before));
+  return compareInline(before, after);
+}
+
+/** Two values longer than this together are told on two lines. */
+const MOST_INLINE = 120;
+
+function compareInline(before: unknown, after: unknown): readonly Row[] {
+  const both = `${inline(before)} → ${inline(after)}`;
+  return isLong(before) || isLong(after) || both.length > MOST_INLINE
+    ? [...marked("-", yamlLines(before)), ...marked("+", yamlLines(after))]
+    : [{ mark: " ", text: both }];
+}
+
+const isText = (value: unknown): value is string | null => typeof value === "string" || value === null;
+
+const isList = (value: unknown): value is readonly unknown[] | null => Array.isArray(value) || value === null;
+
+const marked = (mark: Row["mark"], lines: readonly string[]): readonly Row[] =>
+  lines.map((text) => ({ mark, text }));
+
+/** Beyond this many edits a diff costs more than it tells. */
+const MOST_EDITS = 1000;
+const MOST_CHARACTERS = 4_000_000;
+
+function compareTexts(before: string | null, after: string | null): readonly Row[] {
+  if (/\0/.test(before ?? "") || /\0/.test(after ?? ""))
+    return sizes(before, after, "bytes that are not text");
+  if (before === null) return [...marked("+", lines(after)), ...unended(after)];
+  if (after === null) return [...marked("-", lines(before)), ...unended(before)];
+  if (!before.includes("\n") && !after.includes("\n")) return compareInline(before, after);
+  const patch =
+    before.length + after.length > MOST_CHARACTERS
+      ? undefined
+      : structuredPatch("", "", before, after, undefined, undefined, {
+          context: 3,
+          maxEditLength: MOST_EDITS,
+        });
+  if (patch === undefined) return sizes(before, after, "too different to be shown line by line");
+  return patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: written }) => [
+    { mark: "@" as const, text: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@` },
+    ...written.map(hunkRow),
+  ]);
+}
+
+function hunkRow(line: string): Row {
+  const [mark] = line;
+  if (mark === "\\") return { mark: "@", text: NO_NEWLINE };
+  return { mark: mark === "+" || mark === "-" ? mark : " ", text: untrailed(line.slice(1), mark !== " ") };
+}
+
+const NO_NEWLINE = "no newline at the end";
+
+function lines(text: string | null): readonly string[] {
+  return text === null || text === "" ? [] : text.replace(/\n$/, "").split("\n");
+}
+
+/** Only a text of several lines is a file, of which one expects that it ends its last line. */
+function unended(text: string | null): readonly Row[] {
+  return text?.includes("\n") && !text.endsWith("\n") ? [{ mark: "@", text: NO_NEWLINE }] : [];
+}
+
+/** Spaces at the end of a line that differs are what often differs, so they are shown. */
+function untrailed(line: string, differs: boolean): string {
+  return differs ? line.replace(/[ \t]+$/, (spaces) => "·".repeat(spaces.length)) : line;
+}
+
+function sizes(before: string | null, after: string | null, why: string): readonly Row[] {
+  const size = (text: string | null): string =>
+    text === null
+      ? "(none)"
+      : `${grouped(lines(text).length)} lines, ${grouped(Buffer.byteLength(text))} bytes`;
+  return [{ mark: " ", text: `${size(before)} → ${size(after)} (${why})` }];
+}
+
+function compareFields(before: Fields, after: Fields): readonly Row[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  const rows = keys
+    .filter((key) => !hiddenIn(key, before, after))
+    .flatMap((key) => compareField(key, before, after));
+  const hidden = keys.filter((key) => hiddenIn(key, before, after));
+  // Two hidden values cannot be compared here: they are named only where one side lacks them or nothing else differs.
+  const told = hidden.filter((key) => !(key in before && key in after) || rows.length === 0);
+  return [...rows, ...told.map((key) => hiddenRow(key, before, after))];
+}
+
+const hiddenIn = (key: string, ...records: readonly Fields[]): boolean =>
+  records.some((record) => isHidden(record[key]));
+
+function hiddenRow(key: string, before: Fields, after: Fields): Row {
+  const mark = !(key in before) ? "+" : !(key in after) ? "-" : " ";
+  return { mark, text: `${key}: ${HIDDEN}` };
+}
+
+function compareField(key: string, before: Fields, after: Fields): readonly Row[] {
+  const [old, now] = [before[key], after[key]];
+  if (isDeepStrictEqual(old, now)) return [];
+  if (old === undefined) return marked("+", yamlLines({ [key]: now }));
+  if (now === undefined) return marked("-", yamlLines({ [key]: old }));
+  const nested = isLong(old) || isLong(now) || Array.isArray(old) || Array.isArray(now);
+  if (!nested && inline(old).length + inline(now).length <= MOST_INLINE)
+    return [{ mark: " ", text: `${key}: ${inline(old)} → ${inline(now)}` }];
+  return [
+    { mark: " ", text: `${key}:` },
+    ...compare(old, now).map(({ mark, text }) => ({ mark, text: `  ${text}` })),
+  ];
+}
+
+/** Lists are told as sets, unless only the order differs. */
+function compareLists(before: readonly unknown[], after: readonly unknown[]): readonly Row[] {
+  const without = (list: readonly unknown[], other: readonly unknown[]): readonly string[] => {
+    const known = new Set(other.map((value) => JSON.stringify(value)));
+    return list.filter((value) => !known.has(JSON.stringify(value))).map(inline);
+  };
+  const rows = [...marked("-", without(before, after)), ...marked("+", without(after, before))];
+  return rows.length > 0 ? rows : compareInline(before, after);
+}

@@ -1,0 +1,137 @@
+import type { Event } from "../runner/event.js";
+import { oneLine, type Page } from "./page.js";
+import { cut, padEnd, widthOf } from "./width.js";
+import { count, duration } from "./words.js";
+
+/** What is under way, as a few lines that are rewritten again and again: never more than `MOST_WAITING` + 3. */
+export class Footer {
+  readonly #now: () => number;
+  #started = 0;
+  #title = "";
+  #task: string | null = null;
+  #index = 0;
+  #tasks = 0;
+  #hosts = 0;
+  #waiting = new Map<string, { since: number; text: string }>();
+  #ended = false;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  see(event: Event): void {
+    switch (event.type) {
+      case "run-started":
+        this.#started = this.#now();
+        this.#title = "connecting";
+        {
+          this.#wait(event.hosts);
+          return;
+        }
+      case "play-started":
+        this.#title = event.play;
+        this.#task = null;
+        this.#index = 0;
+        this.#tasks = event.tasks;
+        {
+          this.#wait(event.hosts);
+          return;
+        }
+      case "task-started":
+        this.#task = event.task.name;
+        this.#index = Math.min(this.#index + 1, this.#tasks);
+        {
+          this.#wait(event.hosts);
+          return;
+        }
+      case "progress": {
+        this.#say(event.host, event.text);
+        return;
+      }
+      case "retry": {
+        this.#say(event.host, `attempt ${event.attempt} of ${event.of}`);
+        return;
+      }
+      case "step-done":
+        if (this.#task === null) {
+          this.#say(event.host, event.task.name);
+          return;
+        }
+        this.#waiting.delete(event.host);
+        return;
+      case "host-unreachable":
+        this.#waiting.delete(event.host);
+        return;
+      case "play-done":
+        this.#waiting.clear();
+        return;
+      case "run-done":
+        this.#ended = true;
+        return;
+      case "host-connected":
+      case "note":
+        return;
+    }
+  }
+
+  lines(page: Page): readonly string[] {
+    if (this.#ended || this.#started === 0) return [];
+    return ["", this.#progress(page), ...this.#waited(page)];
+  }
+
+  #wait(hosts: readonly string[]): void {
+    const since = this.#now();
+    this.#hosts = hosts.length;
+    this.#waiting = new Map(hosts.map((host) => [host, { since, text: "" }]));
+  }
+
+  #say(host: string, text: string): void {
+    const since = this.#waiting.get(host)?.since ?? this.#now();
+    this.#waiting.set(host, { since, text });
+  }
+
+  /** `━━━━━━──────  3/4 hosts  Storage · task 4 of 9 · Create the volume      12 s` */
+  #progress({ width, paint }: Page): string {
+    const columns = Math.min(width, MOST_COLUMNS);
+    const done = this.#hosts - this.#waiting.size;
+    const length = columns < 60 ? 8 : 20;
+    const filled = this.#hosts === 0 ? 0 : Math.round((length * done) / this.#hosts);
+    const elapsed = clock(this.#now() - this.#started);
+    const task = this.#task === null ? [] : [`task ${this.#index} of ${this.#tasks}`, oneLine(this.#task)];
+    const counted = this.#hosts > 1 ? `${done}/${count(this.#hosts, "host")}  ` : "";
+    const words = `  ${counted}${[oneLine(this.#title), ...task].join(" · ")}`;
+    const rest = columns - length - 2 - widthOf(elapsed) - 2;
+    const bar = paint.good("━".repeat(filled)) + paint.faint("─".repeat(length - filled));
+    return `  ${bar}${padEnd(cut(words, rest), rest)}  ${paint.faint(elapsed)}`;
+  }
+
+  /** Who is waited for, longest first; nobody is mentioned who answers within a second. */
+  #waited({ width, paint }: Page): readonly string[] {
+    const now = this.#now();
+    const late = [...this.#waiting]
+      .filter(([, { since, text }]) => now - since >= 1000 || text !== "")
+      .sort(([, a], [, b]) => a.since - b.since);
+    const lines = late.slice(0, MOST_WAITING).map(([host, { since, text }]) => {
+      const what = text === "" ? "" : ` · ${oneLine(text)}`;
+      return cut(
+        `  ${oneLine(host)} · ${duration(Math.floor((now - since) / 1000) * 1000)}${what}`,
+        Math.min(width, MOST_COLUMNS),
+      );
+    });
+    const more = late.length - MOST_WAITING;
+    return [...lines, ...(more > 0 ? [`  and ${count(more, "host")} more`] : [])].map(paint.faint);
+  }
+}
+
+const MOST_WAITING = 3;
+
+/** Beyond this a line is hard to follow with the eye. */
+const MOST_COLUMNS = 120;
+
+/** `0:07`, `12:34`, `1:02:03` */
+function clock(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const [hours, minutes, rest] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
+  const two = (number: number): string => String(number).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}

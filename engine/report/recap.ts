@@ -1,0 +1,101 @@
+import type { HostResult, OutcomeType } from "../runner/event.js";
+import { oneLine, type Page } from "./page.js";
+import { cut, padEnd, widthOf, wrap } from "./width.js";
+import { count, grouped } from "./words.js";
+
+/** A table of the hosts' counts, or, where there is no room for one, a sentence each; equal rows of a fleet are joined. */
+export function recap(hosts: readonly HostResult[], check: boolean, page: Page): readonly string[] {
+  const rows = joined(hosts, page);
+  const columns = COLUMNS.filter(({ shown, of }) => shown(check) || hosts.some((host) => of(host) > 0));
+  const widest = Math.max(4, ...rows.map(({ name }) => widthOf(name)));
+  const needed = columns.reduce((total, { title }) => total + 2 + title.length, 2 + END);
+  if (page.width - needed < Math.min(widest, NAME))
+    return rows.flatMap((row) => sentence(row, columns, page));
+  const name = Math.min(widest, page.width - needed);
+  return [
+    page.paint.faint(`${" ".repeat(name)}${columns.map(({ title }) => `  ${title}`).join("")}`),
+    ...rows.map((row) => tableRow(row, columns, name, page)),
+  ];
+}
+
+/** The sum of one outcome over hosts. */
+export function total(hosts: readonly HostResult[], type: OutcomeType): number {
+  return hosts.reduce((sum, { counts }) => sum + counts[type], 0);
+}
+
+interface Column {
+  readonly title: string;
+  readonly of: (host: HostResult) => number;
+  /** Whether it is there even when all its numbers are zero. */
+  readonly shown: (check: boolean) => boolean;
+  readonly hue: "good" | "changed" | "faint" | "alarm" | "doubt";
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "ok", of: ({ counts }) => counts.ok, shown: () => true, hue: "good" },
+  { title: "changed", of: ({ counts }) => counts.changed, shown: (check) => !check, hue: "changed" },
+  {
+    title: "would change",
+    of: ({ counts }) => counts["would-change"],
+    shown: (check) => check,
+    hue: "changed",
+  },
+  { title: "cannot tell", of: ({ counts }) => counts["cannot-tell"], shown: () => false, hue: "doubt" },
+  { title: "skipped", of: ({ counts }) => counts.skipped, shown: () => true, hue: "faint" },
+  { title: "failed", of: ({ counts, ignored }) => counts.failed - ignored, shown: () => true, hue: "alarm" },
+  { title: "ignored", of: ({ ignored }) => ignored, shown: () => false, hue: "doubt" },
+  { title: "unknown", of: ({ counts }) => counts.unknown, shown: () => false, hue: "doubt" },
+  { title: "trips", of: ({ trips }) => trips, shown: () => true, hue: "faint" },
+];
+
+/** The longest word that says how a host ended, “unreachable” and “interrupted”. */
+const END = 11;
+
+/** As much of a name as must be legible in a table. */
+const NAME = 20;
+
+interface Row {
+  readonly name: string;
+  readonly host: HostResult;
+}
+
+/** A fleet's hosts with the same numbers share a row, those without trouble before the others. */
+function joined(hosts: readonly HostResult[], page: Page): readonly Row[] {
+  if (hosts.length <= MOST_ROWS || page.verbose > 0)
+    return hosts.map((host) => ({ name: oneLine(host.host), host }));
+  const groups = new Map<string, HostResult[]>();
+  for (const host of hosts) {
+    const key = JSON.stringify([host.end, host.trips, host.ignored, ...Object.values(host.counts)]);
+    const group = groups.get(key);
+    if (group) group.push(host);
+    else groups.set(key, [host]);
+  }
+  const rows = [...groups.values()].flatMap((group): readonly Row[] => {
+    const [host] = group;
+    if (host === undefined) return [];
+    const name = oneLine(host.host);
+    return [{ host, name: group.length === 1 ? name : `${name} and ${grouped(group.length - 1)} more` }];
+  });
+  return rows.sort((a, b) => Number(a.host.end !== "done") - Number(b.host.end !== "done"));
+}
+
+const MOST_ROWS = 24;
+
+function tableRow({ name, host }: Row, columns: readonly Column[], width: number, page: Page): string {
+  const cells = columns.map(({ title, of, hue }) => {
+    const number = of(host);
+    return page.paint[number === 0 ? "faint" : hue](grouped(number).padStart(title.length + 2));
+  });
+  return `${padEnd(cut(name, width), width)}${cells.join("")}  ${end(host, page)}`;
+}
+
+function end({ end: how }: HostResult, page: Page): string {
+  return how === "done" ? page.paint.faint(how) : page.paint.alarm(how);
+}
+
+function sentence({ name, host }: Row, columns: readonly Column[], page: Page): readonly string[] {
+  const numbers = columns
+    .filter(({ title, of }) => title !== "trips" && of(host) > 0)
+    .map(({ title, of }) => `${grouped(of(host))} ${title}`);
+  return wrap(`${name}: ${[...numbers, count(host.trips, "trip"), host.end].join(", ")}`, page.width, "  ");
+}
