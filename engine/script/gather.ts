@@ -9,7 +9,7 @@ import { readTexts, textScript } from "./text.js";
 export interface Gathering {
   readonly scripts: readonly Script[];
   /** One reply for each ask, in the order asked, from one for each script. */
-  answers(replies: readonly Reply[]): readonly Reply[];
+  readonly answers: (replies: readonly Reply[]) => readonly Reply[];
 }
 
 /** Puts asks into scripts: the same question once, all stats in one script, all texts in another. */
@@ -19,7 +19,7 @@ export function gather(asks: readonly Ask[]): Gathering {
   const parts = sort([...once]);
   return {
     scripts: parts.map((part) => part.script),
-    answers(replies): readonly Reply[] {
+    answers: (replies): readonly Reply[] => {
       if (replies.length !== parts.length)
         throw new Error(`${replies.length} replies to ${parts.length} scripts that look`);
       const known = new Map<string, Reply>();

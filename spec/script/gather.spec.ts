@@ -37,8 +37,9 @@ for (const shell of shells) {
         [...paths, join(directory, "none"), join(directory, "plain/x"), directory].map(text),
       );
       ODD_NAMES.forEach((_, index) => {
-        assert.equal(replies[index]?.status, 0);
-        assert.deepEqual(replies[index]?.stdout, all.subarray(0, 100 * index));
+        const { status, stdout } = replies[index] ?? assert.fail();
+        assert.equal(status, 0);
+        assert.deepEqual(stdout, all.subarray(0, 100 * index));
       });
       assert.deepEqual(
         replies.slice(ODD_NAMES.length).map(({ status }) => status),

@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import {
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { type Action, type Run, run, Secret } from "../../engine/module/index.js";
+import { accepted, isScriptable, toScript } from "../../engine/script/index.js";
+import { modeWord } from "../../engine/script/ownership.js";
+import type { Reply } from "../../engine/transport/session.js";
+import { perform, root, scratch, type Shell, shells } from "./shells.js";
+
+for (const shell of shells) {
+  describe(`actions under ${shell.name}`, () => {
+    let directory: string;
+    const at = (name: string): string => join(directory, name);
+    const mode = (path: string): string => (statSync(path).mode & 0o7777).toString(8);
+    const owner = (path: string): string => `${lstatSync(path).uid}:${lstatSync(path).gid}`;
+    const doing = async (action: Action): Promise<Reply> => act(action, shell);
+    const done = async (action: Action): Promise<void> => {
+      const { status, stderr } = await doing(action);
+      assert.equal(`${status} ${String(stderr)}`, "0 ");
+    };
+    const refused = async (action: Action, why: RegExp): Promise<void> => {
+      const { status, stderr } = await doing(action);
+      assert.notEqual(status, 0);
+      assert.match(String(stderr), why);
+    };
+
+    beforeEach(() => (directory = scratch()));
+    afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+    it("makes directories, and of one that is there sets only what is asked", async () => {
+      await done({ do: "directory", path: at("a/b c/-d"), mode: "2770" });
+      assert.deepEqual([mode(at("a")), mode(at("a/b c")), mode(at("a/b c/-d"))], ["755", "755", "2770"]);
+      await done({ do: "directory", path: at("a/b c/-d") });
+      assert.equal(mode(at("a/b c/-d")), "2770");
+      await done({ do: "directory", path: at("a/b c/-d"), mode: "0755" });
+      assert.equal(mode(at("a/b c/-d")), "755");
+      if (root) {
+        await done({ do: "directory", path: at("a"), owner: 12, group: "root" });
+        assert.equal(owner(at("a")), "12:0");
+      }
+      writeFileSync(at("file"), "");
+      await refused({ do: "directory", path: at("file") }, /is there and is not a directory/);
+    });
+
+    it("links, in place of links and files but not of directories", async () => {
+      mkdirSync(at("directory"));
+      writeFileSync(at("file"), "content");
+      symlinkSync("directory", at("link"));
+      await done({ do: "link", path: at("link"), to: "-file 'x'", hard: false });
+      assert.equal(readlinkSync(at("link")), "-file 'x'");
+      for (let time = 0; time < 2; time += 1) {
+        await done({ do: "link", path: at("link"), to: at("file"), hard: true });
+        assert.equal(statSync(at("link")).ino, statSync(at("file")).ino);
+      }
+      await refused({ do: "link", path: at("directory"), to: "x", hard: false }, /is a directory/);
+      await refused({ do: "link", path: at("none/link"), to: "x", hard: false }, /there is no directory/);
+      assert.deepEqual(readdirSync(directory).sort(), ["directory", "file", "link"]);
+      assert.deepEqual(readdirSync(at("directory")), []);
+    });
+
+    it("removes what it is told to and no more", async () => {
+      mkdirSync(at("full/deep"), { recursive: true });
+      writeFileSync(at("full/file"), "");
+      symlinkSync("full", at("link"));
+      await done({ do: "remove", path: `${at("link")}/`, recursive: true });
+      assert.deepEqual(readdirSync(directory), ["full"], "the link, not what it points to");
+      await refused({ do: "remove", path: at("full"), recursive: false }, /not empty/i);
+      await done({ do: "remove", path: at("full"), recursive: true });
+      await done({ do: "remove", path: at("full"), recursive: true });
+      writeFileSync(at("-f"), "");
+      await done({ do: "remove", path: at("-f"), recursive: false });
+      assert.deepEqual(readdirSync(directory), []);
+    });
+
+    it("refuses to remove what a system needs", async () => {
+      const paths = ["", "/", "//", "/.", "/etc", "/etc/", "/usr//lib", "/var/../etc", ".", "..", "./"];
+      for (const path of paths) {
+        const harmless = {
+          ...removing(path),
+          text: `rm() { echo gone; }; rmdir() { echo gone; }\n${removing(path).text}`,
+        };
+        const { status, stdout } = await perform(harmless, shell);
+        assert.deepEqual([path, status, String(stdout)], [path, 1, ""]);
+      }
+      symlinkSync("/", at("root"));
+      const through = removing(`${at("root")}/.`);
+      const { status, stdout } = await perform(
+        { ...through, text: `rm() { echo gone; }\n${through.text}` },
+        shell,
+      );
+      assert.deepEqual([status, String(stdout)], [1, ""]);
+    });
+
+    it("sets owner and mode, of links themselves or of what they point to", async function () {
+      if (!root) this.skip();
+      mkdirSync(at("tree/sub"), { recursive: true });
+      writeFileSync(at("tree/sub/file"), "");
+      writeFileSync(at("outside"), "", { mode: 0o600 });
+      symlinkSync("../outside", at("tree/out"));
+      symlinkSync("tree", at("link"));
+      const own = {
+        do: "own",
+        path: at("link"),
+        recursive: true,
+        follow: false,
+        owner: 12,
+        group: 34,
+      } as const;
+      await done(own);
+      assert.deepEqual([owner(at("link")), owner(at("tree"))], ["12:34", "0:0"]);
+      await done({ ...own, follow: true, mode: "0750" });
+      assert.deepEqual([owner(at("tree/sub/file")), mode(at("tree/sub/file"))], ["12:34", "750"]);
+      assert.deepEqual(
+        [owner(at("tree/out")), owner(at("outside")), mode(at("outside"))],
+        ["12:34", "0:0", "600"],
+      );
+      chownSync(at("tree"), 0, 0);
+      await done({ do: "own", path: at("link"), recursive: false, follow: true, group: 36 });
+      assert.deepEqual([owner(at("tree")), owner(at("tree/sub"))], ["0:36", "12:34"]);
+      await refused({ ...own, path: at("none") }, /is not there/);
+      await refused({ ...own, path: "/tmp/.." }, /everything under \//);
+    });
+
+    it("takes away and gives every mode", async () => {
+      mkdirSync(at("directory"));
+      for (const wish of ["7777", "0000", "1777", "2755", "4711", "0700"]) {
+        await done({ do: "own", path: at("directory"), recursive: false, follow: false, mode: wish });
+        assert.equal(mode(at("directory")).padStart(4, "0"), wish);
+      }
+    });
+
+    it("runs a program with its arguments, directory, environment and input", async () => {
+      const action: Run = {
+        ...run("sh", "-c", 'pwd; echo "$1|$TOKEN"; cat; echo oops >&2', "sh", "a 'b'\n*"),
+        chdir: directory,
+        env: { TOKEN: new Secret("x'y\n$z") },
+        stdin: new Secret("line\nlast"),
+      };
+      const { status, stdout, stderr } = await doing(action);
+      assert.deepEqual(
+        [status, String(stdout), String(stderr)],
+        [0, `${directory}\na 'b'\n*|x'y\n$z\nline\nlast`, "oops\n"],
+      );
+    });
+
+    it("runs lines of sh, whatever they do to the shell", async () => {
+      const lines = async (text: string, more: Partial<Run> = {}): Promise<Reply> =>
+        doing({ do: "run", argv: null, script: text, within: 9, accept: [0], ...more });
+      assert.equal((await lines("cd /; set -e; false; echo no")).status, 1);
+      assert.equal((await lines("exit 7")).status, 7);
+      assert.equal(
+        String((await lines('read -r a; echo "[$a]"', { stdin: "in put\n" })).stdout),
+        "[in put]\n",
+      );
+      assert.notEqual((await lines("if", { accept: [0, 5] })).status, 0);
+      assert.equal(String((await lines("cat")).stdout), "");
+      assert.equal((await lines("exit 3", { stdin: "x".repeat(300_000) })).status, 3);
+    });
+
+    it("tells an accepted status from a failure, and keeps the true one", async () => {
+      const cases: [readonly number[], number, boolean][] = [
+        [[0], 0, true],
+        [[0], 2, false],
+        [[0, 2], 2, true],
+        [[0, 2], 0, true],
+        [[0, 2], 3, false],
+        [[3], 3, true],
+        [[3], 0, false],
+        [[], 0, false],
+      ];
+      for (const [accept, status, expected] of cases) {
+        const text = `echo out; printf 'err \\036%s\\036' 99 >&2; exit ${status}`;
+        const action: Run = { ...run("sh", "-c", text), accept };
+        const raw = await doing(action);
+        assert.equal(raw.status === 0, expected, "what the exchange goes by");
+        const read = accepted(action, raw);
+        assert.deepEqual([read.accepted, read.reply.status], [expected, status]);
+        assert.equal(String(read.reply.stderr), "err \x1e99\x1e");
+        assert.equal(String(read.reply.stdout), "out\n");
+      }
+    });
+
+    it("never takes for done what could not even begin", async () => {
+      const action: Run = { ...run("true"), accept: [0, 1, 2, 126, 127], chdir: at("none") };
+      assert.equal(accepted(action, await doing(action)).accepted, false);
+      await refused({ ...run("true"), env: { "A B": "x" } }, /cannot be the name of an environment variable/);
+    });
+
+    it("hands over any argument and any input (property)", async () => {
+      const word = fc.string({ unit: "binary", maxLength: 60 }).map((text) => text.replaceAll("\0", ""));
+      await fc.assert(
+        fc.asyncProperty(fc.array(word, { maxLength: 4 }), word, async (words, stdin) => {
+          const action: Run = { ...run("sh", "-c", 'cat; printf "%s\\036" "$@"', "sh", ...words), stdin };
+          const { stdout } = await doing(action);
+          assert.deepEqual(
+            stdout,
+            Buffer.from(`${stdin}${(words.length > 0 ? words : [""]).map((it) => `${it}\x1e`).join("")}`),
+          );
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+}
+
+describe("actions", () => {
+  it("leaves to the runner what is not one script", () => {
+    assert.ok(!isScriptable({ do: "pause", seconds: 1 }));
+    assert.ok(isScriptable(run("true")));
+  });
+
+  it("spells modes so that they also take away", () => {
+    assert.equal(modeWord("0755"), "u=rwx,g=rx,o=rx,u-s,g-s,a-t");
+    assert.equal(modeWord("7000"), "u=,g=,o=,u+s,g+s,a+t");
+  });
+});
+
+const removing = (path: string): ReturnType<typeof toScript> =>
+  toScript({ do: "remove", path, recursive: true });
+
+async function act(action: Action, shell: Shell): Promise<Reply> {
+  if (!isScriptable(action)) assert.fail(action.do);
+  return perform(toScript(action), shell);
+}
