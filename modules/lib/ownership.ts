@@ -32,6 +32,11 @@ export function wantedOwnership({ owner, group, mode }: OwnershipParams): Owners
   };
 }
 
+/** Owner and group without the mode. */
+export function ownersOf({ owner, group }: Ownership): Ownership {
+  return { ...(owner === undefined ? {} : { owner }), ...(group === undefined ? {} : { group }) };
+}
+
 function nameOrNumber(what: string, value: Scalar): string | number {
   if (typeof value === "string" && /^\d+$/.test(value)) return Number(value);
   if (typeof value === "string" && /^[A-Za-z_][A-Za-z0-9_.@$-]*$/.test(value)) return value;
