@@ -91,7 +91,7 @@ function checkHandlers(play: Play, problems: Problems): void {
   }
 }
 
-const nothing = { has: () => false, get: () => undefined, names: () => [] };
+const nothing = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
 
 function option(code: "limit" | "no-match", detail: string): Diagnostic {
   return { code, summary: code === "limit" ? "Nothing left" : "Nothing matches", detail, at: null };

@@ -94,8 +94,12 @@ export class Names {
   }
 
   #checkFact(path: readonly string[], at: Reference["at"]): void {
-    const found = factAt(path.slice(1));
-    if (found.known) return;
-    problem(this.#problems, "undefined", "Unknown fact", found.why, at);
+    const facts = path.slice(1);
+    const found = factAt(facts);
+    if (facts.length === 0 || found.known) return;
+    const said = path.slice(0, found.index + 1).join(".");
+    const hint = found.near === null ? "" : ` Did you mean “${found.near}”?`;
+    const detail = `“${said}” has no “${facts[found.index] ?? ""}”.${hint} It has ${found.candidates.join(", ")}.`;
+    problem(this.#problems, "undefined", "Unknown fact", detail, at);
   }
 }

@@ -7,14 +7,9 @@ import { InputError } from "../source/diagnostic.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, type YamlEntry, type YamlMap, type YamlNode } from "../source/yaml.js";
-import {
-  type Compiled,
-  compileConditions,
-  compileText,
-  compileValue,
-  type Scope,
-} from "../template/index.js";
+import { type Compiled, compileConditions, compileValue, type Scope } from "../template/index.js";
 import { directoryOf } from "./context.js";
+import { displayed } from "./document.js";
 import type { TaskParams } from "./play.js";
 
 /** One parameter made ready: what it depends on, and its value for a host. */
@@ -81,16 +76,13 @@ function compilePart({ key, value, keySpan }: YamlEntry, module: Module): Part {
 }
 
 function conditionsPart(name: string, node: YamlNode): Part {
-  const items = (node.kind === "list" ? node.items : [node]).map((item) => ({
-    text: item.kind === "scalar" ? item.written : "",
-    compiled: compileConditions(item),
-  }));
+  const conditions = compileConditions(node);
   return {
     name,
-    compiled: items.map(({ compiled }) => compiled),
+    compiled: [conditions],
     secret: false,
     evaluate: (scope): readonly Condition[] =>
-      items.map(({ text, compiled }) => ({ text, holds: compiled.evaluate(scope) === true })),
+      conditions.all.map((condition) => ({ text: condition.written, holds: condition.holds(scope) })),
   };
 }
 
@@ -100,7 +92,7 @@ function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "lo
     const found = findLocal(value, node.span, kind);
     return kind === "local"
       ? { compiled: null, file: measure(found, node.span) }
-      : { compiled: templateFile(found), file: null };
+      : { compiled: compileFile(readSource(displayed(found), node.span)), file: null };
   };
   const constant = path.constant && node.kind === "scalar" ? read(node.value) : null;
   return {
@@ -112,12 +104,6 @@ function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "lo
       return compiled ? compiled.evaluate(scope) : (file ?? at);
     },
   };
-}
-
-function templateFile(path: string): Compiled {
-  const source = readSource(path);
-  const span = { source, from: 0, to: source.text.length };
-  return compileText(source.text, { span, within: (from, to) => ({ source, from, to }) });
 }
 
 /** Beside the playbook that names it, or in its files/ or templates/. */

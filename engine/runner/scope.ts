@@ -1,6 +1,6 @@
 import type { Host, Inventory } from "../inventory/index.js";
 import type { Play, Task } from "../playbook/index.js";
-import { createScope, type Scope, type ScopeOptions } from "../template/index.js";
+import { createScope, type Scope, type ScopeHooks } from "../template/index.js";
 import type { HostState } from "./state.js";
 
 /** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
@@ -25,7 +25,7 @@ export interface Surroundings {
   readonly playbookDirectory: string;
   /** From the command line: wins over everything. */
   readonly extra: Readonly<Record<string, unknown>>;
-  readonly options: ScopeOptions;
+  readonly options: ScopeHooks;
 }
 
 export type TaskScope = ReturnType<typeof createScope>;

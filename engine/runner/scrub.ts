@@ -52,7 +52,7 @@ function formsOf(secret: string): readonly string[] {
     ...trimmed.split(/\r?\n/).filter((line) => line.length >= 8),
     JSON.stringify(secret).slice(1, -1),
     secret.replaceAll("'", `'\\''`),
-    encodeURIComponent(secret.toWellFormed()),
+    encodeURIComponent(Buffer.from(secret).toString()),
     ...base64Forms(secret),
   ];
 }

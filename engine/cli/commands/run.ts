@@ -4,7 +4,7 @@ import { createTransport } from "../../transport/index.js";
 import { InputError } from "../../source/diagnostic.js";
 import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
-import { reporterFor } from "../reporter.js";
+import { tellingFor } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden } from "../terminal.js";
 import { onInterrupt } from "../interrupt.js";
@@ -27,7 +27,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     askPassphrase: (path) =>
       Promise.resolve(askHidden(`Passphrase of ${path}:`, "Load the key into an agent.")),
   });
-  const { reporter, operator, finish } = reporterFor(playbooks, settings);
+  const { reporter, operator, askSecret } = tellingFor(playbooks, settings);
   try {
     const { exit } = await run(loaded.plays, {
       inventory: loaded.inventory,
@@ -44,7 +44,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
       extra,
       playbooks,
       playbookDirectory: dirname(playbooks[0] ?? "."),
-      askSecret: (name, question) => askHidden(question, `Set ${name} in the environment.`),
+      askSecret,
       signal: interrupt.signal,
     });
     return exit;
@@ -52,7 +52,6 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     if (interrupt.signal.aborted && !(error instanceof InputError)) return 130;
     throw error;
   } finally {
-    finish();
     await transport.close();
     interrupt.release();
   }

@@ -1,0 +1,194 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { load } from "../../engine/cli/load.js";
+import { renderDiagnostic } from "../../engine/source/caret.js";
+import { type Diagnostic, InputError, sortDiagnostics } from "../../engine/source/diagnostic.js";
+
+/** One mistake each; « stands where the caret must point, in the file that has it. */
+const mistakes: readonly (readonly [
+  title: string,
+  code: string,
+  says: RegExp,
+  files: Readonly<Record<string, string>>,
+])[] = [
+  ["a tab in the indentation", "yaml", /tab/i, { "p.yml": "- hosts: web\n  tasks:\n«\t- debug: hi\n" }],
+  ["a key twice", "duplicate-key", /line 1/, { "p.yml": "- hosts: web\n  «hosts: web\n  tasks: []\n" }],
+  ["an unknown key of a play", "unknown-key", /“tasks”/, { "p.yml": "- hosts: web\n  «taks: []\n" }],
+  [
+    "a key from elsewhere",
+    "unknown-key",
+    /Facts are read/,
+    { "p.yml": "- hosts: web\n  «gather_facts: no\n  tasks: []\n" },
+  ],
+  ["an unknown module", "unknown-module", /“copy”/, task("«copyy: { dest: /x, content: y }")],
+  ["two modules", "module", /Make two tasks/, task('command: "true"\n      «shell: "true"')],
+  ["no module", "module", /needs a module/, { "p.yml": "- hosts: web\n  tasks:\n    - «name: nothing\n" }],
+  ["an unknown parameter", "unknown-parameter", /“dest”/, task("copy: { «dst: /x, content: y }")],
+  ["a missing parameter", "missing", /“dest”/, task("«copy: { content: y }")],
+  [
+    "a value that is none of those allowed",
+    "parameter",
+    /“present”|one of/,
+    task("line: { path: /x, line: y, state: «presnt }"),
+  ],
+  ["a wrong type", "parameter", /not a string|must be/, task("wait_for: { path: /x, within: «soon }")],
+  ["a mode without quotes", "mode", /"0644"/, task("file: { path: /x, state: file, mode: «0644 }")],
+  ["an unquoted template", "quote", /quote/i, task("debug: «{{ name }}")],
+  ["a template that does not parse", "template", /./, task('debug: "say {{ upper «}} now"')],
+  [
+    "an expression in Jinja's spelling",
+    "expression",
+    /eq /,
+    task('debug: x\n      when: inventory_hostname «== "a"'),
+  ],
+  ["a name that nothing defines", "undefined", /“color”/, vars("color: red", 'debug: "{{ «colour }}"')],
+  ["an undefined name within a helper", "undefined", /./, task('debug: "{{ upper «nothing }}"')],
+  [
+    "a field that a result has not",
+    "undefined",
+    /“stdout”/,
+    task('command: ls\n      register: r\n    - debug: "{{ «r.stdot }}"'),
+  ],
+  ["an unknown fact", "undefined", /“family”/, task('debug: "{{ «facts.os.famly }}"')],
+  ["an unknown handler", "unknown-handler", /Handlers here: restart/, handlers("«restrat", "restart")],
+  [
+    "two handlers of one name",
+    "duplicate-name",
+    /./,
+    handlers("restart", 'restart, command: "true" }\n    - { name: «restart'),
+  ],
+  ["tasks that are no list", "type", /a list/, { "p.yml": "- hosts: web\n  tasks: «hello\n" }],
+  ["a play without hosts", "missing", /hosts/, { "p.yml": "- «tasks: []\n" }],
+  ["a pattern that matches nothing", "no-match", /“web”/, { "p.yml": "- hosts: «wbe\n  tasks: []\n" }],
+  ["a typo in an exclusion", "no-match", /db/, { "p.yml": "- hosts: «web:!bd\n  tasks: []\n" }],
+  ["an import of a missing file", "file", /./, raw("    - import_tasks: «more.yml")],
+  [
+    "an import in a circle",
+    "cycle",
+    /→/,
+    { ...raw("    - import_tasks: more.yml"), "more.yml": "- import_tasks: «more.yml\n" },
+  ],
+  ["a missing template file", "file", /templates/, task("template: { src: «x.hbs, dest: /x }")],
+  [
+    "a mistake within a template file",
+    "undefined",
+    /“nobody”/,
+    { ...task("template: { src: x.hbs, dest: /x }"), "x.hbs": "Dear\n  {{ «nobody }}\n" },
+  ],
+  [
+    "a block that is never closed",
+    "template",
+    /./,
+    { ...task("template: { src: x.hbs, dest: /x }"), "x.hbs": "a\n{{«#if true}}\nb\n" },
+  ],
+  ["a batch of nobody", "value", /above 0/, { "p.yml": "- hosts: web\n  serial: «0\n  tasks: []\n" }],
+  [
+    "a variable with a dash",
+    "value",
+    /my_name/,
+    { "p.yml": "- hosts: web\n  vars: { «my-name: x }\n  tasks: []\n" },
+  ],
+  ["a play that is no map", "type", /a map/, { "p.yml": "- «hosts\n" }],
+  ["an unknown key of a group", "unknown-key", /“hosts”/, inventory("web:\n  «host: { a: {} }\n")],
+  [
+    "a group that contains itself",
+    "cycle",
+    /./,
+    inventory("web: { hosts: { a: {} }, children: { «db: {} } }\ndb: { children: { web: {} } }\n"),
+  ],
+  ["a range that runs backwards", "range", /./, inventory("web: { hosts: { «a[9:1]: {} } }\n")],
+  ["a port that is none", "connection", /./, inventory("web: { hosts: { a: { port: «70000 } } }\n")],
+  [
+    "group variables for no group",
+    "no-match",
+    /“web”/,
+    { ...task("debug: x"), "group_vars/wbe.yml": "«x: 1\n" },
+  ],
+];
+
+function task(body: string): Readonly<Record<string, string>> {
+  return { "p.yml": `- hosts: web\n  tasks:\n    - ${body}\n` };
+}
+
+function raw(body: string): Readonly<Record<string, string>> {
+  return { "p.yml": `- hosts: web\n  tasks:\n${body}\n` };
+}
+
+function vars(variables: string, body: string): Readonly<Record<string, string>> {
+  return { "p.yml": `- hosts: web\n  vars: { ${variables} }\n  tasks:\n    - ${body}\n` };
+}
+
+function handlers(notify: string, name: string): Readonly<Record<string, string>> {
+  return {
+    "p.yml": `- hosts: web\n  tasks:\n    - { command: ls, notify: ${notify} }\n  handlers:\n    - { name: ${name}, command: "true" }\n`,
+  };
+}
+
+function inventory(text: string): Readonly<Record<string, string>> {
+  return { ...task("debug: x"), "hosts.yml": text };
+}
+
+describe("mistakes", () => {
+  const home = process.cwd();
+  let directory: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), "tsplay-mistake-"));
+    process.chdir(directory);
+  });
+
+  afterEach(() => {
+    process.chdir(home);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  for (const [title, code, says, files] of mistakes) {
+    it(`are pointed at: ${title}`, async () => {
+      const place = lay(files);
+      const told = (await problems()).map((diagnostic) => renderDiagnostic(diagnostic));
+      assert.equal(told.length, 1, told.join("\n\n"));
+      const [only = ""] = told;
+      assert.ok(only.startsWith(`${place}: `), `wanted ${place} in:\n${only}`);
+      assert.ok(only.includes(`[${code}]`), `wanted ${code} in:\n${only}`);
+      assert.match(only, says);
+    });
+  }
+
+  it("are all told at once", async () => {
+    lay({ "p.yml": '- hosts: web\n  taks: []\n  tasks:\n    - copyy: {}\n    - debug: "{{ nothing }}"\n' });
+    assert.deepEqual((await problems()).map(({ code }) => code).sort(), [
+      "undefined",
+      "unknown-key",
+      "unknown-module",
+    ]);
+  });
+
+  /** Writes the files, without the mark; answers where it stood, as file:line:column. */
+  function lay(files: Readonly<Record<string, string>>): string {
+    let place = "";
+    const hosts = "web: { hosts: { a: {} } }\ndb: { hosts: { b: {} } }\n";
+    for (const [name, text] of Object.entries({ "hosts.yml": hosts, ...files })) {
+      const at = text.indexOf("«");
+      if (at >= 0) {
+        const before = text.slice(0, at).split("\n");
+        place = `${name}:${before.length}:${(before.at(-1) ?? "").length + 1}`;
+      }
+      mkdirSync(dirname(join(directory, name)), { recursive: true });
+      writeFileSync(join(directory, name), text.replace("«", ""));
+    }
+    return place;
+  }
+});
+
+/** What `tsplay validate p.yml -i hosts.yml` would complain of. */
+async function problems(): Promise<readonly Diagnostic[]> {
+  try {
+    await load(["p.yml"], ["hosts.yml"], [], { limit: null, only: [], skip: [], startAt: null, extra: [] });
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return sortDiagnostics(error.diagnostics);
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { type Stage, stage } from "../support/play.js";
+
+/** Thirty lines in a file of thirty; a host lacks those that its own file does not have. */
+const thirty = `
+- hosts: fleet
+  tasks:
+    - name: Line
+      line: { path: "{{ root }}/{{ inventory_hostname }}/file", line: "line {{ number }}" }
+      loop: range 1 31
+      loop_control: { loop_var: number, label: "{{ number }}" }
+`;
+
+const tasks = Array.from({ length: 30 }, (_, index) => index + 1);
+const separate = `
+- hosts: fleet
+  tasks:
+${tasks.map((n) => `    - name: Line ${n}\n      line: { path: "{{ root }}/{{ inventory_hostname }}/file", line: "line ${n}" }`).join("\n")}
+`;
+
+const lines = (without: readonly number[] = []): string =>
+  tasks
+    .filter((n) => !without.includes(n))
+    .map((n) => `line ${n}\n`)
+    .join("");
+
+describe("round trips", () => {
+  let here: Stage;
+  afterEach(() => here.remove());
+
+  it("are one for a converged host of thirty tasks", async () => {
+    here = stage(["a"], separate);
+    here.write("a/file", lines());
+    const { trips, exit, hosts } = await here.run();
+    assert.deepEqual({ trips, exit, ok: hosts[0]?.counts.ok }, { trips: 1, exit: 0, ok: 30 });
+  });
+
+  it("are one more for each change on one host, each proven in the same trip", async () => {
+    here = stage(["a"], separate);
+    here.write("a/file", lines([3, 17, 30]));
+    const { trips, hosts } = await here.run();
+    assert.deepEqual({ trips, changed: hosts[0]?.counts.changed }, { trips: 4, changed: 3 });
+    assert.equal((await here.run()).trips, 1);
+  });
+
+  it("are one for a check, whatever it finds", async () => {
+    here = stage(["a"], separate);
+    here.write("a/file", lines([3, 17, 30]));
+    const { trips, exit, hosts } = await here.run({ check: true });
+    assert.deepEqual(
+      { trips, exit, would: hosts[0]?.counts["would-change"] },
+      { trips: 1, exit: 3, would: 3 },
+    );
+    assert.equal(here.read("a/file"), lines([3, 17, 30]));
+  });
+
+  it("count the items of a loop as steps", async () => {
+    here = stage(["a"], thirty);
+    here.write("a/file", lines([5, 6]));
+    assert.equal((await here.run()).trips, 3);
+  });
+
+  it("are at most one and two for each step that changes anywhere, with many hosts", async () => {
+    const names = ["a", "b", "c", "d"];
+    here = stage(names, separate);
+    for (const name of names)
+      here.write(`${name}/file`, lines(name === "b" ? [3] : name === "c" ? [3, 9] : []));
+    const { hosts } = await here.run();
+    for (const { host, trips } of hosts) assert.ok(trips <= 1 + 2 * 2, `${host} took ${trips}`);
+    for (const name of names) assert.equal(here.read(`${name}/file`).split("\n").length, 31);
+  });
+
+  it("read facts along with the first looks, and once", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - line: { path: "{{ root }}/a/file", line: "line 1" }
+    - line: { path: "{{ root }}/a/file", line: "line 2" }
+      when: eq facts.os.kernel facts.os.kernel
+    - line: { path: "{{ root }}/a/file", line: "line 3" }
+- hosts: fleet
+  tasks:
+    - line: { path: "{{ root }}/a/file", line: "line 4" }
+      when: defined facts.os.kernel
+`,
+    );
+    here.write("a/file", lines());
+    const { trips, exit, problems } = await here.run();
+    assert.deepEqual(problems, []);
+    assert.deepEqual({ trips, exit }, { trips: 3, exit: 0 });
+  });
+});

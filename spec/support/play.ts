@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { loadInventory } from "../../engine/inventory/index.js";
+import { checkPlays, createRegistry, parsePlaybooks, type Selection } from "../../engine/playbook/index.js";
+import type { RunOptions } from "../../engine/runner/context.js";
+import type { Event, HostResult, Outcome } from "../../engine/runner/event.js";
+import { run } from "../../engine/runner/run.js";
+import type { Diagnostic } from "../../engine/source/diagnostic.js";
+import { createTransport, type Transport } from "../../engine/transport/index.js";
+
+/** A directory with a playbook and an inventory, and what running it tells. */
+export interface Stage {
+  readonly directory: string;
+  write(path: string, text: string): void;
+  read(path: string): string;
+  run(more?: Partial<RunOptions & Selection>): Promise<Told>;
+  remove(): void;
+}
+
+export interface Told {
+  readonly problems: readonly Diagnostic[];
+  readonly events: readonly Event[];
+  readonly exit: number;
+  readonly hosts: readonly HostResult[];
+  /** `host task: outcome` of every step, in order. */
+  readonly steps: readonly string[];
+  readonly outcomes: readonly Outcome[];
+  /** Exchanges of all hosts. */
+  readonly trips: number;
+}
+
+/** Hosts that are all this machine; playbooks keep them apart by paths below `{{ root }}/{{ inventory_hostname }}`. */
+export function stage(hosts: readonly string[], playbook: string): Stage {
+  const directory = mkdtempSync(join(tmpdir(), "tsplay-stage-"));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(directory, path)), { recursive: true });
+    writeFileSync(join(directory, path), text);
+  };
+  write("play.yml", playbook);
+  const listed = hosts.map((host) => `    ${host}: {}`).join("\n");
+  write(
+    "hosts.yml",
+    `all:\n  vars: { connection: local, root: ${JSON.stringify(directory)} }\nfleet:\n  hosts:\n${listed}\n`,
+  );
+  for (const host of hosts) mkdirSync(join(directory, host));
+  return {
+    directory,
+    write,
+    read: (path) => readFileSync(join(directory, path), "utf8"),
+    run: (more = {}) => runStage(directory, more),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+async function runStage(directory: string, more: Partial<RunOptions & Selection>): Promise<Told> {
+  const { inventory, problems } = loadInventory([join(directory, "hosts.yml")], directory);
+  const registry = createRegistry([join(directory, "modules")]);
+  const playbook = await parsePlaybooks([join(directory, "play.yml")], registry);
+  const selection: Selection = { limit: null, only: [], skip: [], startAt: null, extra: [], ...more };
+  const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
+  const all = [...problems, ...playbook.problems, ...found];
+  if (all.length > 0)
+    return { problems: all, events: [], exit: 5, hosts: [], steps: [], outcomes: [], trips: 0 };
+  const events: Event[] = [];
+  const transport: Transport = more.transport ?? createTransport();
+  try {
+    const { exit, hosts } = await run(checked, {
+      ...defaults(),
+      inventory,
+      reporter: (event) => events.push(event),
+      ...more,
+      transport,
+    });
+    return {
+      problems: [],
+      events,
+      exit,
+      hosts,
+      ...told(events),
+      trips: hosts.reduce((sum, { trips }) => sum + trips, 0),
+    };
+  } finally {
+    await transport.close();
+  }
+}
+
+function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes"> {
+  const done = events.filter((event) => event.type === "step-done");
+  return {
+    steps: done.map(
+      ({ host, task, item, outcome }) =>
+        `${host} ${task.name}${item === null ? "" : ` (${item})`}: ${outcome.type}`,
+    ),
+    outcomes: done.map(({ outcome }) => outcome),
+  };
+}
+
+function defaults(): Omit<RunOptions, "inventory" | "transport" | "reporter"> {
+  return {
+    check: false,
+    forks: 50,
+    window: 32,
+    become: false,
+    user: null,
+    password: null,
+    becomePassword: null,
+    extra: {},
+    playbooks: ["play.yml"],
+    playbookDirectory: ".",
+    operator: () => Promise.reject(new Error("nobody is at the terminal")),
+    askSecret: () => {
+      throw new Error("nobody is at the terminal");
+    },
+    signal: new AbortController().signal,
+  };
+}
