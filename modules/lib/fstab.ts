@@ -1,0 +1,86 @@
+import { linesOf, said, textOf } from "./lines.js";
+
+/** One line of /etc/fstab or /proc/mounts, its escapes read. */
+export interface Mounted {
+  readonly src: string;
+  readonly path: string;
+  readonly fstype: string;
+  readonly opts: string;
+  readonly dump: number;
+  readonly passno: number;
+}
+
+/** What a line says; null for a comment or an empty line. */
+export function readEntry(line: string): Mounted | null {
+  const [src, path, fstype = "auto", opts = "defaults", dump = "0", passno = "0"] = said(line)
+    .trim()
+    .split(/\s+/);
+  if (src === undefined || path === undefined || src === "" || src.startsWith("#")) return null;
+  return {
+    src: unescape(src),
+    path: withoutSlash(unescape(path)),
+    fstype,
+    opts: unescape(opts),
+    dump: Number(dump),
+    passno: Number(passno),
+  };
+}
+
+/** What is mounted at a path: the last that was, for it hides those before. Null when nothing is. */
+export function mountedAt(mounts: string, path: string): Mounted | null {
+  return (
+    linesOf(mounts)
+      .map(readEntry)
+      .findLast((entry) => entry?.path === withoutSlash(path)) ?? null
+  );
+}
+
+/** The text of fstab with this one line for the path, in its place or at the end. */
+export function withEntry(text: string, entry: Mounted, ending: string): string {
+  const lines = linesOf(text);
+  const mine = (line: string): boolean => readEntry(line)?.path === entry.path;
+  const own = lines.filter(mine);
+  const [first] = own;
+  if (first !== undefined && own.length === 1 && sameEntry(readEntry(first), entry)) return text;
+  const place = lines.findIndex(mine);
+  const others = lines.filter((line) => !mine(line));
+  return textOf(others.toSpliced(place < 0 ? others.length : place, 0, entryLine(entry) + ending), ending);
+}
+
+/** The text of fstab without any line for the path. */
+export function withoutEntry(text: string, path: string): string {
+  return linesOf(text)
+    .filter((line) => readEntry(line)?.path !== withoutSlash(path))
+    .join("");
+}
+
+/** A source as it can be compared with another: labels and ids cannot, for the kernel tells devices. */
+export function comparable(src: string): string | null {
+  if (/^(?:UUID|LABEL|PARTUUID|PARTLABEL|ID)=/i.test(src) || /^\/dev\/(?:disk\/|mapper\/|[^/]+\/)/.test(src))
+    return null;
+  return /^[^/]*:/.test(src)
+    ? src.replace(/^(\[[^\]]*\]|[^:]*):\/*/, "$1:/").replace(/(?<=:\/.*)\/+$/, "")
+    : withoutSlash(src);
+}
+
+export const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, "");
+
+const sameEntry = (found: Mounted | null, wanted: Mounted): boolean =>
+  found !== null &&
+  found.src === wanted.src &&
+  found.fstype === wanted.fstype &&
+  found.dump === wanted.dump &&
+  found.passno === wanted.passno &&
+  optionsOf(found.opts) === optionsOf(wanted.opts);
+
+/** Options of a mount do not depend on their order. */
+const optionsOf = (opts: string): string => [...new Set(opts.split(","))].sort().join(",");
+
+const entryLine = ({ src, path, fstype, opts, dump, passno }: Mounted): string =>
+  [escape(src), escape(path), fstype, escape(opts), dump, passno].join("\t");
+
+const unescape = (field: string): string =>
+  field.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+
+const escape = (field: string): string =>
+  field.replaceAll(/[ \t\n\\#]/g, (char) => `\\${char.charCodeAt(0).toString(8).padStart(3, "0")}`);

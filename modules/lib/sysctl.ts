@@ -1,0 +1,53 @@
+import { type Answer, inquire, map, type Probe, quote } from "../../engine/module/index.js";
+import { endingOf, linesOf, said, textOf } from "./lines.js";
+
+/** A setting as the kernel has it. */
+export interface Running {
+  readonly access: "missing" | "fixed" | "writable";
+  /** Null where it cannot be read. */
+  readonly value: string | null;
+}
+
+/** What the kernel says of a setting. */
+export function readRunning(key: string): Probe<Running> {
+  const path = quote(pathOf(key));
+  const script = `if [ ! -e ${path} ]; then echo missing; exit 0; fi
+if [ -w ${path} ]; then echo writable; else echo fixed; fi
+cat ${path}`;
+  return map(inquire(script), runningOf);
+}
+
+function runningOf({ status, stdout }: Answer): Running {
+  const [word, ...value] = stdout.split("\n");
+  const access = word === "writable" || word === "fixed" ? word : "missing";
+  return { access, value: status === 0 && access !== "missing" ? value.join("\n").trim() : null };
+}
+
+/** The file with the key said once, in its place or at the end; null takes it away. */
+export function fileAfter(text: string, key: string, value: string | null): string {
+  const lines = linesOf(text);
+  const mine = (line: string): boolean => pathOf(partsOf(line)?.key ?? "") === pathOf(key);
+  const own = lines.filter(mine);
+  if (value !== null && own.length > 0 && own.every((line) => same(partsOf(line)?.value ?? "", value)))
+    return text;
+  const place = lines.findIndex(mine);
+  const others = lines.filter((line) => !mine(line));
+  const ending = endingOf(text);
+  if (value === null) return own.length === 0 ? text : textOf(others, ending);
+  return textOf(others.toSpliced(place < 0 ? others.length : place, 0, `${key} = ${value}${ending}`), ending);
+}
+
+function partsOf(line: string): { readonly key: string; readonly value: string } | null {
+  const match = /^\s*-?\s*([^#;\s=][^=]*?)\s*=\s*(.*?)\s*$/.exec(said(line));
+  return match ? { key: match[1] ?? "", value: match[2] ?? "" } : null;
+}
+
+/** Where the kernel shows a key: dots part it, or slashes, and then dots belong to names. */
+export function pathOf(key: string): string {
+  const first = /[./]/.exec(key)?.[0];
+  return `/proc/sys/${first === "/" ? key : key.replaceAll(/[./]/g, (char) => (char === "." ? "/" : "."))}`;
+}
+
+/** Whether two values are the same words: the kernel separates them by tabs. */
+export const same = (one: string | null, other: string): boolean =>
+  one !== null && one.trim().split(/\s+/).join(" ") === other.trim().split(/\s+/).join(" ");
