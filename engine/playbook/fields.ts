@@ -89,7 +89,9 @@ export class Fields {
   list(key: string): readonly YamlNode[] {
     const node = this.node(key);
     if (node === null || (node.kind === "scalar" && node.value === null)) return [];
-    return node.kind === "list" ? node.items : (this.#misfit(key, node, "a list") ?? []);
+    if (node.kind === "list") return node.items;
+    this.#misfit(key, node, "a list");
+    return [];
   }
 
   mapping(key: string): YamlMap | null {

@@ -4,7 +4,7 @@ import { converse, DialogError } from "../dialog/index.js";
 import { type Action, summarize } from "../module/action.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
 import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
-import { ConnectionLost, type Reply, type Script, Unreachable } from "../transport/index.js";
+import { ConnectionLost, type Reply, type Script, type Session, Unreachable } from "../transport/index.js";
 import type { Connection, User } from "./connection.js";
 
 /** Where and for whom actions are performed. */
@@ -139,7 +139,7 @@ async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting)
   const whole = { ...action, env: { ...environment, ...action.env } };
   connection.forget();
   try {
-    const { reply } = await converse(whole, () => connection.session(user), {
+    const { reply } = await converse(whole, reopening(connection, user), {
       progress,
       secret,
       signal,
@@ -156,6 +156,16 @@ async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting)
   } finally {
     connection.forget();
   }
+}
+
+/** The session at first; a new one whenever it is asked for again, which means that the one before was lost. */
+function reopening(connection: Connection, user: User): () => Promise<Session> {
+  let lost = false;
+  return async () => {
+    if (lost) await connection.reset();
+    lost = true;
+    return connection.session(user);
+  };
 }
 
 /** Asks until it holds; a connection that goes meanwhile is opened again. */

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
 import { nameOf, type PlayContext } from "./context.js";
-import { HostPlay } from "./host.js";
+import type { HostPlay } from "./host.js";
 import { runTask, type TaskResult } from "./task.js";
 
 /** Runs tasks on a batch of hosts, then the handlers they notified. Says why the play must stop, if it must. */

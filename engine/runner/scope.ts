@@ -1,4 +1,4 @@
-import type { Host, Inventory } from "../inventory/index.js";
+import type { Inventory } from "../inventory/index.js";
 import type { Play, Task } from "../playbook/index.js";
 import { createScope, type Scope, type ScopeHooks } from "../template/index.js";
 import type { HostState } from "./state.js";
@@ -89,9 +89,4 @@ function lazily(names: Iterable<string>, value: (name: string) => unknown): obje
   const object = {};
   for (const name of names) Object.defineProperty(object, name, { enumerable: true, get: () => value(name) });
   return object;
-}
-
-/** Groups and hosts by name, for the checks of what a delegate may be. */
-export function hostNamed(around: Surroundings, name: string): Host | null {
-  return around.inventory.hosts.get(name) ?? null;
 }

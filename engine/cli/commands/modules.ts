@@ -85,7 +85,12 @@ function typeOf(shape: Shape): string {
       return "anything";
     case "conditions":
       return "conditions";
-    default:
+    case "words":
+      return "text or list of texts";
+    case "boolean":
+      return "true or false";
+    case "integer":
+    case "number":
       return shape.type;
   }
 }

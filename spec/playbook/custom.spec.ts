@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { type Stage, stage } from "../support/play.js";
+
+/** The module of the README, taken from there, so that what is promised is what is tried. */
+const motd =
+  /```ts\n\/\/ modules\/motd\.ts\n([\s\S]*?)```/.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+
+describe("a module of one's own", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  const play = (params: string): Stage => {
+    const made = stage(["a"], `- hosts: fleet\n  vars: { team: Storage }\n  tasks:\n    - motd: ${params}\n`);
+    made.write("modules/motd.ts", motd);
+    return made;
+  };
+
+  it("is found beside the playbook, checks, shows its difference, acts and is proven", async () => {
+    here = play('{ text: "This host belongs to {{ team }}.", path: "{{ root }}/a/motd" }');
+    const checked = await here.run({ check: true });
+    assert.deepEqual(checked.problems, []);
+    assert.deepEqual(checked.outcomes, [
+      {
+        type: "would-change",
+        change: {
+          summary: `${here.directory}/a/motd`,
+          before: null,
+          after: "This host belongs to Storage.\n",
+        },
+        writes: [`write ${here.directory}/a/motd`],
+      },
+    ]);
+    assert.deepEqual((await here.run()).steps, ["a motd: changed"]);
+    assert.equal(here.read("a/motd"), "This host belongs to Storage.\n");
+    assert.deepEqual((await here.run()).steps, ["a motd: ok"]);
+  });
+
+  it("has its mistakes pointed at like a built-in one", async () => {
+    here = play("{ txt: x }");
+    const { problems } = await here.run();
+    assert.deepEqual(
+      problems.map(({ code, at }) => [code, at?.source.text.slice(at.from, at.to)]),
+      [
+        ["missing", "motd"],
+        ["unknown-parameter", "txt"],
+      ],
+    );
+  });
+
+  it("is told about when it does not load", async () => {
+    here = play("hello");
+    here.write("modules/motd.ts", "export default 42;\n");
+    const { problems } = await here.run();
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["module"],
+    );
+    assert.match(problems[0]?.detail ?? "", /export default defineModule/);
+  });
+});

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { human } from "../../engine/report/index.js";
+import { Scrubber } from "../../engine/runner/scrub.js";
+import { type Stage, stage } from "../support/play.js";
+
+const CANARY = 'kanarie\'n "vogel" 7&%(x)';
+
+describe("secrets", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  it("are hidden in every form they may take on their way out", () => {
+    const scrubber = new Scrubber();
+    scrubber.add(CANARY);
+    const forms = [
+      CANARY,
+      JSON.stringify(CANARY),
+      encodeURIComponent(CANARY),
+      CANARY.replaceAll("'", `'\\''`),
+      Buffer.from(CANARY).toString("base64"),
+      Buffer.from(`user:${CANARY}@`).toString("base64"),
+    ];
+    for (const form of forms) assert.ok(scrubber.text(`<${form}>`).includes("(not shown)"), form);
+  });
+
+  it("appear nowhere: not in events, in no verbosity of the report, and in no file but the one asked for", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  vars:
+    password: !secret ${JSON.stringify(CANARY)}
+    composed: "user={{ password }};"
+  tasks:
+    - { name: early, debug: "{{ password }}" }
+    - { name: echoed, shell: "printf '%s\\\\n' \\"$WORD\\"; printf '%s\\\\n' \\"$WORD\\" >&2", environment: { WORD: "{{ password }}" }, register: r }
+    - { name: registered, debug: "{{ r }}" }
+    - { name: shown, debug: "{{ composed }} {{ b64encode password }}" }
+    - { name: written, copy: { dest: "{{ root }}/{{ inventory_hostname }}/secret", content: "{{ password }}", mode: "0600" } }
+    - { name: looped, debug: "{{ item }}", loop: ["{{ password }}"] }
+    - { name: failing, fail: "because of {{ password }}", when: eq inventory_hostname "a" }
+    - { name: quiet, shell: "echo {{ quote password }} >&2; false", no_log: true, ignore_errors: true }
+`,
+    );
+    for (const check of [true, false]) {
+      let printed = "";
+      const stream = { write: (text: string) => ((printed += text), true), columns: 80, isTTY: false };
+      const tell = human({ stream, color: false, verbose: 3, diff: true, live: false, rerun: ["tsplay"] });
+      const { events, problems } = await here.run({ check });
+      assert.deepEqual(problems, []);
+      events.forEach(tell);
+      assert.ok(events.length > 10);
+      assert.deepEqual(leaks(JSON.stringify(events)), []);
+      assert.deepEqual(leaks(printed), []);
+    }
+    const holders = filesBelow(here.directory).filter((file) => leaks(readFileSync(file, "utf8")).length > 0);
+    assert.deepEqual(
+      holders.map((file) => file.slice((here?.directory.length ?? 0) + 1)),
+      ["b/secret", "play.yml"],
+    );
+  });
+
+  it("never stand among the arguments of a program on the host", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { password: !secret kanarie-in-argv }
+  tasks:
+    - name: looks
+      shell: cat /proc/*/cmdline 2>/dev/null | tr '\\0' '\\n' | grep -c "kanarie[-]in-argv" || true
+      environment: { WORD: "{{ password }}" }
+      register: r
+    - { name: none, assert: { that: 'eq (trim r.stdout) "0"' } }
+`,
+    );
+    const { steps } = await here.run();
+    assert.deepEqual(steps, ["a looks: changed", "a none: ok"]);
+  });
+});
+
+/** The forms of the canary that a text holds. */
+function leaks(text: string): readonly string[] {
+  const forms = [
+    "kanarie",
+    "vogel",
+    Buffer.from(CANARY).toString("base64").slice(0, 20),
+    encodeURIComponent("7&%(x)"),
+  ];
+  return forms.filter((form) => text.includes(form));
+}
+
+function filesBelow(directory: string): string[] {
+  return readdirSync(directory)
+    .sort()
+    .flatMap((name) => {
+      const path = join(directory, name);
+      return statSync(path).isDirectory() ? filesBelow(path) : [path];
+    });
+}
