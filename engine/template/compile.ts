@@ -1,0 +1,74 @@
+import { InputError } from "../source/diagnostic.js";
+import type { Source } from "../source/span.js";
+import type { Compiled } from "./compiled.js";
+import { rootFrame } from "./frame.js";
+import { after, wholeFile, type Place } from "./place.js";
+import { BARE_OPENINGS, compileBare, compileMustaches, type Template } from "./template.js";
+import { whollyKnown } from "./unknown.js";
+
+/**
+ * Text that may hold mustaches; exactly one and nothing else yields the value itself, with its type.
+ * @throws InputError for every static mistake
+ */
+export function compileText(text: string, place: Place): Compiled {
+  if (!text.includes("{{") && !text.includes("{%")) return constantOf(text, place);
+  return bind(
+    remembered(`value ${text}`, () => compileMustaches(text, "value")),
+    place,
+  );
+}
+
+/** A whole file, such as a `.hbs`: always text. @throws InputError for every static mistake */
+export function compileFile(source: Source): Compiled {
+  const { text } = source;
+  return bind(
+    remembered(`text ${text}`, () => compileMustaches(text, "text")),
+    wholeFile(source),
+  );
+}
+
+/** A bare expression, as in `when`; braces around the whole are accepted. @throws InputError */
+export function compileExpression(text: string, place: Place): Compiled {
+  const braced = /^\s*\{\{~?([^{}]*)~?\}\}\s*$/.exec(text);
+  const inner = braced?.[1] ?? text;
+  const expression = inner.trim();
+  const skipped = text.indexOf(inner) + inner.indexOf(expression);
+  const opening = expression.startsWith("(") ? BARE_OPENINGS.bracket : BARE_OPENINGS.call;
+  const template = remembered(`bare ${expression}`, () => compileBare(`${opening}${expression}}}`));
+  return bind(template, after(place, skipped - opening.length));
+}
+
+export function constantOf(value: unknown, { span }: Pick<Place, "span">): Compiled {
+  return { at: span, constant: true, references: [], evaluate: () => value, reach: () => value };
+}
+
+/** Joins a template, which is the same wherever it is written, to one place. */
+function bind({ mistakes, uses, constant, evaluate }: Template, place: Place): Compiled {
+  if (mistakes.length > 0) {
+    throw new InputError(
+      ...mistakes.map(({ code, summary, detail, from, to }) => {
+        return { code, summary, detail, at: place.within(from, to) };
+      }),
+    );
+  }
+  const references = uses.map(({ path, tolerant, from, to }) => ({
+    path,
+    tolerant,
+    at: place.within(from, to),
+  }));
+  const reach: Compiled["reach"] = (scope) => evaluate(rootFrame(scope, place));
+  return { at: place.span, constant, references, reach, evaluate: (scope) => whollyKnown(reach(scope)) };
+}
+
+/** Templates by kind and text: thirty hosts and a loop of twenty compile a text once. */
+const cache = new Map<string, Template>();
+const MOST_REMEMBERED = 5_000;
+
+function remembered(key: string, compile: () => Template): Template {
+  const known = cache.get(key);
+  if (known) return known;
+  if (cache.size >= MOST_REMEMBERED) cache.clear();
+  const template = compile();
+  cache.set(key, template);
+  return template;
+}

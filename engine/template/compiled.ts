@@ -1,0 +1,26 @@
+import type { Span } from "../source/span.js";
+import type { Scope } from "./scope.js";
+
+/** A name that a text uses, with what is asked of it: `facts.os.family` is `["facts", "os", "family"]`. */
+export interface Reference {
+  readonly path: readonly string[];
+  readonly at: Span;
+  /** Whether the text does without it: an argument of `default` or `defined`, or guarded by one. */
+  readonly tolerant: boolean;
+}
+
+/** A text or a whole YAML value made ready to be rendered any number of times. */
+export interface Compiled {
+  readonly at: Span;
+  /** Whether it is the same everywhere: no name, no lookup, no secret. */
+  readonly constant: boolean;
+  readonly references: readonly Reference[];
+  /**
+   * The value, wholly known.
+   * @throws InputError for what is undefined or of the wrong type
+   * @throws CannotTell for what only a real run would produce
+   */
+  evaluate(scope: Scope): unknown;
+  /** As evaluate, but what is passed on without being looked at may be, or hold, an Unknown. */
+  reach(scope: Scope): unknown;
+}

@@ -1,0 +1,158 @@
+import type { Span } from "../source/span.js";
+import { fail, type Evaluate, type Frame, type Piece } from "./frame.js";
+import { known } from "./unknown.js";
+import { describe, isList, isMap, truth, type Plain } from "./value.js";
+
+/** A function of the expression language, described so that help, documents and errors follow from it. */
+export interface Helper {
+  /** Its name and what it takes: `join LIST [SEPARATOR]`; “…” means any number of the last. */
+  readonly signature: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** An expression without variables, and its value. */
+  readonly example: readonly [expression: string, value: unknown];
+  /** Its arguments may be undefined. */
+  readonly tolerant?: true;
+  /** Its value depends on more than its arguments. */
+  readonly live?: true;
+  /** An argument is evaluated when it is asked for, so that what is not asked for need not be known. */
+  readonly run: (call: Call) => unknown;
+}
+
+export type Helpers = ReadonlyMap<string, Helper>;
+
+export interface Parameter {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly many: boolean;
+}
+
+export function nameOf({ signature }: Helper): string {
+  return signature.split(" ", 1)[0] ?? "";
+}
+
+export function parametersOf({ signature }: Helper): readonly Parameter[] {
+  return signature
+    .split(" ")
+    .slice(1)
+    .map((word) => ({
+      name: word.replace(/[[\]…]/g, ""),
+      optional: word.startsWith("["),
+      many: word.includes("…"),
+    }));
+}
+
+export interface Argument extends Piece {
+  readonly evaluate: Evaluate;
+  /** As evaluate, but undefined for a name that nothing defines. */
+  readonly find: Evaluate;
+}
+
+/** One call of a helper: its arguments, each taken as what it must be, and a way to complain. */
+export class Call {
+  readonly frame: Frame;
+  readonly helpers: Helpers;
+  readonly #helper: Helper;
+  readonly #arguments: readonly Argument[];
+  readonly #piece: Piece;
+
+  constructor(
+    helper: Helper,
+    given: readonly Argument[],
+    { frame, piece, helpers }: { frame: Frame; piece: Piece; helpers: Helpers },
+  ) {
+    this.#helper = helper;
+    this.#arguments = given;
+    this.#piece = piece;
+    this.frame = frame;
+    this.helpers = helpers;
+  }
+
+  get count(): number {
+    return this.#arguments.length;
+  }
+
+  /** What was given, known or not; undefined when it was left out or nothing defines it. */
+  find(index: number): unknown {
+    return this.#arguments[index]?.find(this.frame);
+  }
+
+  /** What was given; null when it was left out. */
+  value(index: number): unknown {
+    const given = this.#arguments[index];
+    return given ? known(given.evaluate(this.frame)) : null;
+  }
+
+  values(from = 0): readonly unknown[] {
+    return this.#arguments.slice(from).map((_, index) => this.value(from + index));
+  }
+
+  holds(index: number): boolean {
+    const value = this.value(index);
+    const held = truth(value);
+    if (held !== null) return held;
+    const meant = `the text “${String(value)}” holds like any other text, which is hardly meant`;
+    return this.fail(`${this.#name(index)}: ${meant}. Use true or false without quotes, or “bool”.`, index);
+  }
+
+  /** A text; a number is taken as it is written. */
+  text(index: number, otherwise?: string): string {
+    const value = this.value(index);
+    if (otherwise !== undefined && index >= this.count) return otherwise;
+    if (typeof value === "number") return String(value);
+    return typeof value === "string" ? value : this.#wrong(index, "a text", value);
+  }
+
+  number(index: number, otherwise?: number): number {
+    const value = this.value(index);
+    if (otherwise !== undefined && index >= this.count) return otherwise;
+    return typeof value === "number" ? value : this.#wrong(index, "a number", value);
+  }
+
+  integer(index: number, otherwise?: number): number {
+    const value = this.number(index, otherwise);
+    return Number.isSafeInteger(value) ? value : this.#wrong(index, "a whole number", value);
+  }
+
+  list(index: number): readonly unknown[] {
+    const value = this.value(index);
+    return isList(value) ? value : this.#wrong(index, "a list", value);
+  }
+
+  map(index: number): Plain {
+    const value = this.value(index);
+    return isMap(value) ? value : this.#wrong(index, "a map", value);
+  }
+
+  /** Calls another helper with plain values. */
+  again(name: string, values: readonly unknown[]): unknown {
+    const helper = this.helpers.get(name);
+    if (!helper) return this.fail(`There is no helper “${name}”.`);
+    const given = values.map((value) => ({ ...this.#piece, evaluate: () => value, find: () => value }));
+    const least = parametersOf(helper).filter(({ optional }) => !optional).length;
+    if (given.length < least) return this.fail(`${helper.signature} needs ${least} arguments.`);
+    return helper.run(
+      new Call(helper, given, { frame: this.frame, piece: this.#piece, helpers: this.helpers }),
+    );
+  }
+
+  /** Where an argument was written. */
+  place(index: number): Span {
+    const { from, to } = this.#arguments[index] ?? this.#piece;
+    return this.frame.place.within(from, to);
+  }
+
+  fail(detail: string, index?: number): never {
+    const piece = index === undefined ? this.#piece : (this.#arguments[index] ?? this.#piece);
+    return fail(this.frame, piece, "type", "Wrong argument", detail);
+  }
+
+  #wrong(index: number, expected: string, value: unknown): never {
+    return this.fail(`${this.#name(index)} must be ${expected}, not ${describe(value)}.`, index);
+  }
+
+  #name(index: number): string {
+    const parameters = parametersOf(this.#helper);
+    return `${nameOf(this.#helper)}: ${(parameters[index] ?? parameters.at(-1))?.name ?? ""}`;
+  }
+}

@@ -1,0 +1,253 @@
+import type { Call, Helper } from "../helper.js";
+import { asText, describe, isList, isMap, isSame, truth, type Plain } from "../value.js";
+
+export const collections: readonly Helper[] = [
+  {
+    signature: "list [VALUE…]",
+    summary: "Its arguments as a list.",
+    example: ['list "a" 1', ["a", 1]],
+    run: (call) => call.values(),
+  },
+  {
+    signature: "length VALUE",
+    summary: "How many items, names or characters a list, a map or a text has.",
+    example: ['length "eth0"', 4],
+    run: (call) => lengthOf(call),
+  },
+  {
+    signature: "first LIST",
+    summary: "The first item of a list, or the first character of a text.",
+    example: ["first (list 1 2)", 1],
+    run: (call) => itemAt(call, 0),
+  },
+  {
+    signature: "last LIST",
+    summary: "The last item of a list, or the last character of a text.",
+    example: ["last (list 1 2)", 2],
+    run: (call) => itemAt(call, -1),
+  },
+  {
+    signature: "index WHOLE KEY",
+    summary:
+      "An item of a list by its number, from 0, or from the end below 0; a value of a map by its name.",
+    example: ['index (list "a" "b") -1', "b"],
+    run: (call) => indexOf(call),
+  },
+  {
+    signature: "keys MAP",
+    summary: "The names in a map.",
+    example: ["keys (from_json '{\"a\":1}')", ["a"]],
+    run: (call) => Object.keys(call.map(0)),
+  },
+  {
+    signature: "values MAP",
+    summary: "The values in a map.",
+    example: ["values (from_json '{\"a\":1}')", [1]],
+    run: (call) => Object.values(call.map(0)),
+  },
+  {
+    signature: "items MAP",
+    summary: "A map as a list of key and value.",
+    example: ["items (from_json '{\"a\":1}')", [{ key: "a", value: 1 }]],
+    run: (call) => Object.entries(call.map(0)).map(([key, value]) => ({ key, value })),
+  },
+  {
+    signature: "map LIST KEY",
+    summary: "From each map of a list the value of one name; dots lead deeper.",
+    example: ['map (from_json \'[{"a":1},{"a":2}]\') "a"', [1, 2]],
+    run: (call) => call.list(0).map((item) => field(call, item, call.text(1))),
+  },
+  {
+    signature: "apply LIST HELPER [ARGUMENT…]",
+    summary: "What a helper makes of each item of a list, given first.",
+    example: ['apply (list "a" "b") "concat" ".org"', ["a.org", "b.org"]],
+    run: (call) => call.list(0).map((item) => call.again(call.text(1), [item, ...call.values(2)])),
+  },
+  {
+    signature: "where LIST KEY [VALUE]",
+    summary: "The maps of a list whose value of one name holds, or is the one given.",
+    example: ['where (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 2 }]],
+    run: (call) => call.list(0).filter((item) => fits(call, item)),
+  },
+  {
+    signature: "reject LIST KEY [VALUE]",
+    summary: "The maps of a list that “where” leaves out.",
+    example: ['reject (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 1 }]],
+    run: (call) => call.list(0).filter((item) => !fits(call, item)),
+  },
+  {
+    signature: "sort LIST [KEY]",
+    summary: "A list in order: numbers by size, texts letter by letter, maps by one of their values.",
+    example: ["sort (list 10 9)", [9, 10]],
+    run: (call) => sorted(call),
+  },
+  {
+    signature: "reverse LIST",
+    summary: "A list from its end.",
+    example: ["reverse (list 1 2)", [2, 1]],
+    run: (call) => call.list(0).toReversed(),
+  },
+  {
+    signature: "unique LIST",
+    summary: "A list with only the first of items that are the same.",
+    example: ["unique (list 1 2 1)", [1, 2]],
+    run: (call) => distinct(call.list(0)),
+  },
+  {
+    signature: "union LIST…",
+    summary: "The items of several lists, each once.",
+    example: ["union (list 1 2) (list 2 3)", [1, 2, 3]],
+    run: (call) => distinct(call.values().flatMap((_, index) => call.list(index))),
+  },
+  {
+    signature: "difference LIST OTHER",
+    summary: "The items of a list that another has not, each once.",
+    example: ["difference (list 1 2) (list 2)", [1]],
+    run: (call) => distinct(call.list(0)).filter((item) => !has(call.list(1), item)),
+  },
+  {
+    signature: "intersection LIST OTHER",
+    summary: "The items that both of two lists have, each once.",
+    example: ["intersection (list 1 2) (list 2 3)", [2]],
+    run: (call) => distinct(call.list(0)).filter((item) => has(call.list(1), item)),
+  },
+  {
+    signature: "flatten LIST",
+    summary: "A list with the items of the lists in it, however deep.",
+    example: ["flatten (list 1 (list 2 (list 3)))", [1, 2, 3]],
+    run: (call) => flat(call.list(0)),
+  },
+  {
+    signature: "slice LIST START [END]",
+    summary: "The items, or characters of a text, from one number up to, not with, another.",
+    example: ["slice (list 1 2 3) 1", [2, 3]],
+    run: (call) => slice(call),
+  },
+  {
+    signature: "range START [END] [STEP]",
+    summary: "The whole numbers from START, or 0 if only that is given, up to but without END.",
+    example: ["range 1 4", [1, 2, 3]],
+    run: (call) => range(call),
+  },
+  {
+    signature: "merge MAP…",
+    summary: "Several maps in one; what a later one names replaces what an earlier one does.",
+    example: ["merge (from_json '{\"a\":1}') (from_json '{\"b\":2}')", { a: 1, b: 2 }],
+    run: (call) => Object.fromEntries(call.values().flatMap((_, index) => Object.entries(call.map(index)))),
+  },
+  {
+    signature: "combine MAP…",
+    summary: "As “merge”, but maps within the maps are combined too.",
+    example: ['combine (from_json \'{"a":{"b":1}}\') (from_json \'{"a":{"c":2}}\')', { a: { b: 1, c: 2 } }],
+    run: (call) =>
+      call
+        .values()
+        .map((_, index) => call.map(index))
+        .reduce<Plain>(combine, {}),
+  },
+];
+
+const MOST_RANGED = 100_000;
+
+function lengthOf(call: Call): number {
+  const value = call.value(0);
+  if (typeof value === "string") return Array.from(value).length;
+  if (isList(value)) return value.length;
+  if (isMap(value)) return Object.keys(value).length;
+  return call.fail(`length: VALUE must be a list, a map or a text, not ${describe(value)}.`, 0);
+}
+
+function itemAt(call: Call, at: number): unknown {
+  const value = call.value(0);
+  const items = typeof value === "string" ? Array.from(value) : call.list(0);
+  return items.length > 0 ? items.at(at) : call.fail("There is no item in it.", 0);
+}
+
+function indexOf(call: Call): unknown {
+  const whole = call.value(0);
+  if (isMap(whole)) return field(call, whole, call.text(1), false);
+  const items = call.list(0);
+  const at = call.integer(1);
+  if (at < items.length && at >= -items.length) return items.at(at);
+  return call.fail(`There is no item ${at} in a list of ${items.length}.`, 1);
+}
+
+function field(call: Call, item: unknown, path: string, deep = true): unknown {
+  let value = item;
+  for (const name of deep ? path.split(".") : [path]) {
+    if (!isMap(value) || !Object.hasOwn(value, name)) {
+      return call.fail(`An item has no “${path}”; it is ${describe(item)}.`, 1);
+    }
+    value = value[name];
+  }
+  return value;
+}
+
+function fits(call: Call, item: unknown): boolean {
+  const has = isMap(item) && Object.hasOwn(item, call.text(1).split(".")[0] ?? "");
+  if (!has) return false;
+  const value = field(call, item, call.text(1));
+  return call.count > 2 ? isSame(value, call.value(2)) : truth(value) === true;
+}
+
+function sorted(call: Call): readonly unknown[] {
+  const pairs = call
+    .list(0)
+    .map((item) => ({ item, by: call.count > 1 ? field(call, item, call.text(1)) : item }));
+  const kinds = new Set(pairs.map(({ by }) => typeof by));
+  if (kinds.size > 1 || kinds.has("object")) call.fail("sort: all must be numbers, or all texts.", 0);
+  return pairs
+    .toSorted(({ by: one }, { by: other }) => {
+      if (typeof one === "number" && typeof other === "number") return one - other;
+      const [a, b] = [asText(one), asText(other)];
+      return a < b ? -1 : a === b ? 0 : 1;
+    })
+    .map(({ item }) => item);
+}
+
+/** Scalars are told apart by a set, so that long lists of them take linear time. */
+function distinct(items: readonly unknown[]): readonly unknown[] {
+  const seen = new Set<unknown>();
+  const kept: unknown[] = [];
+  for (const item of items) {
+    const complex = typeof item === "object" && item !== null;
+    if (complex ? has(kept, item) : seen.has(item)) continue;
+    seen.add(item);
+    kept.push(item);
+  }
+  return kept;
+}
+
+function has(items: readonly unknown[], item: unknown): boolean {
+  return items.some((other) => isSame(item, other));
+}
+
+function flat(items: readonly unknown[]): readonly unknown[] {
+  return items.flatMap((item) => (isList(item) ? flat(item) : [item]));
+}
+
+function slice(call: Call): unknown {
+  const value = call.value(0);
+  const end = call.count > 2 ? call.integer(2) : undefined;
+  if (typeof value === "string") return Array.from(value).slice(call.integer(1), end).join("");
+  return call.list(0).slice(call.integer(1), end);
+}
+
+function range(call: Call): readonly number[] {
+  const start = call.count > 1 ? call.integer(0) : 0;
+  const end = call.integer(call.count > 1 ? 1 : 0);
+  const step = call.integer(2, 1);
+  if (step === 0) return call.fail("range: STEP must not be 0.", 2);
+  const count = Math.max(0, Math.ceil((end - start) / step));
+  if (count > MOST_RANGED) return call.fail(`range: more than ${MOST_RANGED} numbers.`);
+  return Array.from({ length: count }, (_, index) => start + index * step);
+}
+
+function combine(one: Plain, other: Plain): Plain {
+  const combined = new Map(Object.entries(one));
+  for (const [key, value] of Object.entries(other)) {
+    const before = combined.get(key);
+    combined.set(key, isMap(before) && isMap(value) ? combine(before, value) : value);
+  }
+  return Object.fromEntries(combined);
+}

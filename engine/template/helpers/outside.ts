@@ -1,0 +1,60 @@
+import { dirname, resolve } from "node:path";
+import { readSource } from "../../source/read.js";
+import type { Call, Helper } from "../helper.js";
+
+export const outside: readonly Helper[] = [
+  {
+    signature: "lookup KIND WHAT [OTHERWISE]",
+    summary:
+      '"env" and a variable of this machine\'s environment, or "file" and a file beside the one that says it.',
+    example: ['lookup "env" "TSPLAY_NOT_SET" "none"', "none"],
+    live: true,
+    run: (call) => lookup(call),
+  },
+  {
+    signature: "secret NAME [QUESTION]",
+    summary: "The environment variable NAME, or what a person answers to the question; never shown.",
+    example: ['gt (length (secret "PATH")) 0', true],
+    live: true,
+    run: (call) => secret(call),
+  },
+];
+
+function lookup(call: Call): unknown {
+  const kind = call.text(0);
+  if (kind === "env") return environment(call);
+  if (kind === "file") return file(call);
+  return call.fail(
+    `lookup: KIND is "env" or "file", not “${kind}”. A part of a map or list is had with index.`,
+    0,
+  );
+}
+
+function environment(call: Call): unknown {
+  const name = call.text(1);
+  const value = process.env[name];
+  if (value !== undefined) return value;
+  if (call.count > 2) return call.value(2);
+  return call.fail(`The environment variable ${name} is not set; give a third argument to do without it.`, 1);
+}
+
+/** Without the line end that editors leave at the end of a file. */
+function file(call: Call): string {
+  const at = call.place(1);
+  const path = resolve(dirname(at.source.path), call.text(1));
+  return readSource(path, at).text.replace(/\r?\n$/, "");
+}
+
+function secret(call: Call): string {
+  const name = call.text(0);
+  const { ask, onSecret } = call.frame.scope.hooks;
+  const value = process.env[name] || ask?.(name, call.text(1, `${name}:`));
+  if (!value) {
+    return call.fail(
+      `This needs a secret that nobody can be asked for now. Set the environment variable ${name}.`,
+      0,
+    );
+  }
+  onSecret?.(value);
+  return value;
+}

@@ -1,0 +1,29 @@
+import type { Mistake } from "./compiler.js";
+
+/** How deep blocks and brackets may nest. */
+const DEEPEST = 100;
+
+/** Refuses before parsing what would take the parser minutes, or its stack. */
+export function nestingMistake(text: string): Mistake | null {
+  let blocks = 0;
+  for (const { 0: mustache, 1: sign, index } of text.matchAll(/\{\{~?([#^/]?)(?:[^}]|\}(?!\}))*\}\}/g)) {
+    if (sign === "#" || sign === "^") blocks += 1;
+    if (sign === "/") blocks -= 1;
+    if (blocks > DEEPEST || brackets(mustache) > DEEPEST) {
+      const detail = `Blocks and brackets nest at most ${DEEPEST} levels deep.`;
+      return { from: index, to: index + 2, code: "limit", summary: "Nested too deep", detail };
+    }
+  }
+  return null;
+}
+
+/** How deep the brackets of one mustache go. */
+function brackets(mustache: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const sign of mustache.matchAll(/[()]/g)) {
+    depth += sign[0] === "(" ? 1 : -1;
+    deepest = Math.max(deepest, depth);
+  }
+  return deepest;
+}

@@ -1,0 +1,52 @@
+import { createContext, Script } from "node:vm";
+import type { Call } from "./helper.js";
+
+/** How long one regular expression may search, in milliseconds. */
+const PATIENCE = 500;
+
+/**
+ * Uses argument 1 as a regular expression upon the text of argument 0. A pattern that would search for
+ * ages in a text some host made up is ended.
+ */
+export function search<Result>(
+  call: Call,
+  use: (subject: string, pattern: RegExp) => Result,
+  flags = "",
+): Result {
+  const subject = call.text(0);
+  const pattern = patternOf(call, flags);
+  if (!isRisky(pattern.source)) return use(subject, pattern);
+  let result: Result | undefined;
+  const context = createContext({ run: () => (result = use(subject, pattern)) });
+  try {
+    RUN.runInContext(context, { timeout: PATIENCE });
+  } catch (error) {
+    if (!isTimeout(error)) throw error;
+    call.fail(`The pattern searched for ${PATIENCE} ms without end: write it without repeats of repeats.`, 1);
+  }
+  return result === undefined ? call.fail("The pattern gave no answer.", 1) : result;
+}
+
+const RUN = new Script("run()");
+
+/** The error is made in the script's own context: it is no instance of this one's Error. */
+function isTimeout(error: unknown): boolean {
+  return typeof error === "object" && error !== null && "code" in error && error.code === TIMEOUT;
+}
+
+const TIMEOUT = "ERR_SCRIPT_EXECUTION_TIMEOUT";
+
+function patternOf(call: Call, flags: string): RegExp {
+  const written = call.text(1);
+  try {
+    return new RegExp(written, flags);
+  } catch (error) {
+    const why = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
+    return call.fail(`“${written}” is not a regular expression: ${why}.`, 1);
+  }
+}
+
+/** Two or more repeats can multiply; guarding each search costs more than most searches. */
+function isRisky(source: string): boolean {
+  return (source.match(/[*+{]/g) ?? []).length > 1;
+}

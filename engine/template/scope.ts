@@ -1,0 +1,108 @@
+import { InputError } from "../source/diagnostic.js";
+import { pointer, type Span } from "../source/span.js";
+import type { Compiled } from "./compiled.js";
+import { tellSecrets } from "./secret.js";
+
+/** What names stand for while one text is rendered. */
+export interface Scope {
+  has(name: string): boolean;
+  /** The value, rendered; it may be, or hold, an Unknown. Undefined when there is no such name. */
+  get(name: string): unknown;
+  names(): Iterable<string>;
+  readonly hooks: ScopeHooks;
+}
+
+/** How secrets enter and are kept out of sight. */
+export interface ScopeHooks {
+  /** Told of every secret text that is rendered, so that it can be scrubbed from all that is shown. */
+  readonly onSecret?: (text: string) => void;
+  /** Asks a person for a secret that no environment variable gives; called each time, so it should remember. */
+  readonly ask?: (name: string, question: string) => string;
+}
+
+export interface Variable {
+  readonly value: Compiled;
+  /** Where its name was written; null for what came from the command line or a host. */
+  readonly at: Span | null;
+  /** Every text in its value is a secret. */
+  readonly secret: boolean;
+}
+
+export type Variables = ReadonlyMap<string, Variable>;
+
+/** A scope that can be narrowed: `with` adds values that win over all, such as a loop's item. */
+export interface VariableScope extends Scope {
+  with(values: Readonly<Record<string, unknown>>): VariableScope;
+}
+
+/**
+ * Looks names up in `values` (plain, never rendered), then in the layers, the last first. A variable is
+ * rendered when it is first asked for, and once.
+ */
+export function createScope(
+  layers: readonly Variables[],
+  values: Readonly<Record<string, unknown>> = {},
+  hooks: ScopeHooks = {},
+): VariableScope {
+  return new LayeredScope(layers, values, hooks);
+}
+
+class LayeredScope implements VariableScope {
+  readonly hooks: ScopeHooks;
+  readonly #layers: readonly Variables[];
+  readonly #values: Readonly<Record<string, unknown>>;
+  readonly #rendered = new Map<string, unknown>();
+  /** The variables being rendered, outermost first: asking for one of them again is a cycle. */
+  readonly #pending = new Map<string, Variable>();
+
+  constructor(layers: readonly Variables[], values: Readonly<Record<string, unknown>>, hooks: ScopeHooks) {
+    this.#layers = layers;
+    this.#values = values;
+    this.hooks = hooks;
+  }
+
+  has(name: string): boolean {
+    return Object.hasOwn(this.#values, name) || this.#layers.some((layer) => layer.has(name));
+  }
+
+  get(name: string): unknown {
+    if (Object.hasOwn(this.#values, name)) return this.#values[name];
+    if (this.#rendered.has(name)) return this.#rendered.get(name);
+    const variable = this.#layers.findLast((layer) => layer.has(name))?.get(name);
+    if (!variable) return undefined;
+    const value = this.#render(name, variable);
+    this.#rendered.set(name, value);
+    return value;
+  }
+
+  *names(): Iterable<string> {
+    yield* Object.keys(this.#values);
+    for (const layer of this.#layers) yield* layer.keys();
+  }
+
+  with(values: Readonly<Record<string, unknown>>): VariableScope {
+    return new LayeredScope(this.#layers, { ...this.#values, ...values }, this.hooks);
+  }
+
+  #render(name: string, variable: Variable): unknown {
+    if (this.#pending.has(name)) throw this.#cycle(name, variable);
+    this.#pending.set(name, variable);
+    try {
+      const value = variable.value.reach(this);
+      if (variable.secret) tellSecrets(value, this.hooks);
+      return value;
+    } finally {
+      this.#pending.delete(name);
+    }
+  }
+
+  #cycle(name: string, { at }: Variable): InputError {
+    const pending = [...this.#pending];
+    const turn = pending.slice(pending.findIndex(([other]) => other === name));
+    const steps = turn.map(([other, variable]) =>
+      variable.at ? `${other} (${pointer(variable.at)})` : other,
+    );
+    const detail = `${[...steps, name].join(" → ")}: each needs the next, so none can be known.`;
+    return new InputError({ code: "cycle", summary: "Variables in a circle", detail, at });
+  }
+}

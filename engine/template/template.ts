@@ -1,0 +1,116 @@
+import { compileBlock, present } from "./block.js";
+import { Compiler, type Mistake, type Use } from "./compiler.js";
+import { compileArgument, compilePhrase } from "./expression.js";
+import type { Evaluate } from "./frame.js";
+import { nestingMistake } from "./nesting.js";
+import { parseHandlebars } from "./parser.js";
+import { syntaxMistake } from "./syntax.js";
+import { known } from "./unknown.js";
+import { asText } from "./value.js";
+
+/** A text compiled without its place: the same for every place where it is written. */
+export interface Template {
+  readonly evaluate: Evaluate;
+  readonly uses: readonly Use[];
+  readonly constant: boolean;
+  readonly mistakes: readonly Mistake[];
+}
+
+/** Text with mustaches. One mustache and nothing else has the value itself, unless only text will do. */
+export function compileMustaches(text: string, only: "text" | "value"): Template {
+  const jinja = /\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|block|include|macro|raw)\b/.exec(text);
+  if (jinja) {
+    const detail = "Here this is written {{#if CONDITION}} … {{else}} … {{/if}}, {{#each LIST}} … {{/each}}.";
+    const piece = { from: jinja.index, to: jinja.index + jinja[0].length };
+    return wrong({ ...piece, code: "template", summary: "Jinja spelling", detail });
+  }
+  const deep = nestingMistake(text);
+  if (deep) return wrong(deep);
+  const { program, fault } = parseHandlebars(text);
+  if (!program) return wrong(syntaxMistake(text, fault));
+  const compiler = new Compiler(text);
+  const [first, ...others] = program.body;
+  const single = only === "value" && others.length === 0 && first && isMustache(first) ? first : null;
+  return finish(compiler, single ? compileValueOf(single, compiler) : compileProgram(program, compiler));
+}
+
+/** Put before an expression to have Handlebars parse it; the second kind is for one that begins with a bracket. */
+export const BARE_OPENINGS = { call: "{{", bracket: "{{_ " };
+
+/** A bare expression between an opening and “}}”; offsets are those of the whole text. */
+export function compileBare(text: string): Template {
+  const deep = nestingMistake(text);
+  if (deep) return wrong(deep);
+  const { program, fault } = parseHandlebars(text);
+  if (!program) return wrong({ ...syntaxMistake(text, fault), code: "expression" });
+  const compiler = new Compiler(text);
+  const [only, ...others] = program.body;
+  if (!only || !isMustache(only) || others.length > 0) {
+    const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';
+    return wrong({ from: 2, to: text.length - 2, code: "expression", summary: "Not an expression", detail });
+  }
+  const bracketed = text.startsWith(BARE_OPENINGS.bracket);
+  return finish(compiler, bracketed ? compileBracketed(only, compiler) : compileValueOf(only, compiler));
+}
+
+function finish(compiler: Compiler, evaluate: Evaluate): Template {
+  const { mistakes, live, guarded } = compiler;
+  const uses = compiler.uses.map((use) =>
+    guarded.has(use.path[0] ?? "") ? { ...use, tolerant: true } : use,
+  );
+  return { evaluate, uses, mistakes, constant: uses.length === 0 && !live };
+}
+
+function wrong(mistake: Mistake): Template {
+  return { evaluate: () => null, uses: [], constant: true, mistakes: [mistake] };
+}
+
+function isMustache(node: hbs.AST.Statement): node is hbs.AST.MustacheStatement {
+  return node.type === "MustacheStatement";
+}
+
+function isBlock(node: hbs.AST.Statement): node is hbs.AST.BlockStatement {
+  return node.type === "BlockStatement";
+}
+
+function isContent(node: hbs.AST.Statement): node is hbs.AST.ContentStatement {
+  return node.type === "ContentStatement";
+}
+
+function compileProgram(program: hbs.AST.Program | undefined, compiler: Compiler): Evaluate {
+  if (!program) return () => "";
+  const parts = program.body.map((statement) => compileStatement(statement, compiler));
+  return (frame) => parts.map((part) => part(frame)).join("");
+}
+
+function compileStatement(node: hbs.AST.Statement, compiler: Compiler): Evaluate {
+  if (isContent(node)) return () => node.value;
+  if (node.type === "CommentStatement") return () => "";
+  if (isBlock(node)) return compileBlock(node, compiler, compileProgram);
+  if (isMustache(node)) {
+    const value = compileValueOf(node, compiler);
+    return (frame) => asText(known(value(frame)));
+  }
+  const detail = "Partials and decorators are not known here: {{> …}} and {{* …}}. Write the text itself.";
+  compiler.tell(compiler.pieceOf(node), "template", "Unknown statement", detail);
+  return () => "";
+}
+
+function compileValueOf(node: hbs.AST.MustacheStatement, compiler: Compiler): Evaluate {
+  const { path, params } = node;
+  const hash = present(node.hash);
+  const last = hash ?? params.at(-1) ?? path;
+  const piece = { from: compiler.pieceOf(path).from, to: compiler.pieceOf(last).to };
+  return compilePhrase({ path, params, hash, ...piece }, compiler).evaluate;
+}
+
+function compileBracketed(
+  { params: [only, second] }: hbs.AST.MustacheStatement,
+  compiler: Compiler,
+): Evaluate {
+  if (second) {
+    const detail = "Nothing can follow a call in brackets. Leave the outermost brackets out.";
+    compiler.tell(compiler.pieceOf(second), "expression", "Not an expression", detail);
+  }
+  return only ? compileArgument(only, compiler, false).evaluate : () => null;
+}

@@ -1,0 +1,375 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { InputError } from "../../engine/source/diagnostic.js";
+import { pointer } from "../../engine/source/span.js";
+import { entryOf, readYaml, type YamlNode } from "../../engine/source/yaml.js";
+import {
+  CannotTell,
+  compileConditions,
+  compileExpression,
+  compileFile,
+  compileText,
+  compileValue,
+  createScope,
+  Unknown,
+  wholeFile,
+  type Compiled,
+} from "../../engine/template/index.js";
+
+const values = {
+  name: "gs1",
+  port: 22,
+  no: false,
+  nothing: null,
+  hosts: ["gs1", "gs2"],
+  users: [
+    { name: "ann", admin: true },
+    { name: "bob", admin: false },
+  ],
+  os: { family: "RedHat", "odd name": 1 },
+  later: new Unknown("“probe” has not run"),
+  result: { stdout: new Unknown("“probe” has not run"), rc: 0 },
+  upper: "a variable",
+};
+const scope = createScope([], values);
+
+const place = (text: string): ReturnType<typeof wholeFile> => wholeFile({ path: "f", text });
+const text = (written: string): unknown => compileText(written, place(written)).evaluate(scope);
+const expression = (written: string): unknown => compileExpression(written, place(written)).evaluate(scope);
+const complaint = (work: () => unknown): string => {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof CannotTell) return error.message;
+    assert.ok(error instanceof InputError, String(error));
+    return error.diagnostics.map(({ at, detail }) => `${at ? pointer(at) : ""} ${detail}`).join("\n");
+  }
+  return "nothing is wrong";
+};
+
+describe("compileText", () => {
+  const cases: readonly (readonly [string, unknown])[] = [
+    ["plain", "plain"],
+    ["{{ port }}", 22],
+    ["{{hosts}}", ["gs1", "gs2"]],
+    ["{{ nothing }}", null],
+    [" {{ port }}", " 22"],
+    ["a{{ nothing }}b{{ no }}", "abfalse"],
+    ["x {{ hosts }} {{ os }}", 'x ["gs1","gs2"] {"family":"RedHat","odd name":1}'],
+    ["{{ os.[odd name] }} {{ hosts.[1] }} {{ hosts.length }}", "1 gs2 2"],
+    ["{{ '<&>' }} {{{ name }}} {{& name }}", "<&> gs1 gs1"],
+    ["{{ upper }}/{{ upper name }}", "a variable/GS1"],
+    ["{{#if no}}a{{else if port}}b{{else}}c{{/if}}", "b"],
+    ["{{#unless nothing}}a{{/unless}}", "a"],
+    ["{{#each hosts}}{{@index}}{{this}}{{#unless @last}},{{/unless}}{{/each}}", "0gs1,1gs2"],
+    [
+      "{{#each users as |user i|}}{{i}}{{user.name}}{{#if admin}}!{{/if}} {{../port}};{{/each}}",
+      "0ann! 22;1bob 22;",
+    ],
+    ["{{#each os}}{{@key}}={{.}} {{/each}}", "family=RedHat odd name=1 "],
+    ["{{#each nothing}}a{{else}}none{{/each}}", "none"],
+    ["{{#with os as |o|}}{{family}}{{o.family}}{{@root.name}}{{/with}}", "RedHatRedHatgs1"],
+    [
+      "{{#each users}}{{#each ../hosts}}{{../name}}{{this}} {{/each}}{{/each}}",
+      "anngs1 anngs2 bobgs1 bobgs2 ",
+    ],
+    ["a  {{~ name ~}}  b", "ags1b"],
+    ["{{!-- {{ note }} --}}a{{! b }}", "a"],
+    ["\\{{ name }}", "{{ name }}"],
+    ["{{{{raw}}}}{{ name }}{{{{/raw}}}}", "{{ name }}"],
+    ["{{#if port}}\nyes\n{{/if}}\n", "yes\n"],
+    ["{{#each (sort (list 2 1))}}{{this}}{{/each}}", "12"],
+  ];
+  for (const [written, value] of cases) {
+    it(`renders ${JSON.stringify(written)}`, () => assert.deepEqual(text(written), value));
+  }
+
+  it("gives text for a whole file, even of one mustache", () => {
+    assert.equal(compileFile({ path: "f.hbs", text: "{{ port }}" }).evaluate(scope), "22");
+  });
+
+  it("renders no value a second time", () => {
+    const hostile = createScope([], { out: "{{ name }}", name: "canary" });
+    for (const written of [
+      "{{ out }}",
+      "a {{ out }}",
+      "{{#with out}}{{this}}{{/with}}",
+      "{{ concat out }}",
+    ]) {
+      assert.match(String(compileText(written, place(written)).evaluate(hostile)), /\{\{ name \}\}/);
+    }
+  });
+
+  it("reaches nothing that JavaScript adds", () => {
+    for (const name of [
+      "constructor",
+      "__proto__",
+      "toString",
+      "os.constructor",
+      "os.__proto__",
+      "name.length",
+      "hosts.map",
+    ]) {
+      assert.match(
+        complaint(() => text(`{{ ${name} }}`)),
+        /has no|Nothing defines/,
+      );
+    }
+  });
+
+  it("agrees with an expression about every value", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const given = createScope([], { value });
+        assert.deepEqual(compileText("{{ value }}", place("")).evaluate(given), value);
+        assert.deepEqual(compileExpression("value", place("")).evaluate(given), value);
+        if (typeof value === "string") {
+          assert.equal(compileText("<{{ value }}>", place("")).evaluate(given), `<${value}>`);
+        }
+      }),
+    );
+  });
+});
+
+describe("compileExpression", () => {
+  const cases: readonly (readonly [string, unknown])[] = [
+    ['and (eq os.family "RedHat") (not no)', true],
+    ["(eq port 22)", true],
+    ["{{ eq port 22 }}", true],
+    ["  hosts  ", ["gs1", "gs2"]],
+    ["-1.5", -1.5],
+    ["true", true],
+    ["default missing.deep (concat name 1)", "gs1" + "1"],
+    ["and (defined missing) missing.deep", false],
+  ];
+  for (const [written, value] of cases) {
+    it(`evaluates ${written}`, () => assert.deepEqual(expression(written), value));
+  }
+});
+
+describe("mistakes", () => {
+  const cases: readonly (readonly [written: string, says: RegExp])[] = [
+    ["{{ nam }}", /^f:1:4 Nothing defines “nam” here\. Did you mean “name”\?/],
+    ["a\n {{ os.famly }}", /^f:2:8 “os” has no “famly”; it has family, odd name\. Did you mean “family”\?/],
+    ["{{ upper nope }}", /^f:1:10 Nothing defines “nope”/],
+    ["{{#if nope}}{{/if}}", /^f:1:7 Nothing defines “nope”/],
+    ["{{#each nope}}{{/each}}", /^f:1:9 Nothing defines “nope”/],
+    ["{{ default (upper nope) 1 }}", /^f:1:19 Nothing defines “nope”/],
+    ["{{ hosts.[2] }}", /^f:1:10 “hosts” is a list of 2/],
+    ["{{ port.x }}", /“port” is a number; it has no “x”/],
+    ["{{#each users}}{{port}}{{/each}}", /The variable of that name is “\.\.\/port” here/],
+    ["{{ uper name }}", /^f:1:4 “uper” is followed by arguments.*Did you mean “upper”\?/],
+    ["{{ upper }} {{ join name }}", /^f:1:21 join: LIST must be a list, not a text/],
+    ["{{ join }} {{ join hosts 1 2 }}", /^f:1:15 This is more than join takes: join LIST \[SEPARATOR\]/],
+    ["{{ add 1 (list) }}", /add: NUMBER must be a number, not a list/],
+    ["{{ name", /^f:1:1 “\{\{” has no “\}\}”/],
+    ["a {{#if no}}\nb", /^f:1:3 \{\{#if\}\} opened here is never closed/],
+    ["{{#if no}}{{#each hosts}}{{/if}}", /^f:1:11 \{\{#each\}\} opened here is closed by \{\{\/if\}\}/],
+    ["a\n{{/if}}", /^f:2:1 No \{\{#if\}\} is open/],
+    ["{{else}}", /within a block/],
+    ["{{}}", /stands an expression/],
+    ["{{ (eq 1 1) }}", /outermost call stands without brackets/],
+    ["{{> part }}", /^f:1:1 Partials and decorators/],
+    ["{{* part }}", /Partials and decorators|not known/],
+    ["{{#hosts}}{{/hosts}}", /A block is #if/],
+    ["{{^hosts}}{{/hosts}}", /not “\^hosts”/],
+    ["{{#if eq port 22}}{{/if}}", /stands in brackets: \{\{#if \(eq port 22\)\}\}/],
+    ["{{#each name}}{{/each}}", /goes through a list or a map, not a text/],
+    ["{{ ../name }}", /there is none around/],
+    ["{{ this }}", /no current item/],
+    ["{{ @index }}", /only within #each/],
+    ["{{ @thing }}", /There is no “@thing”/],
+    ["{{ undefined }}", /Write null/],
+    ["{{ 1e3 }}", /is no number here/],
+    ["{{ join hosts sep='' }}", /take no “name=value”/],
+    ["{{ lookup this 'constructor' }}", /no current item/],
+    ["{% if x %}", /\{\{#if CONDITION\}\}/],
+    ["{{ index hosts 5 }}", /no item 5 in a list of 2/],
+    ["{{ eq port '22' }}", /look alike are never equal/],
+    ["{{ not 'no' }}", /holds like any other text/],
+    ["{{ later }}", /cannot tell, because “probe” has not run/],
+    ["{{ upper result.stdout }}", /cannot tell/],
+    ["{{ result }}", /cannot tell/],
+    ["{{ and result.rc later }}", /nothing is wrong/],
+    ["{{ or true later }}", /nothing is wrong/],
+    ["{{ ternary true 1 later }}", /nothing is wrong/],
+    ["{{ default name later }}", /nothing is wrong/],
+    ["{{ match 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab' '(a+)+$' }}", /without end/],
+    ["{{ match 'a' '(' }}", /is not a regular expression/],
+    [`${"{{#if no}}".repeat(101)}${"{{/if}}".repeat(101)}`, /at most 100/],
+    [`${"{{#if no}}".repeat(9000)}${"{{/if}}".repeat(9000)}`, /deep/],
+    [`{{ not ${"(not ".repeat(9000)}no${")".repeat(9000)} }}`, /deep/],
+  ];
+  for (const [written, says] of cases) {
+    it(`says what is wrong with ${JSON.stringify(written.slice(0, 60))}`, () => {
+      assert.match(
+        complaint(() => text(written)),
+        says,
+      );
+    });
+  }
+
+  const jinja: readonly (readonly [string, string])[] = [
+    ["a == b", "eq a b"],
+    ["a != 'x' and not b", 'and (ne a "x") (not b)'],
+    ["x is defined", "defined x"],
+    ["x is not defined or y > 3", "or (not (defined x)) (gt y 3)"],
+    ["name | default('x')", 'default name "x"'],
+    ["a|upper|replace('A','B')", 'replace (upper a) "A" "B"'],
+    ["'x' in y", 'in "x" y'],
+    ["x not in ['a', 'b']", 'not (in x (list "a" "b"))'],
+    ["a[0]", "a.[0]"],
+    ["a['k'].b[i]", "index a.k.b i"],
+    ["a.0", "a.[0]"],
+    ["result.rc == 0", "eq result.rc 0"],
+    ["a && !b", "and a (not b)"],
+    ["a ? 1 : 2", "ternary a 1 2"],
+    ["'yes' if a else 'no'", 'ternary a "yes" "no"'],
+    ["a + 1 * 2", "add a (mul 1 2)"],
+    ["a / 2", "div a 2"],
+    ["x ~ '.org'", 'concat x ".org"'],
+    ["lookup('env', 'HOME')", 'lookup "env" "HOME"'],
+    ["users | selectattr('a', 'equalto', 1) | list", 'where users "a" 1'],
+    ["r is failed", "r.failed"],
+    ["x.split(',')", 'split x ","'],
+    ["not x and y", "and (not x) y"],
+    ["a in b", "in a b"],
+    ["x is none", "eq x null"],
+  ];
+  for (const [written, here] of jinja) {
+    it(`spells ${written} as it is written here`, () => {
+      const said = complaint(() => expression(written));
+      assert.ok(said.endsWith(`Here this is written: ${here}`), said);
+      assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
+    });
+  }
+
+  it("spells a condition of a block with its brackets", () => {
+    assert.match(
+      complaint(() => text("{{#if a == b}}{{/if}}")),
+      /^f:1:7 .*: if \(eq a b\)$/,
+    );
+  });
+
+  it("places a mistake in an expression wherever it stands", () => {
+    assert.match(
+      complaint(() => expression(" {{ eq nope 1 }}")),
+      /^f:1:8 /,
+    );
+    assert.match(
+      complaint(() => expression("  (eq nope 1)")),
+      /^f:1:7 /,
+    );
+  });
+});
+
+describe("references", () => {
+  const used = (written: string, { references }: Compiled): unknown =>
+    references.map(({ path, tolerant, at }) => [path.join("."), tolerant, written.slice(at.from, at.to)]);
+
+  it("are all names from the scope, with what is asked of them", () => {
+    const written =
+      "{{a.b}} {{#each c as |x|}}{{x.y}}{{z}}{{../d}}{{@root.e}}{{@index}}{{/each}} {{default f.g h}}";
+    assert.deepEqual(used(written, compileText(written, place(written))), [
+      ["a.b", false, "a.b"],
+      ["c", false, "c"],
+      ["d", false, "d"],
+      ["e", false, "e"],
+      ["f.g", true, "f.g"],
+      ["h", true, "h"],
+    ]);
+  });
+
+  it("are tolerant behind defined", () => {
+    const written = "and (defined a) (eq a.b 1)";
+    assert.deepEqual(used(written, compileExpression(written, place(written))), [
+      ["a", true, "a"],
+      ["a.b", true, "a.b"],
+    ]);
+  });
+
+  it("make a text constant by their absence, unless it looks outside", () => {
+    const constant = (written: string): boolean => compileText(written, place(written)).constant;
+    assert.deepEqual(["a", '{{ upper "a" }}', "{{ a }}", '{{ lookup "env" "A" }}'].map(constant), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+describe("compileValue", () => {
+  const node = (written: string): YamlNode => {
+    const { root } = readYaml({ path: "f.yml", text: written });
+    assert.ok(root);
+    return root;
+  };
+
+  it("renders the texts of a value and nothing else", () => {
+    const compiled = compileValue(node('a: ["{{ port }}", "x{{ port }}", 1]\nb: {c: true, d: "{{ os }}"}\n'));
+    assert.deepEqual(compiled.evaluate(scope), { a: [22, "x22", 1], b: { c: true, d: values.os } });
+  });
+
+  it("tells of every mistake at once, in its place", () => {
+    const said = complaint(() =>
+      compileValue(node('a: "{{ b == c }}"\nd:\n  - |\n    x\n    {{ (e) }}\n"{{ f }}": 1\n')),
+    );
+    assert.deepEqual(
+      said.split("\n").map((line) => line.split(" ")[0]),
+      ["f.yml:1:8", "f.yml:5:8", "f.yml:6:1"],
+    );
+  });
+
+  it("tells who renders it of secrets", () => {
+    const heard: string[] = [];
+    const listening = createScope([], { a: "canary" }, { onSecret: (secret) => heard.push(secret) });
+    compileValue(node('a: !secret "x{{ a }}"\nb: !secret plain\n')).evaluate(listening);
+    assert.deepEqual(heard, ["xcanary", "plain"]);
+  });
+
+  it("passes on what is not known only where nobody looks", () => {
+    const compiled = compileValue(node('a: "{{ later }}"\n'));
+    assert.throws(() => compiled.evaluate(scope), CannotTell);
+    assert.deepEqual(compiled.reach(scope), { a: values.later });
+  });
+});
+
+describe("compileConditions", () => {
+  const condition = (written: string): ReturnType<typeof compileConditions> => {
+    const { root } = readYaml({ path: "f.yml", text: `when: ${written}\n` });
+    const when = root?.kind === "map" ? entryOf(root, "when") : null;
+    assert.ok(when);
+    return compileConditions(when.value);
+  };
+  const cases: readonly (readonly [string, boolean])[] = [
+    ["true", true],
+    ["hosts", true],
+    ["nothing", false],
+    ["[eq port 22, not no]", true],
+    ["[eq port 23, nope]", false],
+    ["[]", true],
+    ["'{{ eq port 22 }}'", true],
+    ["int no", false],
+  ];
+  for (const [written, held] of cases.slice(0, -1)) {
+    it(`${written} ${held ? "holds" : "does not hold"}`, () =>
+      assert.equal(condition(written).holds(scope), held));
+  }
+
+  it("refuses what is no condition, and what people mean as false", () => {
+    assert.match(
+      complaint(() => condition("1")),
+      /^f\.yml:1:7 A condition is an expression, true or false, not number 1/,
+    );
+    assert.match(
+      complaint(() => condition("[a == b, {c: d}]")),
+      /eq a b\n.*not a map/,
+    );
+    const off = createScope([], { flag: "off" });
+    assert.match(
+      complaint(() => condition("flag").holds(off)),
+      /bool \(flag\)/,
+    );
+  });
+});
