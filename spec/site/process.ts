@@ -3,7 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pipeline } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerChannel } from "ssh2";
 import { childOf, type SimulatedHost } from "./host.js";
 
@@ -54,7 +54,9 @@ export function runInHost(
   const stdout = new Socket({ fd: pipes.stdout.near, readable: true, writable: false });
   const stderr = new Socket({ fd: pipes.stderr.near, readable: true, writable: false });
 
-  pipeline(channel, stdin, () => undefined);
+  channel.pipe(stdin);
+  // A program that does not read its input must not end the channel: the rest is read and dropped.
+  stdin.on("error", () => channel.unpipe(stdin).resume());
   stdout.pipe(channel, { end: false });
   stderr.pipe(channel.stderr, { end: false });
   for (const stream of [stdin, stdout, stderr, channel, channel.stderr]) stream.on("error", () => undefined);
@@ -80,19 +82,17 @@ function endTogether(
   outputs: readonly Socket[],
   hasTerminal: boolean,
 ): void {
-  const drained = outputs.map((output) => new Promise((resolve) => output.once("close", resolve)));
-  const exited = new Promise<void>((resolve) => {
-    child.once("error", () => resolve());
-    child.once("exit", (code, signal) => {
-      resolve();
-      void Promise.all(hasTerminal ? [] : drained).then(() => {
-        if (channel.destroyed) return;
-        if (signal !== null) channel.exit(signal.slice(3));
-        else channel.exit(code ?? 255);
-      });
-    });
-  });
-  void Promise.all([exited, ...drained]).then(() => channel.end());
+  const drained = Promise.all(outputs.map((output) => new Promise((resolve) => output.once("close", resolve))));
+  const tell = async (code: number | null, signal: string | null): Promise<void> => {
+    // What a terminal's program leaves running holds the terminal, not the channel.
+    await (hasTerminal ? Promise.race([drained, sleep(200)]) : drained);
+    if (channel.destroyed) return;
+    if (signal !== null) channel.exit(signal.slice(3));
+    else channel.exit(code ?? 255);
+    channel.end();
+  };
+  child.once("error", () => void tell(255, null));
+  child.once("exit", (code, signal) => void tell(code, signal));
 }
 
 /** Three fifos: `far` ends for the program, `near` ends for us. */

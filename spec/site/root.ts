@@ -48,7 +48,7 @@ function mountTmpfs(path: string, size: string): void {
 const DIRECTORIES = [
   "usr proc sys dev run home/operator mnt media opt srv selinux rhev/data-center/mnt",
   "var/lib/site/faults var/lib/site/world var/lib/site/old var/lib/rpm/site var/lib/images var/lib/glusterd/groups",
-  "var/lib/yum var/cache/yum var/log var/spool var/db var/empty var/lib/vdsm/netconfback",
+  "var/lib/yum var/cache/yum var/log var/spool/mail var/db var/empty var/lib/vdsm/netconfback",
   "etc/rc.d/rc0.d etc/rc.d/rc1.d etc/rc.d/rc2.d etc/rc.d/rc3.d etc/rc.d/rc4.d etc/rc.d/rc5.d etc/rc.d/rc6.d",
   "etc/yum.repos.d etc/yum/vars etc/otopi.env.d etc/sudoers.d etc/sysctl.d etc/security etc/skel root/.ssh",
 ]
@@ -80,6 +80,7 @@ function layAccounts(root: string, keys: SiteKeys): void {
   chmodSync(home, 0o700);
   chownSync(home, 500, 500);
   for (const name of ["shadow", "gshadow"]) chmodSync(join(root, "etc", name), 0o000);
+  cpSync(join(root, "etc/sudoers"), join(root, "var/lib/site/sudoers"));
   chmodSync(join(root, "etc/sudoers"), 0o440);
   // The simulated sudo runs as the caller, so what it compares with is a digest that everyone may read.
   const digest = createHash("sha256").update(keys.operatorPassword).digest("hex");
