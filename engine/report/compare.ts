@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { structuredPatch } from "diff";
 import { HIDDEN } from "../module/secret.js";
 import { inline, isFields, isHidden, isLong, yamlLines, type Fields } from "./values.js";
-import { grouped } from "./words.js";
+import { count } from "./words.js";
 
 /** One line to be shown: added, removed, context, or a remark about what follows. */
 export interface Row {
@@ -45,8 +45,7 @@ const MOST_EDITS = 1000;
 const MOST_CHARACTERS = 4_000_000;
 
 function compareTexts(before: string | null, after: string | null): readonly Row[] {
-  if (/\0/.test(before ?? "") || /\0/.test(after ?? ""))
-    return sizes(before, after, "bytes that are not text");
+  if (/\0/.test(before ?? "") || /\0/.test(after ?? "")) return sizes(before, after, "not text");
   if (before === null) return [...marked("+", lines(after)), ...unended(after)];
   if (after === null) return [...marked("-", lines(before)), ...unended(before)];
   if (!before.includes("\n") && !after.includes("\n")) return compareInline(before, after);
@@ -90,7 +89,7 @@ function sizes(before: string | null, after: string | null, why: string): readon
   const size = (text: string | null): string =>
     text === null
       ? "(none)"
-      : `${grouped(lines(text).length)} lines, ${grouped(Buffer.byteLength(text))} bytes`;
+      : `${count(lines(text).length, "line")}, ${count(Buffer.byteLength(text), "byte")}`;
   return [{ mark: " ", text: `${size(before)} → ${size(after)} (${why})` }];
 }
 

@@ -1,8 +1,7 @@
 import type { Event, HostResult } from "../runner/event.js";
-import type { Trouble } from "./narrator.js";
 import { oneLine, type Page } from "./page.js";
 import { recap, total } from "./recap.js";
-import { tellTroubles } from "./troubles.js";
+import { tellTroubles, type Trouble } from "./troubles.js";
 import { wrap } from "./width.js";
 import { count, duration, shellWord } from "./words.js";
 
@@ -44,7 +43,7 @@ export function verdict({ hosts, interrupted }: RunDone, check: boolean): string
     ...(number > 0 ? [`${count(number, check ? "difference" : "change")} on ${count(where, "host")}.`] : []),
     ...(number === 0 && !troubled ? [check ? "All as asked." : "All as asked; nothing was changed."] : []),
     ...(number === 0 && troubled && !check ? ["Nothing was changed."] : []),
-    ...(doubtful > 0 ? [`${count(doubtful, "step")} cannot be told before a real run.`] : []),
+    ...(doubtful > 0 ? [`${count(doubtful, "step")} cannot be judged before a real run.`] : []),
     ...(unknown > 0 ? [`Of ${count(unknown, "step")} the outcome is unknown.`] : []),
     ...(failed > 0 ? [`${count(failed, "host")} failed.`] : []),
     ...(gone > 0 ? [`${count(gone, "host")} could not be reached.`] : []),

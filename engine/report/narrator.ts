@@ -1,7 +1,10 @@
 import type { Event, TaskName } from "../runner/event.js";
-import { isInteresting, tellTask, type StepDone } from "./block.js";
+import { isInteresting, tellTask } from "./block.js";
+import type { StepDone } from "./group.js";
 import { finale } from "./finale.js";
-import { entry, oneLine, type Page } from "./page.js";
+import type { Trouble } from "./troubles.js";
+import { briefEntry, entry, oneLine, type Page } from "./page.js";
+import { cut, widthOf, wrap } from "./width.js";
 import { count, names } from "./words.js";
 
 export interface NarratorOptions {
@@ -22,6 +25,8 @@ export class Narrator {
   #check = false;
   readonly #troubles: Trouble[] = [];
   readonly #seen = new Map<string, number>();
+  /** What each host was last heard doing. */
+  readonly #doing = new Map<string, string>();
 
   constructor(options: NarratorOptions) {
     this.#options = options;
@@ -106,7 +111,7 @@ export class Narrator {
     }
     const hue = verb === "ignored" ? page.paint.doubt : page.paint.alarm;
     const [first = ""] = why.trim().split("\n");
-    return [...this.#unfold(page), ...entry(page, verb, hue, `${oneLine(host)} · ${oneLine(first)}`)];
+    return [...this.#unfold(page), ...briefEntry(page, verb, hue, `${oneLine(host)} · ${oneLine(first)}`)];
   }
 
   /** A remark that several hosts or tasks give alike is made once. */
@@ -124,17 +129,14 @@ export class Narrator {
   }
 
   #progress({ host, text }: Extract<Event, { type: "progress" }>, page: Page): readonly string[] {
-    const key = `progress ${host}`;
     if (this.#options.live && page.verbose === 0) return [];
-    if (this.#last.get(key) === text) return [];
-    this.#last.set(key, text);
+    if (this.#doing.get(host) === text) return [];
+    this.#doing.set(host, text);
     return [
       ...this.#unfold(page),
-      ...entry(page, "…", page.paint.faint, `${oneLine(host)} · ${oneLine(text)}`),
+      ...briefEntry(page, "…", page.paint.faint, `${oneLine(host)} · ${oneLine(text)}`),
     ];
   }
-
-  readonly #last = new Map<string, string>();
 
   /** Ends tasks that are under way, or one of them: uninteresting ones are counted, the others told. */
   #closeTasks(page: Page, only?: string): readonly string[] {
@@ -157,7 +159,12 @@ export class Narrator {
     this.#folded = { ok: new Set(), skipped: new Set() };
     const also = [...skipped].filter((id) => !ok.has(id)).length;
     if (ok.size > 0) {
-      return entry(page, "ok", page.paint.good, count(ok.size, "task"), also > 0 ? `${also} skipped` : "");
+      return entry(
+        page,
+        "ok",
+        page.paint.good,
+        count(ok.size, "task") + (also > 0 ? `, ${also} skipped` : ""),
+      );
     }
     return also > 0 ? entry(page, "skipped", page.paint.faint, count(also, "task")) : [];
   }
@@ -166,9 +173,6 @@ export class Narrator {
     return [...this.#closeTasks(page), ...this.#unfold(page)];
   }
 }
-
-/** What the end must tell in full. */
-export type Trouble = StepDone | Extract<Event, { type: "host-unreachable" }>;
 
 type Failed = Extract<StepDone["outcome"], { type: "failed" }>;
 
@@ -184,14 +188,19 @@ function begun(
   const sentence = check
     ? `Checking ${files} on ${where}; nothing will be changed.`
     : `Running ${files} on ${where}.`;
-  return [page.paint.strong(sentence)];
+  return wrap(sentence, page.width, "  ").map(page.paint.strong);
 }
 
 function heading(event: Extract<Event, { type: "play-started" }>, page: Page): readonly string[] {
   const { play, hosts, batch, batches } = event;
   const who = hosts.length === 1 || batches > 1 ? names(hosts.map(oneLine), 60) : count(hosts.length, "host");
-  const aside = batches > 1 ? `batch ${batch} of ${batches}: ${who}` : who;
-  return [`${page.paint.strong(oneLine(play))} ${page.paint.faint(`· ${aside}`)}`];
+  const name = oneLine(play);
+  const aside = cut(batches > 1 ? `batch ${batch} of ${batches}: ${who}` : who, page.width - 4);
+  const fits = widthOf(name) + widthOf(aside) + 3 <= page.width;
+  const lines = wrap(name, page.width, "  ").map(page.paint.strong);
+  return fits
+    ? [`${page.paint.strong(name)} ${page.paint.faint(`· ${aside}`)}`]
+    : [...lines, `  ${page.paint.faint(aside)}`];
 }
 
 const again = ({ host, task, attempt, of }: Extract<Event, { type: "retry" }>): string =>

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Palette } from "./paint.js";
 import { visible } from "./visible.js";
-import { widthOf, wrap } from "./width.js";
+import { cut, widthOf, wrap } from "./width.js";
 
 /** What lines are made for: so many columns (Infinity: none are broken), painted so, told so thoroughly. */
 export interface Page {
@@ -30,6 +30,17 @@ export function entry(
     ? [`  ${paint(verb)}${first.slice(label.length)}`, ...rest]
     : [`${paint(label)}  ${first}`, ...rest.map((line) => indent(page) + line)];
   return aside === "" ? lines : remarked(page, lines, aside);
+}
+
+/** An entry that is cut rather than broken, so that it stays one line whatever it quotes. */
+export function briefEntry(
+  page: Page,
+  verb: string,
+  paint: (text: string) => string,
+  text: string,
+): readonly string[] {
+  const width = page.width < NARROW ? page.width - verb.length - 4 : room(page);
+  return entry(page, verb, paint, cut(text, width));
 }
 
 /** Lines below an entry, in its right column. */

@@ -8,12 +8,12 @@ export function recap(hosts: readonly HostResult[], check: boolean, page: Page):
   const rows = joined(hosts, page);
   const columns = COLUMNS.filter(({ shown, of }) => shown(check) || hosts.some((host) => of(host) > 0));
   const widest = Math.max(4, ...rows.map(({ name }) => widthOf(name)));
-  const needed = columns.reduce((total, { title }) => total + 2 + title.length, 2 + END);
+  const needed = columns.reduce((sum, column) => sum + 2 + columnWidth(column), 2 + END);
   if (page.width - needed < Math.min(widest, NAME))
     return rows.flatMap((row) => sentence(row, columns, page));
   const name = Math.min(widest, page.width - needed);
   return [
-    page.paint.faint(`${" ".repeat(name)}${columns.map(({ title }) => `  ${title}`).join("")}`),
+    ...headings(columns, name).map(page.paint.faint),
     ...rows.map((row) => tableRow(row, columns, name, page)),
   ];
 }
@@ -47,6 +47,22 @@ const COLUMNS: readonly Column[] = [
   { title: "unknown", of: ({ counts }) => counts.unknown, shown: () => false, hue: "doubt" },
   { title: "trips", of: ({ trips }) => trips, shown: () => true, hue: "faint" },
 ];
+
+/** A column's name stands in two lines where it has two words. */
+function headings(columns: readonly Column[], name: number): readonly string[] {
+  const words = columns.map(({ title }) => title.split(" "));
+  const line = (word: (words: readonly string[]) => string): string =>
+    " ".repeat(name) +
+    words.map((own, index) => word(own).padStart(columnWidth(columns[index]) + 2)).join("");
+  const upper = words.some((own) => own.length > 1) ? [line((own) => own.slice(0, -1).join(" "))] : [];
+  return [...upper, line((own) => own.at(-1) ?? "")].map((text) => text.trimEnd());
+}
+
+const columnWidth = (column: Column | undefined): number =>
+  Math.max(LEAST, ...(column?.title.split(" ") ?? []).map((word) => word.length));
+
+/** Room for three digits is kept where a title is shorter. */
+const LEAST = 3;
 
 /** The longest word that says how a host ended, “unreachable” and “interrupted”. */
 const END = 11;
@@ -82,9 +98,9 @@ function joined(hosts: readonly HostResult[], page: Page): readonly Row[] {
 const MOST_ROWS = 24;
 
 function tableRow({ name, host }: Row, columns: readonly Column[], width: number, page: Page): string {
-  const cells = columns.map(({ title, of, hue }) => {
-    const number = of(host);
-    return page.paint[number === 0 ? "faint" : hue](grouped(number).padStart(title.length + 2));
+  const cells = columns.map((column) => {
+    const number = column.of(host);
+    return page.paint[number === 0 ? "faint" : column.hue](grouped(number).padStart(columnWidth(column) + 2));
   });
   return `${padEnd(cut(name, width), width)}${cells.join("")}  ${end(host, page)}`;
 }

@@ -1,10 +1,13 @@
-import type { Outcome, Output } from "../runner/event.js";
+import type { Event, Outcome, Output, TaskName } from "../runner/event.js";
 import { difference } from "./difference.js";
-import type { Trouble } from "./narrator.js";
+import type { StepDone } from "./group.js";
 import { oneLine, type Page } from "./page.js";
 import { visibleLines } from "./visible.js";
 import { wrap } from "./width.js";
 import { count, names } from "./words.js";
+
+/** What the end must tell in full. */
+export type Trouble = StepDone | Extract<Event, { type: "host-unreachable" }>;
 
 /** Everything known of each failure, those that are alike told once: where, why, what was printed, what was meant. */
 export function tellTroubles(troubles: readonly Trouble[], page: Page): readonly string[] {
@@ -14,7 +17,7 @@ export function tellTroubles(troubles: readonly Trouble[], page: Page): readonly
   const left = new Set(groups.slice(most).flatMap((group) => group.map(({ host }) => host)));
   return [
     "",
-    page.paint.alarm(groups.length === 1 ? "What went wrong" : `What went wrong, ${groups.length} things`),
+    page.paint.alarm(groups.length === 1 ? "What went wrong" : `${groups.length} things went wrong`),
     ...groups.slice(0, most).flatMap((group) => ["", ...tellGroup(group, page)]),
     ...(left.size > 0
       ? ["", `  … and as many more things on ${count(left.size, "host")}; -v tells them all.`]
@@ -55,10 +58,15 @@ function tellGroup(group: readonly Trouble[], page: Page): readonly string[] {
   const where = delegate === null ? "" : `, on ${oneLine(delegate)}`;
   return [
     ...titled(who, name + where, page),
-    `  ${page.paint.faint(`${oneLine(task.at.file)}:${task.at.line}:${task.at.column}`)}`,
+    // A diagnostic begins with the place itself.
+    ...(outcome.type === "failed" && outcome.diagnostic !== null
+      ? []
+      : [`  ${page.paint.faint(place(task))}`]),
     ...tellOutcome(outcome, page),
   ];
 }
+
+const place = ({ at }: TaskName): string => `${oneLine(at.file)}:${at.line}:${at.column}`;
 
 function titled(who: string, what: string, page: Page): readonly string[] {
   return wrap(`${who} · ${what}`, page.width, "  ").map((line) => page.paint.strong(line));
@@ -121,11 +129,10 @@ function tail(stream: string, text: string, page: Page): readonly string[] {
 
 function meant(change: Extract<Outcome, { type: "failed" }>["change"], page: Page): readonly string[] {
   if (change === null) return [];
-  const lines = page.diff
-    ? difference(change, { width: page.width - 4, paint: page.paint, most: page.verbose > 0 ? 500 : 40 })
-    : [];
+  const most = page.verbose > 0 ? 500 : page.diff ? 40 : 12;
+  const lines = difference(change, { width: page.width - 4, paint: page.paint, most });
   return [
-    `  ${page.paint.faint("the change that was meant:")} ${oneLine(change.summary)}`,
+    ...sentences(`It was meant to change ${change.summary}${lines.length > 0 ? ":" : "."}`, page),
     ...lines.map((line) => `    ${line}`),
   ];
 }

@@ -28,7 +28,7 @@ export function names(list: readonly string[], room: number): string {
 
 /** “850 ms”, “12 s”, “3 min 12 s”, “2 h 5 min”. */
 export function duration(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 9950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds} s`;
