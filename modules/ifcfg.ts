@@ -2,7 +2,7 @@ import { defineModule, readText, refuse, type Action, write } from "../engine/mo
 import { assign, type Assignment, assignmentsOf, assignmentText } from "./lib/assignments.js";
 import { fileName, sameValue, textValue } from "./lib/ifcfg.js";
 import { said } from "./lib/lines.js";
-import { isKeptByVdsm } from "./lib/vdsm.js";
+import { keysBesideVdsm } from "./lib/vdsm.js";
 
 /** Keeps keys of one network interface file of the network-scripts. */
 export default defineModule({
@@ -90,10 +90,10 @@ export default defineModule({
 
   check({ device, file, keys, unmanaged, state, override, directory }, { text, bridge }) {
     const path = `${directory}/${fileName(file ?? device)}`;
-    const wanted = wantedKeys(device, keys);
-    if (!override && isKeptByVdsm({ path, text, bridge, wanted: state === "absent" ? null : wanted }))
-      return null;
-    const after = state === "absent" ? null : configured(text ?? "", path, wanted, unmanaged === "remove");
+    const wanted = state === "absent" ? null : wantedKeys(device, keys);
+    const beside = override ? null : keysBesideVdsm({ path, text, bridge, wanted });
+    const held = beside ?? wanted;
+    const after = held && configured(text ?? "", path, held, unmanaged === "remove" && beside === null);
     return after === text ? null : { summary: path, before: text, after };
   },
 
@@ -112,7 +112,7 @@ export default defineModule({
   notes({ device, file, state, override, keys, directory }, { text, bridge }) {
     const path = `${directory}/${fileName(file ?? device)}`;
     if (state === "absent" || text === null) return [];
-    if (!override && isKeptByVdsm({ path, text, bridge, wanted: wantedKeys(device, keys) }))
+    if (!override && keysBesideVdsm({ path, text, bridge, wanted: wantedKeys(device, keys) }))
       return [{ level: "info", text: `${path} belongs to vdsm; the address is on ovirtmgmt` }];
     const trap = hidingComment(assignmentsOf(text, path));
     return trap === null

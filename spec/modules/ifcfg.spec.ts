@@ -199,7 +199,10 @@ describe("ifcfg", () => {
         /neither it nor ifcfg-ovirtmgmt has IPADDR=192\.168\.10\.101\./,
       ));
     it("refuses when there is no bridge", () =>
-      assert.match(refusal(ifcfg, params, [file(port), file(null)]), /IPADDR=192.168.10.101, NETMASK/));
+      assert.match(
+        refusal(ifcfg, params, [file(port), file(null)]),
+        /neither it nor ifcfg-ovirtmgmt has BOOTPROTO=static, IPADDR=192\.168\.10\.101, NETMASK/,
+      ));
     it("refuses a bridge's port that vdsm did not write, too", () =>
       assert.match(
         refusal(ifcfg, params, [file("DEVICE=eth0\nBRIDGE=ovirtmgmt\n"), file(null)]),
@@ -213,6 +216,21 @@ describe("ifcfg", () => {
       ]);
       assert.equal(change?.after, "DEVICE=eth0\nBRIDGE=ovirtmgmt\nONBOOT=yes\n");
     });
+    it("mends a key that vdsm keeps beside the address", () => {
+      const { change } = decide(ifcfg, params, [
+        file(port.replace("ONBOOT=yes", "ONBOOT=no")),
+        file(bridge("192.168.10.101")),
+      ]);
+      assert.equal(change?.after, port);
+    });
+    it("refuses to take the interface out of its bridge", () =>
+      assert.match(
+        refusal(ifcfg, { device: "eth0", keys: { BRIDGE: null } }, [
+          file(port),
+          file(bridge("192.168.10.101")),
+        ]),
+        /has no BRIDGE\./,
+      ));
     it("refuses to take the file away", () =>
       assert.match(
         refusal(ifcfg, { device: "eth0", state: "absent" }, [file(port), file(null)]),
