@@ -1,0 +1,60 @@
+import { didYouMean } from "../source/nearest.js";
+import { hostNameMistake, userNameMistake } from "./name.js";
+
+/** Variables that say how a host is reached; each with the reason why a value is refused, or null. */
+export const connectionChecks: ReadonlyMap<string, (value: unknown) => string | null> = new Map([
+  ["address", textThat(hostNameMistake)],
+  ["port", portMistake],
+  ["user", textThat(userNameMistake)],
+  ["identity_file", textThat(pathMistake)],
+  ["known_hosts", textThat(pathMistake)],
+  ["password", textThat(() => null)],
+  ["become", becomeMistake],
+  ["become_user", textThat(userNameMistake)],
+  ["become_password", textThat(() => null)],
+  ["connection", connectionMistake],
+]);
+
+/** Whose values are kept out of sight without being told to. */
+export const secretNames: ReadonlySet<string> = new Set(["password", "become_password"]);
+
+/** What these are called in Ansible, where they would silently do nothing here. */
+export const ansibleNames: ReadonlyMap<string, string> = new Map([
+  ["ansible_host", "address"],
+  ["ansible_ssh_host", "address"],
+  ["ansible_port", "port"],
+  ["ansible_ssh_port", "port"],
+  ["ansible_user", "user"],
+  ["ansible_ssh_user", "user"],
+  ["ansible_password", "password"],
+  ["ansible_ssh_pass", "password"],
+  ["ansible_ssh_private_key_file", "identity_file"],
+  ["ansible_connection", "connection"],
+  ["ansible_become", "become"],
+  ["ansible_become_user", "become_user"],
+  ["ansible_become_password", "become_password"],
+  ["ansible_become_pass", "become_password"],
+]);
+
+function textThat(mistake: (text: string) => string | null): (value: unknown) => string | null {
+  return (value) => (typeof value === "string" ? mistake(value) : "It must be a text; put it in quotes.");
+}
+
+function portMistake(value: unknown): string | null {
+  const port = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+  if (typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65_535) return null;
+  return "A port is a whole number from 1 to 65535.";
+}
+
+function pathMistake(path: string): string | null {
+  return path === "" || path.includes("\0") ? "It must be the path of a file." : null;
+}
+
+function becomeMistake(value: unknown): string | null {
+  return typeof value === "boolean" ? null : "It is true or false, without quotes.";
+}
+
+function connectionMistake(value: unknown): string | null {
+  if (value === "ssh" || value === "local") return null;
+  return `It is ssh or local.${didYouMean(typeof value === "string" ? value : "", ["ssh", "local"])}`;
+}

@@ -1,0 +1,79 @@
+import { InputError, type Diagnostic } from "../source/diagnostic.js";
+import { didYouMean } from "../source/nearest.js";
+import { describeNode, type YamlEntry, type YamlNode } from "../source/yaml.js";
+import { compileValue, type Compiled, type Scope, type Variable, type Variables } from "../template/index.js";
+import { ansibleNames, connectionChecks, secretNames } from "./connection.js";
+
+/** Reads `name: value` pairs; what is wrong is added to the problems, and left out. */
+export function readVariables(node: YamlNode, problems: Diagnostic[]): Variables {
+  if (node.kind === "scalar" && node.value === null) return new Map();
+  if (node.kind !== "map") {
+    const detail = `Variables are a map of names and values, not ${describeNode(node)}.`;
+    problems.push({ code: "type", summary: "No variables", detail, at: node.span });
+    return new Map();
+  }
+  const variables = new Map<string, Variable>();
+  for (const entry of node.entries) {
+    const variable = readVariable(entry, problems);
+    if (variable) variables.set(entry.key, variable);
+  }
+  return variables;
+}
+
+/** Names that always mean something else in a template. */
+const RESERVED: ReadonlySet<string> = new Set([
+  "check_mode",
+  "facts",
+  "group_names",
+  "groups",
+  "hostvars",
+  "inventory_hostname",
+  "play_hosts",
+  "playbook_dir",
+  "this",
+]);
+
+function readVariable({ key, keySpan, value }: YamlEntry, problems: Diagnostic[]): Variable | null {
+  const mistake = nameMistake(key);
+  if (mistake !== null) {
+    problems.push({ code: "key", summary: "Name of a variable", detail: mistake, at: keySpan });
+    return null;
+  }
+  try {
+    const compiled = compileValue(value);
+    checkConnection(key, compiled, problems);
+    return { value: compiled, at: keySpan, secret: secretNames.has(key) };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    problems.push(...error.diagnostics);
+    return null;
+  }
+}
+
+function nameMistake(name: string): string | null {
+  const here = ansibleNames.get(name);
+  if (here !== undefined) return `“${name}” is “${here}” here.`;
+  if (RESERVED.has(name)) return `“${name}” has a meaning of its own in templates. Choose another name.`;
+  if (/^[A-Za-z_]\w*$/.test(name)) return null;
+  const better = name.replace(/\W+/g, "_").replace(/^(?=\d)/, "_");
+  const hint = /[A-Za-z]/.test(better) ? ` Write “${better}”.` : "";
+  return `“${name}” cannot be the name of a variable: letters, digits and “_”, no digit in front.${hint}`;
+}
+
+/** What a constant would do to a connection is known before any is made. */
+function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[]): void {
+  const check = connectionChecks.get(name);
+  if (!check || !compiled.constant) return;
+  const value = compiled.evaluate(NOTHING);
+  const mistake = value === null ? null : check(value);
+  if (mistake === null) return;
+  problems.push({ code: "connection", summary: "Wrong connection", detail: `${name}: ${mistake}`, at: compiled.at });
+}
+
+const NOTHING: Scope = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
+
+/** Tells of a key that is none of those known. */
+export function unknownKey({ key, keySpan }: YamlEntry, known: readonly string[]): Diagnostic {
+  const detail = `“${key}” is not known here, only ${known.join(", ")}.${didYouMean(key, known)}`;
+  return { code: "unknown-key", summary: "Unknown key", detail, at: keySpan };
+}
