@@ -24,6 +24,7 @@ export const LIVES = `lives() {
   [ -r "/proc/$pid/stat" ] || return 1
   line=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
   set -- \${line##*) }
+  case $1 in Z | X) return 1 ;; esac
   shift 19
   [ "$1" = "$born" ]
 }`;

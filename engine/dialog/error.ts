@@ -1,0 +1,32 @@
+/** Why a conversation could not be brought to a good end. */
+export type Trouble =
+  /** The program could not be started. */
+  | "start"
+  /** It asks what no turn knows; nothing was answered. */
+  | "unknown-prompt"
+  /** It asks the same thing more often than its turn allows. */
+  | "loop"
+  /** It has said nothing for too long. */
+  | "silent"
+  /** It takes longer than the dialog allows, or the host could not be reached again in time. */
+  | "too-long"
+  /** It ended with status 0, but said that something went wrong. */
+  | "alarm"
+  /** Its process is gone and left no status. */
+  | "broken"
+  /** Its directory is gone: somebody else has collected it. */
+  | "gone";
+
+/** A conversation that failed. The message is for people; secrets are in neither message nor transcript. */
+export class DialogError extends Error {
+  override readonly name = "DialogError";
+  readonly why: Trouble;
+  /** All that was said so far. */
+  readonly transcript: string;
+
+  constructor(why: Trouble, message: string, transcript: string) {
+    super(message);
+    this.why = why;
+    this.transcript = transcript;
+  }
+}

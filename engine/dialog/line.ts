@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Hooks } from "./hooks.js";
+import {
+  ConnectionLost,
+  type Script,
+  type Session,
+  TookTooLong,
+  Unreachable,
+  type Exchange,
+} from "../transport/index.js";
+
+/** Whether this error leaves open what ran, but not that it may be tried again. */
+export function isLoss(error: unknown): error is ConnectionLost | TookTooLong | Unreachable {
+  return error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable;
+}
+
+/** A line to the host that is dialled again whenever it breaks. Only for scripts that may be sent twice. */
+export class Line {
+  readonly #open: () => Promise<Session>;
+  readonly #hooks: Pick<Hooks, "signal" | "progress">;
+  #session: Session | null = null;
+
+  constructor(open: () => Promise<Session>, hooks: Pick<Hooks, "signal" | "progress">) {
+    this.#open = open;
+    this.#hooks = hooks;
+  }
+
+  /**
+   * @throws Unreachable when the host was not there from the beginning
+   * @throws ConnectionLost when it was not there again by `deadline`, on the clock of `performance.now`
+   */
+  async exchange(writes: readonly Script[], reads: readonly Script[], deadline: number): Promise<Exchange> {
+    this.#session ??= await this.#open();
+    for (let delay = FIRST_DELAY; ; delay = Math.min(delay * 2, LAST_DELAY)) {
+      this.#hooks.signal.throwIfAborted();
+      try {
+        this.#session ??= await this.#open();
+        return await this.#session.exchange(writes, reads);
+      } catch (error) {
+        if (!isLoss(error)) throw error;
+        await this.#drop();
+        if (performance.now() + delay > deadline) throw new ConnectionLost(error.message);
+        if (delay === FIRST_DELAY)
+          this.#hooks.progress(`the connection was lost, the program goes on: ${error.message}`);
+        await sleep(delay, undefined, { signal: this.#hooks.signal });
+      }
+    }
+  }
+
+  async #drop(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    await session?.close().catch(() => undefined);
+  }
+}
+
+/** Milliseconds between two attempts. */
+const FIRST_DELAY = 500;
+const LAST_DELAY = 15_000;

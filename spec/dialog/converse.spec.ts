@@ -1,0 +1,276 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { converse, DialogError, type Ended, type Hooks } from "../../engine/dialog/index.js";
+import {
+  type Action,
+  type Converse,
+  type Dialog,
+  HIDDEN,
+  Secret,
+  type Turn,
+} from "../../engine/module/index.js";
+import { end, shells, stage, type Stage } from "./fixture.js";
+
+const MENUS = `
+echo 'The VM has been started. To continue make a selection:'
+echo '(1) Continue setup - VM installation is complete'
+ask '(1, 2)[1]: '
+echo '[ INFO  ] Creating VM'
+echo '(1) Continue setup - engine installation is complete'
+ask '(1, 2)[1]: '
+echo 'Please shut the VM down.'
+while [ ! -e "$DOWN" ]; do sleep 0.1; done
+ask 'Password: '
+[ "$answer" = "$(cat "$TSPLAY_DIR/expected")" ] || exit 9
+printf '\\033[92m[ INFO  ]\\033[0m Done\\n'
+exit 3`;
+
+for (const shell of shells) {
+  describe(`converse under ${shell.name}`, () => {
+    it("holds a whole conversation and leaves nothing behind", async () => {
+      const here = stage();
+      try {
+        const told: string[] = [];
+        const action = here.converse(
+          MENUS,
+          {
+            turns: [
+              {
+                name: "engine menu",
+                prompt: "^\\(1, 2\\)\\[1\\]: $",
+                after: "engine installation",
+                answer: "2",
+              },
+              { name: "system menu", prompt: "^\\(1, 2\\)\\[1\\]: $", after: "VM installation", answer: "1" },
+              {
+                name: "shut down",
+                line: "shut the VM down",
+                first: [{ do: "remove", path: "/x", recursive: false }],
+              },
+              { name: "password", prompt: "^Password: $", answer: new Secret("tr0ub4dor") },
+            ],
+            progress: "^\\[ INFO  \\] (.*)",
+          },
+          { files: { expected: new Secret("tr0ub4dor") }, env: { DOWN: here.path("down") } },
+        );
+        const performed: string[] = [];
+        const { reply, transcript } = await converse(action, () => here.open(shell), {
+          ...hooks({ progress: (text) => told.push(text) }),
+          perform: (asked) => {
+            assert.equal(statSync(join(here.directory, "expected")).mode & 0o7777, 0o600);
+            performed.push(asked.do);
+            writeFileSync(here.path("down"), "");
+            return Promise.resolve();
+          },
+        });
+        assert.equal(reply.status, 3);
+        assert.deepEqual(here.heard(), ["1", "2", "tr0ub4dor"]);
+        assert.deepEqual(told, ["Creating VM", "Done"]);
+        assert.deepEqual(performed, ["remove"]);
+        assert.match(
+          transcript,
+          /^The VM has.*\(1, 2\)\[1\]: 2\nPlease shut.*\nPassword: \(not shown\)\n\[ INFO  \] Done\n$/s,
+        );
+        assert.equal(String(reply.stdout), transcript);
+        assert.ok(!existsSync(here.directory));
+      } finally {
+        await here.clear();
+      }
+    });
+  });
+}
+
+describe("converse", () => {
+  let here: Stage;
+  beforeEach(() => (here = stage()));
+  afterEach(async () => here.clear());
+
+  const talk = async (program: string, dialog: Partial<Dialog>, more: Partial<Hooks> = {}): Promise<Ended> =>
+    converse(here.converse(program, dialog), here.open, hooks(more));
+  const fails = async (why: string, talking: Promise<Ended>): Promise<DialogError> => {
+    const error = await talking.then(
+      ({ transcript }) => assert.fail(`it ended: ${transcript}`),
+      (it: unknown) => it,
+    );
+    assert.ok(error instanceof DialogError, String(error));
+    assert.equal(error.why, why, error.message);
+    return error;
+  };
+
+  it("waits for a prompt that comes in pieces, coloured, and broken within a character", async () => {
+    const pieces = ["Na", "\\033[", "1mme", "\\303", "\\251\\033[0m", ": "];
+    const program = `${pieces.map((piece) => `printf '${piece}'; sleep 0.05`).join("; ")}; ask ''; echo "hello $answer"`;
+    const { reply, transcript } = await talk(program, { turns: [turn("name", "^Nameé: $", "x")] });
+    assert.deepEqual([reply.status, here.heard(), transcript], [0, ["x"], "Nameé: x\nhello x\n"]);
+  });
+
+  it("answers a prompt that comes again as often as it may, and no more", async () => {
+    const program = "ask 'Disk: '; echo '[ ERROR ] Invalid value'; ask 'Disk: '; echo; ask 'Disk: '";
+    const error = await fails(
+      "loop",
+      talk(program, { turns: [{ ...turn("disk size", "^Disk: $", "25"), times: 2 }] }),
+    );
+    assert.match(error.message, /“disk size” is asked again after 2 answers: “Disk:”/);
+    assert.deepEqual(here.heard(), ["25", "25"]);
+  });
+
+  it("never answers what it does not know, and goes on when the table does", async () => {
+    const program = "ask 'Name: '; ask 'Overwrite? '";
+    const known = turn("name", "Name: $", "x");
+    const error = await fails(
+      "unknown-prompt",
+      talk(program, { turns: [known, turn("later", "^Later: $", "secret")], quiet: 0.5 }),
+    );
+    assert.match(
+      error.message,
+      /it asks “Overwrite\?”, which no turn knows\. Nothing was answered\..*kill -TERM -- -\d+$/s,
+    );
+    assert.equal(error.transcript, "Name: x\nOverwrite? ");
+    assert.deepEqual(here.heard(), ["x"]);
+    const { reply } = await talk(program, { turns: [known, turn("overwrite", "^Overwrite\\? $", "no")] });
+    assert.deepEqual([reply.status, here.heard()], [0, ["x", "no"]]);
+  });
+
+  it("calls a long silence stuck, and says what it waited for", async () => {
+    const turns = [{ ...turn("name", "^Name: $", "x"), quiet: 0.5 }, turn("disk", "^Disk: $", "25")];
+    const error = await fails("silent", talk("ask 'Name: '; echo 'Copying'; sleep 60", { turns }));
+    assert.match(
+      error.message,
+      /no output for \d+ s\. Its last line is “Copying”\. Expected was one of “disk”\./,
+    );
+  });
+
+  it("gives up on a program that never ends", async () => {
+    const error = await fails("too-long", talk("while :; do echo tick; sleep 0.1; done", { within: 0.8 }));
+    assert.match(error.message, /has not ended within 0\.8 s/);
+  });
+
+  it("calls an alarm a failure though the status is 0", async () => {
+    const dialog = { alarm: "^\\[ ERROR \\] (.*)" };
+    const error = await fails("alarm", talk("echo '[ ERROR ] no space'; exit 0", dialog));
+    assert.match(error.message, /ended with status 0, but said: no space$/);
+    assert.ok(!existsSync(here.directory));
+    const { reply } = await talk("echo '[ ERROR ] no space'; exit 1", dialog);
+    assert.deepEqual([reply.status, String(reply.stderr)], [1, "no space\n"]);
+  });
+
+  it("hides a secret that is born on the host from all but the person at the terminal", async () => {
+    const events: string[] = [];
+    const show = [{ label: "password", pattern: 'password "([^"]+)"' }];
+    const ready = {
+      ...turn("ready", "^Ready\\? $", ""),
+      first: [{ do: "operator", say: "look", show } as const],
+    };
+    const program = `echo 'Use password "2067OGHU"'; echo 'again: 2067OGHU'; ask 'Ready? '; ask '2067OGHU? '`;
+    const dialog = { turns: [ready], redact: ['password "([^"]+)"'], progress: ".*", quiet: 0.5 };
+    const error = await fails(
+      "unknown-prompt",
+      talk(program, dialog, {
+        progress: (text) => events.push(text),
+        secret: (text) => events.push(`secret ${text}`),
+        perform: (_, shown) => {
+          events.push(...shown.map(({ label, value }) => `${label}=${value}`));
+          return Promise.resolve();
+        },
+      }),
+    );
+    assert.deepEqual(events, [
+      "secret 2067OGHU",
+      `Use password "${HIDDEN}"`,
+      `again: ${HIDDEN}`,
+      "password=2067OGHU",
+    ]);
+    assert.doesNotMatch(error.message + error.transcript, /2067OGHU/);
+  });
+
+  it("keeps a secret answer out of what the program echoes", async () => {
+    const { reply, transcript } = await talk("ask 'Token: '; echo \"got $answer\"", {
+      turns: [{ ...turn("token", "^Token: $", ""), answer: new Secret("hunter2") }],
+    });
+    assert.equal(transcript, `Token: ${HIDDEN}\ngot ${HIDDEN}\n`);
+    assert.doesNotMatch(String(reply.stdout), /hunter2/);
+  });
+
+  it("removes what it put there when the program is ended by TERM", async () => {
+    const action = here.converse(
+      "echo started; sleep 60",
+      { quiet: 30 },
+      { files: { answers: new Secret("x") } },
+    );
+    const talking = converse(action, here.open, hooks({}));
+    while (!existsSync(join(here.directory, "out")) || statSync(join(here.directory, "out")).size === 0)
+      await sleep(20);
+    assert.ok(existsSync(join(here.directory, "answers")));
+    end(here.directory, "TERM");
+    const { reply } = await talking;
+    assert.equal(reply.status, 143);
+  });
+
+  it("collects an end that nobody was there for, instead of starting again", async () => {
+    const program = "ask 'Name: '; echo ran >>\"$LOG\"; exit 4";
+    const action = here.converse(
+      program,
+      { turns: [turn("name", "^Name: $", "x")] },
+      { env: { LOG: here.path("runs") } },
+    );
+    const stop = new AbortController();
+    const first = { ...action, dialog: { ...action.dialog, turns: [] } };
+    await assert.rejects(
+      converse(first, here.open, hooks({ signal: AbortSignal.any([stop.signal, AbortSignal.timeout(300)]) })),
+    );
+    writeFileSync(join(here.directory, "in"), "by hand\n");
+    while (!existsSync(join(here.directory, "status"))) await sleep(20);
+    const { reply } = await converse(action, here.open, hooks({}));
+    assert.equal(reply.status, 4);
+    assert.equal(readFileSync(here.path("runs"), "utf8"), "ran\n");
+    assert.ok(!existsSync(here.directory));
+  });
+
+  it("starts anew after a fall of the host only where nothing was answered", async () => {
+    const turns = [turn("name", "^Name: $", "x"), { ...turn("go", "^Go: $", "y"), times: 1 }];
+    const program = "ask 'Name: '; ask 'Go: '; ask 'More: '";
+    await fails("unknown-prompt", talk(program, { turns: [], quiet: 0.4 }));
+    end(here.directory, "KILL");
+    await fails("unknown-prompt", talk(program, { turns, quiet: 0.4 }));
+    assert.deepEqual(here.heard(), ["x", "y"]);
+    end(here.directory, "KILL");
+    const error = await fails("broken", talk(program, { turns }));
+    assert.match(error.message, /process is gone without an exit status.*rm -r /s);
+    assert.deepEqual(here.heard(), ["x", "y"]);
+  });
+
+  it("says why a program could not be started", async () => {
+    const action = { ...here.converse("true", {}), id: `${here.id}.${"x".repeat(300)}` };
+    const error = await fails("start", converse(action, here.open, hooks({})));
+    assert.match(error.message, /File name too long/);
+    assert.ok(!readdirSync(join(here.directory, "..")).some((name) => name.startsWith(`${here.id}.`)));
+  });
+
+  it("refuses names that cannot be", async () => {
+    for (const more of [{ files: { "../x": "" } }, { files: { status: "" } }, { env: { "A B": "" } }]) {
+      const action: Converse = here.converse("true", {}, more);
+      await assert.rejects(converse(action, here.open, hooks({})), /cannot/);
+    }
+  });
+
+  it("stops when it is told to, and leaves the program alone", async () => {
+    const talking = talk("ask 'Name: '", { turns: [] }, { signal: AbortSignal.timeout(200) });
+    await assert.rejects(talking, { name: "TimeoutError" });
+    const { reply } = await talk("exit 99", { turns: [turn("name", "^Name: $", "x")] });
+    assert.deepEqual([reply.status, here.heard()], [0, ["x"]]);
+  });
+});
+
+const turn = (name: string, prompt: string, answer: string): Turn => ({ name, prompt, answer });
+
+function hooks(more: Partial<Hooks>): Hooks {
+  return {
+    progress: () => undefined,
+    perform: (action: Action) => Promise.reject(new Error(`nobody said how to ${action.do}`)),
+    secret: () => undefined,
+    signal: new AbortController().signal,
+    ...more,
+  };
+}
