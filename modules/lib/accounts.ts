@@ -1,0 +1,58 @@
+import { refuse } from "../../engine/module/index.js";
+
+/** A line of /etc/passwd. */
+export interface Account {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly gecos: string;
+  readonly home: string;
+  readonly shell: string;
+}
+
+/** A line of /etc/group. */
+export interface Group {
+  readonly name: string;
+  readonly gid: number;
+  readonly members: readonly string[];
+}
+
+export function readAccounts(passwd: string | null): readonly Account[] {
+  return rows(passwd, "/etc/passwd").map(([name = "", , uid, gid, gecos = "", home = "", shell = ""]) => ({
+    name,
+    uid: Number(uid),
+    gid: Number(gid),
+    gecos,
+    home,
+    shell,
+  }));
+}
+
+export function readGroups(group: string | null): readonly Group[] {
+  return rows(group, "/etc/group").map(([name = "", , gid, members = ""]) => ({
+    name,
+    gid: Number(gid),
+    members: members.split(",").filter((member) => member !== ""),
+  }));
+}
+
+/** The hash in /etc/shadow, empty where there is none; null where the account has no line. */
+export function readHash(shadow: string | null, name: string): string | null {
+  return rows(shadow, "/etc/shadow").find(([first]) => first === name)?.[1] ?? null;
+}
+
+/** The group of this name or number; ends the check where there is none. */
+export function groupOf(wanted: string | number | boolean, groups: readonly Group[]): Group {
+  const text = String(wanted);
+  const found = groups.find(({ name }) => name === text) ?? groups.find(({ gid }) => String(gid) === text);
+  return found ?? refuse(`there is no group ${text} in /etc/group: make it with “group” before`);
+}
+
+/** Lines of NIS (“+::”) and comments are not accounts. */
+function rows(text: string | null, path: string): readonly (readonly string[])[] {
+  if (text === null) return refuse(`there is no ${path} here`);
+  return text
+    .split("\n")
+    .filter((line) => /^[^#+:\s-][^:]*:/.test(line))
+    .map((line) => line.split(":"));
+}
