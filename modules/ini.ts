@@ -62,7 +62,7 @@ export default defineModule({
 
   check({ path, section, key, value, state, create }, { text }) {
     const ending = endingOf(text ?? "");
-    const items = itemsOf(text ?? "", { continued: false });
+    const items = itemsOf(text ?? "", PLAIN);
     if (text === null && state === "present" && !create) refuse(`there is no ${path}, and create is false`);
     if (key === undefined && section === "")
       refuse("neither a section nor a key is given; say what shall be kept");
@@ -79,6 +79,9 @@ export default defineModule({
   apply: ({ path, backup }, { after }) => rewrite(path, after, backup),
 });
 
+/** Most programs take every line for itself, however it is indented. */
+const PLAIN = { continued: false };
+
 function kept(
   items: readonly Item[],
   section: string,
@@ -88,7 +91,7 @@ function kept(
   if (option === null) return hasSection(items, section) ? items : withSection(items, section, ending);
   const found = valuesOf(items, section, option.key);
   const held = found.length > 0 && found.every((value) => value === option.value);
-  return held ? items : withOption(items, option, ending);
+  return held ? items : withOption(items, option, ending, PLAIN);
 }
 
 function removed(items: readonly Item[], section: string, option: Option | null): readonly Item[] {

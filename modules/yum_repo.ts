@@ -87,7 +87,7 @@ export default defineModule({
 
   check({ file, sections, unmanaged, state, directory }, { text, others }) {
     const path = pathOf(directory, file);
-    const before = itemsOf(text ?? "", { continued: true });
+    const before = itemsOf(text ?? "", YUM);
     if (state === "absent") {
       const after = text === null ? null : removed(text, before, Object.keys(sections));
       return after === text ? null : { summary: path, before: text, after };
@@ -106,6 +106,9 @@ export default defineModule({
 
   apply: ({ file, directory, backup }, { after }) => rewrite(pathOf(directory, file), after, backup),
 });
+
+/** Further URLs may stand on indented lines. */
+const YUM = { continued: true };
 
 const pathOf = (directory: string, file: string): string =>
   `${directory}/${file.replace(/\.repo$/, "")}.repo`;
@@ -147,7 +150,7 @@ function edited(
     const found = valuesOf(result, section, key);
     if (value === null) result = without(result, section, key);
     else if (found.length === 0 || !found.every((text) => sameSetting(key, text, value)))
-      result = withOption(result, { section, key, value }, ending);
+      result = withOption(result, { section, key, value }, ending, YUM);
   }
   const foreign = (item: Item): boolean =>
     item.kind === "option" && item.section === section && !Object.hasOwn(settings, item.key);

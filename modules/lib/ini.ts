@@ -20,8 +20,14 @@ export interface Option {
   readonly value: string | null;
 }
 
-/** The logical lines of an INI file; with `continued`, an indented line goes on with the option above it. */
-export function itemsOf(text: string, { continued }: { readonly continued: boolean }): readonly Item[] {
+/** How a file's readers read it. */
+export interface Dialect {
+  /** An indented line goes on with the option above it. */
+  readonly continued: boolean;
+}
+
+/** The logical lines of an INI file. */
+export function itemsOf(text: string, { continued }: Dialect): readonly Item[] {
   const items: Item[] = [];
   for (const line of linesOf(text)) {
     const last = items.at(-1);
@@ -60,10 +66,17 @@ export const hasSection = (items: readonly Item[], section: string): boolean =>
   items.some((item) => item.kind === "section" && item.section === section);
 
 /** The items with the option said once: where it first was, or after the last one of its section. */
-export function withOption(items: readonly Item[], option: Option, ending: string): readonly Item[] {
+export function withOption(
+  items: readonly Item[],
+  option: Option,
+  ending: string,
+  { continued }: Dialect,
+): readonly Item[] {
   const { section, key } = option;
   const place = items.findIndex((item) => isOption(item, section, key));
-  const style = styleOf(items, section, place);
+  const { indent, separator } = styleOf(items, section, place);
+  // Where lines go on by their indent, an option that had one would be taken for more of the option above it.
+  const style = { indent: continued ? "" : indent, separator };
   const made: Item = { ...option, kind: "option", text: optionText(option, style) + ending };
   if (place >= 0) return without(items, section, key).toSpliced(place, 0, made);
   const ready = section === "" || hasSection(items, section) ? items : withSection(items, section, ending);

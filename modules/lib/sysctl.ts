@@ -8,11 +8,11 @@ export interface Running {
   readonly value: string | null;
 }
 
-/** What the kernel says of a setting. */
+/** What the kernel says of a setting. Root may write everything by its mode: only opening tells of a read-only /proc. */
 export function readRunning(key: string): Probe<Running> {
   const path = quote(pathOf(key));
   const script = `if [ ! -e ${path} ]; then echo missing; exit 0; fi
-if [ -w ${path} ]; then echo writable; else echo fixed; fi
+if [ -w ${path} ] && ( : >>${path} ) 2>/dev/null; then echo writable; else echo fixed; fi
 cat ${path}`;
   return map(inquire(script), runningOf);
 }
