@@ -82,7 +82,9 @@ function endTogether(
   outputs: readonly Socket[],
   hasTerminal: boolean,
 ): void {
-  const drained = Promise.all(outputs.map((output) => new Promise((resolve) => output.once("close", resolve))));
+  const drained = Promise.all(
+    outputs.map((output) => new Promise((resolve) => output.once("close", resolve))),
+  );
   const tell = async (code: number | null, signal: string | null): Promise<void> => {
     // What a terminal's program leaves running holds the terminal, not the channel.
     await (hasTerminal ? Promise.race([drained, sleep(200)]) : drained);
