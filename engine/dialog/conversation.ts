@@ -57,6 +57,8 @@ export class Conversation {
         this.#fail("gone", "its directory is gone: another run has collected its end.");
       if (whole && look.stage === "ended") return this.#end(look.number);
       if (whole && look.stage === "broken") this.#fail("broken", BROKEN);
+      if (performance.now() >= this.#deadline)
+        this.#fail("too-long", `it has not ended in time. ${this.#lastLine}`);
       const answering = whole && !news ? await this.#consider() : null;
       look = await this.#look(whole ? this.#patience(news) : 0, answering);
     }
@@ -178,10 +180,6 @@ export class Conversation {
 
   /** Seconds to wait for output: a moment where a prompt may just have been printed, else what one exchange may take. */
   #patience(news: boolean): number {
-    if (performance.now() >= this.#deadline) {
-      const last = this.#account.lastLine(this.#printed.unfinished);
-      this.#fail("too-long", `it has not ended within ${this.#action.dialog.within} s. ${last}`);
-    }
     if (news && this.#printed.unfinished !== "") return SETTLED;
     const left = this.#quiet - (performance.now() - this.#heard) / 1000;
     return Math.max(SETTLED, Math.min(LONGEST_WAIT, left));
@@ -210,6 +208,10 @@ export class Conversation {
     throw new DialogError(why, message, this.#account.transcript(this.#printed.unfinished));
   }
 
+  get #lastLine(): string {
+    return this.#account.lastLine(this.#printed.unfinished);
+  }
+
   /** What to do about a program that is still there. */
   #whereabouts(why: Trouble): string {
     if (why === "gone" || why === "start") return "";
@@ -225,7 +227,7 @@ export class Conversation {
 }
 
 /** Seconds after which an unfinished line is taken for whole; also what getpass needs to switch the echo off. */
-const SETTLED = 0.3;
+const SETTLED = 0.2;
 
 /** Seconds that one look waits for news. */
 const LONGEST_WAIT = 2;
@@ -233,7 +235,8 @@ const LONGEST_WAIT = 2;
 /** Seconds that a line may look like a prompt that no turn knows before it is called one. */
 const UNKNOWN_AFTER = 3;
 
-const LIKE_A_PROMPT = /[:?\]>#] ?$/;
+/** Others, such as a line of dots that grows, may just be unfinished. */
+const LIKE_A_PROMPT = /[:?] ?$/;
 
 /** Milliseconds that a lost connection may take to come back for cleaning up. */
 const FORGETTING = 60_000;

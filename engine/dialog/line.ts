@@ -55,5 +55,5 @@ export class Line {
 }
 
 /** Milliseconds between two attempts. */
-const FIRST_DELAY = 500;
+const FIRST_DELAY = 250;
 const LAST_DELAY = 15_000;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { Converse, Dialog } from "../../engine/module/index.js";
+import type { Action, Converse, Dialog } from "../../engine/module/index.js";
 import { localLink } from "../../engine/transport/local.js";
 import type { Session } from "../../engine/transport/session.js";
 import { openShell } from "../../engine/transport/shell.js";
@@ -72,6 +72,20 @@ export function converse(
 ): Converse {
   const script = `ask() { printf '%s' "$1"; read -r answer; printf '%s\\n' "$answer" >>'${log}'; }\n${program}`;
   return { do: "converse", id, script, dialog: { turns: [], quiet: 20, within: 60, ...dialog }, ...more };
+}
+
+/** The conversation that is killed: four questions, each announced on our stdout before it is answered. */
+export function questions(id: string, log: string): Converse {
+  const announced = (name: string): Action => ({ do: "operator", say: name });
+  const names = ["one", "two", "three", "four"];
+  return converse(id, log, [...names.map((name) => `ask '${name}: '; echo`), "sleep 0.5"].join("\n"), {
+    turns: names.map((name) => ({
+      name,
+      prompt: `^${name}: $`,
+      first: [announced(name)],
+      answer: `to ${name}`,
+    })),
+  });
 }
 
 /** An environment in which `sh` and all programs are those of this shell. */
