@@ -97,7 +97,7 @@ function matching(inventory: Inventory, body: string, at: Span | null): readonly
   if (exact) return exact;
   const matches = matcher(body, at);
   if (!matches) return [];
-  const hosts = [...inventory.hosts.keys()].filter(matches);
+  const hosts = [...inventory.hosts.keys()].filter((name) => matches(name));
   const groups = [...inventory.groups].filter(([name]) => matches(name));
   return [...hosts, ...groups.flatMap(([, members]) => members)];
 }
@@ -107,7 +107,9 @@ function matcher(body: string, at: Span | null): ((name: string) => boolean) | n
     const expression = regularExpression(body.slice(1), at);
     return (name) => expression.test(name);
   }
-  return /[*?[]/.test(body) ? picomatch(body, { dot: true, nobrace: true, noext: true }) : null;
+  if (!/[*?[]/.test(body)) return null;
+  const matches = picomatch(body, { dot: true, nobrace: true, noext: true });
+  return (name) => matches(name);
 }
 
 /** Anchored at the beginning of the name, as in Ansible. */

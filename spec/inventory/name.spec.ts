@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { hostNameMistake, userNameMistake } from "../../engine/inventory/name.js";
+
+describe("hostNameMistake", () => {
+  const fine = ["gs1", "gs1.example.com", "my_host", "192.168.10.101", "::1", "fe80::1%eth0", "::ffff:1.2.3.4", "xn--bcher-kva.example", "7of9", "a".repeat(63)];
+  for (const name of fine) it(`accepts ${name}`, () => assert.equal(hostNameMistake(name), null));
+
+  const refused: readonly (readonly [name: string, says: RegExp])[] = [
+    ["", /needs a name/],
+    ["-x", /“-x” cannot be part/],
+    ["-oProxyCommand=touch$IFS/tmp/p", /cannot be part/],
+    ["a b", /cannot be part/],
+    ["a;b", /cannot be part/],
+    ["$(id)", /cannot be part/],
+    ["`id`", /cannot be part/],
+    ["a\nb", /cannot be part/],
+    ["a..b", /a dot too many/],
+    ["gs1.", /a dot too many/],
+    ["a".repeat(64), /cannot be part/],
+    ["a.".repeat(126) + "ab", /at most 253/],
+    ["1.2.3.4.5", /looks like an IPv4 address/],
+    ["256.1.1.1", /looks like an IPv4 address/],
+    ["0x7f.1", /looks like an IPv4 address/],
+    ["010.0.0.1", /Write “10\.0\.0\.1”/],
+    ["host:0", /holds a port/],
+    ["host:65536", /set port: 65536/],
+    ["host:22abc", /cannot be part/],
+    ["[::1]:22", /Name the host “::1” and set port: 22/],
+    ["[::1]", /without brackets/],
+    ["root@gs1", /Name the host “gs1” and set user: root/],
+    ["bücher.example", /Write it as “xn--bcher-kva\.example”/],
+  ];
+  for (const [name, says] of refused) {
+    it(`refuses ${JSON.stringify(name.slice(0, 40))}`, () => assert.match(hostNameMistake(name) ?? "", says));
+  }
+});
+
+describe("userNameMistake", () => {
+  for (const name of ["root", "deploy-1", "DOMAIN\\ann", "ann@example.com", "svc$"]) {
+    it(`accepts ${name}`, () => assert.equal(userNameMistake(name), null));
+  }
+  for (const name of ["", "-l root", "a b", "root;id", "$(id)"]) {
+    it(`refuses ${JSON.stringify(name)}`, () => assert.match(userNameMistake(name) ?? "", /cannot be a user/));
+  }
+});
