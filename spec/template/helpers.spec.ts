@@ -1,0 +1,244 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { InputError } from "../../engine/source/diagnostic.js";
+import { readYaml } from "../../engine/source/yaml.js";
+import { helperGroups } from "../../engine/template/helpers/index.js";
+import {
+  compileConditions,
+  compileExpression,
+  createScope,
+  helpers,
+  nameOf,
+  parametersOf,
+  wholeFile,
+  type ScopeHooks,
+} from "../../engine/template/index.js";
+
+const evaluate = (expression: string, values: object = {}, hooks: ScopeHooks = {}): unknown =>
+  compileExpression(expression, wholeFile({ path: "engine/f", text: expression })).evaluate(
+    createScope([], { ...values }, hooks),
+  );
+const refuses = (expression: string, says: RegExp, values: object = {}): void => {
+  assert.throws(
+    () => evaluate(expression, values),
+    (error) => error instanceof InputError && says.test(error.message),
+  );
+};
+
+describe("helpers", () => {
+  for (const [name, helper] of helpers) {
+    describe(name, () => {
+      it("is described, and is as its example says", () => {
+        assert.match(helper.summary, /^[A-Z"].*\.$/);
+        assert.equal(nameOf(helper), name);
+        const [expression, value] = helper.example;
+        assert.match(expression, new RegExp(`\\b${name}\\b`));
+        assert.deepEqual(evaluate(expression), value);
+      });
+
+      it("names its parameter when what it is given is of no use", () => {
+        for (const expression of [`${name} wrong`, `${name} wrong wrong`, `${name} wrong wrong wrong`]) {
+          try {
+            evaluate(expression, { wrong: { map: true } });
+          } catch (error) {
+            assert.ok(error instanceof InputError, String(error));
+            assert.doesNotMatch(error.message, /undefined|\[object|NaN/);
+          }
+        }
+      });
+    });
+  }
+
+  it("have parameters whose optional ones come last", () => {
+    for (const helper of helpers.values()) {
+      const optional = parametersOf(helper).map((parameter) => parameter.optional);
+      assert.deepEqual(optional, optional.toSorted(), helper.signature);
+    }
+  });
+
+  const cases: readonly (readonly [expression: string, value: unknown, values?: object])[] = [
+    ["eq a b", true, { a: { x: [1, { y: 2 }], z: 1 }, b: { z: 1, x: [1, { y: 2 }] } }],
+    ["eq a b", false, { a: [1], b: { 0: 1 } }],
+    ["ne 1 null", true],
+    ['lt "a" "b"', true],
+    ["in 3 (list 1 2)", false],
+    ['in "k" m', true, { m: { k: null } }],
+    ['in "toString" m', false, { m: {} }],
+    ["default nothing 5", 5, { nothing: null }],
+    ["default a.b.c nothing", null, { nothing: null }],
+    ["default no 5", false, { no: false }],
+    ["defined nothing", true, { nothing: null }],
+    ["defined a.b", false, { a: null }],
+    ["ternary false nowhere 2", 2],
+    ['bool "OFF"', false],
+    ["join (split t)", "abc", { t: " a  b\nc " }],
+    ['join (list 1 true null) "\\n"', "1\ntrue\n"],
+    ["lines t", ["a", "b", "", "c"], { t: "a\r\nb\n\nc\n" }],
+    ['replace "a+b+c" "+" "$&"', "a$&b$&c"],
+    ['regex_replace "gs1.example" "([a-z]+)([0-9])" "$2$1"', "1gs.example"],
+    ['capture "x" "y"', null],
+    ["indent t 2", "a\n  b\n\n  c", { t: "a\nb\n\nc" }],
+    ["quote l", "a 'b c' ''", { l: ["a", "b c", ""] }],
+    ["length m", 1, { m: { a: 1 } }],
+    ["index l -1", 2, { l: [1, 2] }],
+    ['index m "a.b"', 1, { m: { "a.b": 1 } }],
+    ['map l "a.b"', [1, 2], { l: [{ a: { b: 1 } }, { a: { b: 2 } }] }],
+    ['where l "a"', [{ a: true }], { l: [{ a: true }, { a: false }, { b: 1 }] }],
+    ['reject l "a"', [{ a: false }, { b: 1 }], { l: [{ a: true }, { a: false }, { b: 1 }] }],
+    ['sort l "n"', [{ n: 2 }, { n: 10 }], { l: [{ n: 10 }, { n: 2 }] }],
+    ['sort (list "b" "B" "a")', ["B", "a", "b"]],
+    ["unique l", [{ a: 1 }, { a: 2 }], { l: [{ a: 1 }, { a: 2 }, { a: 1 }] }],
+    ["range 3", [0, 1, 2]],
+    ["range 5 0 -2", [5, 3, 1]],
+    ["merge a b", { x: { c: 1 } }, { a: { x: { b: 1 } }, b: { x: { c: 1 } } }],
+    ['slice "gs1.example" 0 3', "gs1"],
+    ['int " 7.9 "', 7],
+    ["mod -7 3", 2],
+    ["round 2.5", 3],
+    ["round 1.005 2", 1.01],
+    ["to_json m 2", '{\n  "a": 1\n}', { m: { a: 1 } }],
+    ["from_json t", { a: 1 }, { t: '{"a":1,"__proto__":{"b":1},"constructor":2}' }],
+    ['apply (list "b" "a") "upper"', ["B", "A"]],
+    ['b64decode (b64encode "é")', "é"],
+    ['lookup "file" "../package.json"', readFileSync("package.json", "utf8").trimEnd()],
+  ];
+  for (const [expression, value, values] of cases) {
+    it(`${expression} → ${JSON.stringify(value).slice(0, 60)}`, () =>
+      assert.deepEqual(evaluate(expression, values), value));
+  }
+
+  const mistakes: readonly (readonly [expression: string, says: RegExp, values?: object])[] = [
+    ['lt 1 "2"', /two numbers or two texts can be put in order, not a number and a text/],
+    ['eq 1 "1"', /never equal\. Use int/],
+    ["eq true 'true'", /never equal/],
+    ['bool "maybe"', /must be true, false, yes/],
+    ["first (list)", /no item/],
+    ['index m "b"', /An item has no “b”/, { m: { a: 1 } }],
+    ['map l "b"', /An item has no “b”/, { l: [{ a: 1 }] }],
+    ["sort (list 1 'a')", /all must be numbers, or all texts/],
+    ["range 1000000", /more than 100000/],
+    ["range 1 2 0", /must not be 0/],
+    ["div 1 0", /divided by 0/],
+    ["max (list 'a')", /must hold numbers only, not a text/],
+    ['int "x"', /must be a number or the text of one/],
+    ['from_json "{"', /not JSON/],
+    ['from_yaml "a: {{"', /not YAML/],
+    ['hash "a" "md4"', /ALGORITHM is one of/],
+    ['apply (list 1) "uper"', /no helper “uper”/],
+    ["apply (list 1) 'join' 2", /LIST must be a list, not a number/],
+    ['lookup "env" "TSPLAY_NOT_SET"', /TSPLAY_NOT_SET is not set/],
+    ['lookup "file" "nowhere"', /does not exist/],
+    ['lookup "url" "x"', /KIND is "env" or "file"/],
+    ['secret "TSPLAY_NOT_SET"', /Set the environment variable TSPLAY_NOT_SET/],
+  ];
+  for (const [expression, says, values] of mistakes) {
+    it(`refuses ${expression}`, () => refuses(expression, says, values));
+  }
+
+  it("do not tell values in their mistakes", () => {
+    for (const expression of [
+      "add 1 s",
+      "join s",
+      "index s 1",
+      "lt 1 s",
+      "int s",
+      "max (list s)",
+      "bool s",
+    ]) {
+      assert.throws(
+        () => evaluate(expression, { s: "canary" }),
+        (error) => error instanceof InputError && !error.message.includes("canary"),
+      );
+    }
+  });
+
+  it("ask for a secret that the environment does not give, and tell of it", () => {
+    const heard: string[] = [];
+    const hooks = {
+      ask: (name: string, question: string) => `${name} ${question}`,
+      onSecret: (secret: string) => heard.push(secret),
+    };
+    assert.equal(evaluate('secret "TSPLAY_NOT_SET" "What?"', {}, hooks), "TSPLAY_NOT_SET What?");
+    assert.deepEqual(heard, ["TSPLAY_NOT_SET What?"]);
+  });
+
+  it("quote any text as one word of sh", () => {
+    const words = fc.array(fc.string({ unit: fc.constantFrom(...Array.from("ab'\"\\ $`!*~\n\t;&|<>#-é")) }));
+    fc.assert(
+      fc.property(words, (given) => {
+        const quoted = evaluate("quote given", { given });
+        const script = `printf '%s\\0' ${String(quoted)}`;
+        const echoed = given.length > 0 ? execFileSync("sh", ["-c", script], { encoding: "utf8" }) : "";
+        assert.deepEqual(echoed.split("\0").slice(0, -1), given);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it("merge and combine without touching what they are given, or any prototype", () => {
+    const map = fc.dictionary(fc.constantFrom("a", "b", "toString"), fc.jsonValue({ maxDepth: 2 }));
+    fc.assert(
+      fc.property(map, map, (a, b) => {
+        const before = JSON.stringify([a, b]);
+        assert.deepEqual(evaluate("merge a b", { a, b }), { ...a, ...b });
+        assert.deepEqual(
+          Object.keys({ ...a, ...b }).sort(),
+          Object.keys(evaluate("combine a b", { a, b }) ?? {}).sort(),
+        );
+        assert.deepEqual(evaluate("combine a a", { a }), { ...a });
+        assert.equal(JSON.stringify([a, b]), before);
+      }),
+    );
+  });
+
+  it("lead any value through JSON and back, but for names that JavaScript keeps for itself", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
+        fc.pre(!/__proto__|constructor|prototype/.test(JSON.stringify(value)));
+        assert.deepEqual(evaluate("from_json (to_json value)", { value }), JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+});
+
+describe("docs/expressions.md", () => {
+  const text = readFileSync("docs/expressions.md", "utf8");
+
+  it("describes every helper as it is", () => {
+    for (const { signature, summary, example } of Object.values(helperGroups).flat()) {
+      const row = `| \`${cell(signature)}\` | ${cell(summary)} | \`${cell(example[0])}\` → \`${cell(JSON.stringify(example[1]))}\` |`;
+      assert.ok(text.includes(row), `docs/expressions.md lacks the row\n${row}`);
+    }
+  });
+
+  it("has examples that hold", () => {
+    const [, variables = "", examples = ""] =
+      /```yaml\n([^]*?)```[^]*?```yaml\n# → true\n([^]*?)```/.exec(text) ?? [];
+    const { root } = readYaml({ path: "variables", text: variables });
+    assert.ok(root?.kind === "map");
+    const plain: unknown = evaluate("from_yaml text", { text: variables });
+    const holds = readYaml({ path: "examples", text: examples }).root;
+    assert.ok(holds?.kind === "map" && typeof plain === "object" && plain !== null);
+    const [entry] = holds.entries;
+    assert.ok(entry);
+    const conditions = compileConditions(entry.value);
+    assert.ok(conditions.all.length > 5);
+    for (const condition of conditions.all) {
+      assert.ok(condition.holds(createScope([], { ...plain })), condition.written);
+    }
+  });
+
+  it("spells Jinja as the error does", () => {
+    const rows = [...text.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
+    assert.ok(rows.length > 10);
+    for (const [, jinja = "", here = ""] of rows) {
+      refuses(jinja.replaceAll("\\|", "|"), new RegExp(`${here.replace(/[[\](){}.?*+^$|]/g, "\\$&")}$`));
+    }
+  });
+});
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}
