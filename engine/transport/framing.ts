@@ -9,7 +9,8 @@ export const STREAM_CAP = 16 * 1024 * 1024;
 export const HELD_CAP = 1024 * 1024;
 
 /**
- * Sh functions that the kept shell defines once. Each script is evaluated in a subshell of its own, so a syntax
+ * Sh functions that the kept shell defines once. What a script writes goes to files in the store; where none can be
+ * made, its output goes out at once as hexadecimal and its errors after it. Each script is evaluated in a subshell of its own, so a syntax
  * error, an `exit` or a changed directory is its own affair. One `wc`, one `cat` and one `rm` serve a whole exchange.
  */
 export function definitions(store: string): string {
@@ -38,7 +39,8 @@ export interface Progress {
 }
 
 /**
- * Reads one answer.
+ * Reads one answer: lines that tell how it goes on, among them the hexadecimal of what could not be stored; then a
+ * line of statuses and lengths; then the stored bytes.
  * @throws Error when what arrives is no answer to this exchange: a bug, or something else wrote to our channel
  */
 export async function decodeAnswer(
@@ -46,63 +48,69 @@ export async function decodeAnswer(
   sequence: number,
   progress: Progress,
 ): Promise<readonly Reply[]> {
+  const held: Held[] = [];
   let line = await inbox.line();
-  for (; line === ".w" || line === ".r"; line = await inbox.line()) {
-    progress.started(line === ".w" ? "writes" : "reads");
+  for (; !line.startsWith("="); line = await inbox.line()) {
+    if (line === ".w") progress.started("writes");
+    else if (line === ".r") progress.started("reads");
+    else if (!hold(held, line)) throw outOfStep(sequence, line);
   }
   progress.answered();
 
   const [mark, outcomes, sizes] = line.split("|");
-  if (mark !== `=${sequence}` || outcomes === undefined || sizes === undefined) {
-    throw new Error(
-      `out of step with the host's shell: expected answer ${sequence}, found ${JSON.stringify(line.slice(0, 80))}`,
-    );
+  if (mark !== `=${sequence}` || outcomes === undefined || sizes === undefined)
+    throw outOfStep(sequence, line);
+  const entries = words(outcomes).map((entry) => entry.split(":"));
+  const lengths = words(sizes).map(Number);
+  const stored = async (flag: string | undefined): Promise<Stream> => {
+    const length = flag === "x" ? (lengths.shift() ?? 0) : 0;
+    return { length, bytes: await inbox.bytes(Math.min(length, STREAM_CAP)) };
+  };
+  const replies: Reply[] = [];
+  for (const [status, stdout, stderr] of entries) {
+    const memory = stdout === "h" ? held.shift() : undefined;
+    const output = memory ? unpack(memory.stdout) : await stored(stdout);
+    const errors = memory ? unpack(memory.stderr) : await stored(stderr);
+    replies.push(toReply(Number(status), output, errors));
   }
-  const stored = words(sizes).map(Number);
-  const entries = words(outcomes).map(parseEntry);
-  const fromStore: Stream[] = [];
-  for (const { streams, held } of entries) {
-    if (!held) for (const stream of streams) if (stream.length !== 0) fromStore.push(stream);
-  }
-  fromStore.forEach((stream, index) => (stream.length = stored[index] ?? 0));
-
-  for (const stream of fromStore) stream.bytes = await inbox.bytes(Math.min(stream.length, STREAM_CAP));
-  for (const { streams, held } of entries) {
-    if (held) for (const stream of streams) holdUnpacked(stream, await inbox.bytes(stream.length));
-  }
-  return entries.map(({ status, streams: [stdout, stderr] }) => toReply(status, stdout, stderr));
+  return replies;
 }
 
 interface Stream {
-  /** Bytes that the script wrote; −1 while only known to be some. */
-  length: number;
-  bytes: Buffer;
+  /** Bytes that the script wrote, as far as is known. */
+  readonly length: number;
+  readonly bytes: Buffer;
 }
 
-interface Entry {
-  readonly status: number;
-  readonly streams: readonly [Stream, Stream];
-  /** Held in the shell's memory, and so sent as hexadecimal. */
-  readonly held: boolean;
+/** What one script wrote, as lines of hexadecimal: its errors once the line `e` has come. */
+interface Held {
+  readonly stdout: string[];
+  readonly stderr: string[];
+  inErrors: boolean;
+}
+
+/** True when the line is part of what the host could not store. */
+function hold(held: Held[], line: string): boolean {
+  if (line === "o") held.push({ stdout: [], stderr: [], inErrors: false });
+  const last = held.at(-1);
+  if (!last || !/^(?:[oe]|(?: +[0-9a-f]{2})* *)$/.test(line)) return false;
+  if (line === "e") last.inErrors = true;
+  else if (line !== "o") (last.inErrors ? last.stderr : last.stdout).push(line);
+  return true;
 }
 
 const words = (text: string): string[] => text.split(" ").filter((word) => word !== "");
 
-/** `status:x:0` has output in the store and no errors; `status/12/0` has twelve characters of hexadecimal. */
-function parseEntry(text: string): Entry {
-  const held = text.includes("/");
-  const [status, stdout, stderr] = text.split(held ? "/" : ":");
-  const stream = (length = "0"): Stream => ({
-    length: length === "x" ? -1 : Number(length),
-    bytes: Buffer.alloc(0),
-  });
-  return { status: Number(status), streams: [stream(stdout), stream(stderr)], held };
+function unpack(lines: readonly string[]): Stream {
+  const bytes = Buffer.from(lines.join("").replaceAll(" ", ""), "hex");
+  if (bytes.length <= HELD_CAP) return { length: bytes.length, bytes };
+  return { length: Number.POSITIVE_INFINITY, bytes: bytes.subarray(0, HELD_CAP) };
 }
 
-function holdUnpacked(stream: Stream, hexadecimal: Buffer): void {
-  const bytes = Buffer.from(hexadecimal.toString("latin1").replaceAll(/\s/g, ""), "hex");
-  stream.bytes = bytes.subarray(0, HELD_CAP);
-  stream.length = bytes.length > HELD_CAP ? Number.POSITIVE_INFINITY : bytes.length;
+function outOfStep(sequence: number, line: string): Error {
+  return new Error(
+    `out of step with the host's shell: not an answer to ${sequence}: ${JSON.stringify(line.slice(0, 80))}`,
+  );
 }
 
 function toReply(status: number, stdout: Stream, stderr: Stream): Reply {
@@ -122,7 +130,7 @@ function noteOfCut(what: string, { length, bytes }: Stream): string {
 }
 
 const LOOP = `
-_t_begin() { _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files= _t_held=; }
+_t_begin() { _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }
 _t_write() {
   [ -z "$_t_stop" ] || return 0
   echo .w
@@ -145,22 +153,20 @@ _t_stored() {
   _t_entries="$_t_entries $_t_status:$_t_o:$_t_e"
 }
 _t_holding() {
-  _t_all=$( {
-    { {
-        ( _t_text=$1; set --; eval "$_t_text" ) </dev/null 2>&4 3>&- 4>&-
-        printf S%s $? >&3
-      } | _t_hex O >&3
-    } 4>&1 | _t_hex E >&3
-  } 3>&1 )
-  _t_status=\${_t_all%%O*} _t_all=\${_t_all#*O}
-  _t_status=\${_t_status#S} _t_o=\${_t_all%%E*} _t_e=\${_t_all#*E}
-  _t_held=$_t_held$_t_o$_t_e
-  _t_entries="$_t_entries $_t_status/\${#_t_o}/\${#_t_e}"
+  echo o
+  {
+    _t_status=$( {
+      {
+        {
+          ( _t_text=$1; set --; eval "$_t_text" ) </dev/null 2>&4 3>&- 4>&- 5>&-
+          echo $? >&3
+        } | _t_hex >&5
+      } 4>&1 | { _t_part=$(_t_hex); printf 'e\\n%s\\n' "$_t_part" >&5; }
+    } 3>&1 )
+  } 5>&1
+  _t_entries="$_t_entries \${_t_status:-255}:h"
 }
-_t_hex() {
-  _t_part=$(head -c ${HELD_CAP + 1} | od -An -v -tx1; cat >/dev/null)
-  printf %s "$1$_t_part"
-}
+_t_hex() { head -c ${HELD_CAP + 1} | od -An -v -tx1; cat >/dev/null; }
 _t_end() {
   _t_sizes= _t_long=
   [ -z "$_t_files" ] || set -- $(wc -c $_t_files)
@@ -171,8 +177,6 @@ _t_end() {
   done
   printf '%s\\n' "=$_t_id|$_t_entries|$_t_sizes"
   if [ "$_t_long" ]; then _t_cut $_t_sizes; elif [ "$_t_files" ]; then cat $_t_files; fi
-  printf %s "$_t_held"
-  _t_held=
   [ -z "$_t_store" ] || rm -f "$_t_store/$_t_id".*
 }
 _t_cut() {

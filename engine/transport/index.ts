@@ -3,7 +3,7 @@ import type { Link } from "./channel.js";
 import { localLink } from "./local.js";
 import { Unreachable, type Session, type Target, type Transport } from "./session.js";
 import { openShell } from "./shell.js";
-import type { Connections, SshOptions } from "./ssh.js";
+import { Connections, type SshOptions } from "./ssh.js";
 
 export { quote } from "./quote.js";
 export {
@@ -21,15 +21,12 @@ export {
 /** How hosts are reached; seconds throughout. */
 export type TransportOptions = SshOptions;
 
-/** Reaches every kind of target, each by its own `connection`; ssh2 is loaded when the first host needs it. */
+/** Reaches every kind of target, each by its own `connection`. */
 export function createTransport(options: Partial<TransportOptions> = {}): Transport {
   const settled = { ...DEFAULTS, ...options };
-  let connections: Promise<Connections> | null = null;
-  const link = async (target: Target): Promise<Link> => {
-    if (target.connection === "local") return localLink();
-    connections ??= import("./ssh.js").then(({ Connections }) => new Connections(settled));
-    return (await connections).link(target);
-  };
+  const connections = new Connections(settled);
+  const link = async (target: Target): Promise<Link> =>
+    target.connection === "local" ? localLink() : connections.link(target);
 
   return {
     async open(target, user): Promise<Session> {
@@ -37,9 +34,7 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
       const reached = await link(target);
       return openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
     },
-    async close(): Promise<void> {
-      await (await connections)?.close();
-    },
+    close: () => connections.close(),
   };
 }
 

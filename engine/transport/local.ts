@@ -5,13 +5,13 @@ import type { Channel, Link } from "./channel.js";
 import { Unreachable } from "./session.js";
 
 /** This machine, reached in the same words as any other: a shell, and sudo where another user is asked for. */
-export function localLink(shell = "/bin/sh"): Link {
+export function localLink(shell = "/bin/sh", environment: NodeJS.ProcessEnv = process.env): Link {
   return {
     user: userInfo().username,
     lease: null,
     run: (command, terminal) => {
       if (terminal) return Promise.reject(new Unreachable(NO_TERMINAL));
-      return start(shell, command);
+      return start(shell, command, environment);
     },
   };
 }
@@ -20,9 +20,9 @@ const NO_TERMINAL =
   "sudo insists on a terminal (Defaults requiretty), which a local connection has not: allow this user with !requiretty";
 
 /** In a process group of its own, so that a Ctrl-C meant for us does not reach what runs for a host. */
-function start(shell: string, command: string): Promise<Channel> {
+function start(shell: string, command: string, env: NodeJS.ProcessEnv): Promise<Channel> {
   return new Promise((resolve, reject) => {
-    const child = spawn(shell, ["-c", command], { detached: true, stdio: "pipe" });
+    const child = spawn(shell, ["-c", command], { detached: true, stdio: "pipe", env });
     const closed = new Promise<string>((settle) => {
       child.on("close", (status, signal) =>
         settle(`the local shell ended (${signal === null ? `exit status ${status}` : `signal ${signal}`})`),

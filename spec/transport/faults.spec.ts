@@ -1,0 +1,287 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { join } from "node:path";
+
+import {
+  ConnectionLost,
+  createTransport,
+  Unreachable,
+  type Target,
+  type Transport,
+  type TransportOptions,
+} from "../../engine/transport/index.js";
+import { listen, startSshServer, target, type Behaviour, type SshServer } from "../support/ssh-server.js";
+import { eventually, plain, processes, script, uniqueSleep } from "../support/transport.js";
+
+describe("a host that cannot be reached", () => {
+  let transport: Transport;
+  let server: SshServer | null = null;
+
+  const begin = async (
+    behaviour: Partial<Behaviour> = {},
+    options: Partial<TransportOptions> = {},
+  ): Promise<SshServer> => {
+    transport = createTransport({ sshConfig: "", connectTimeout: 2, ...options });
+    server = await startSshServer(behaviour);
+    return server;
+  };
+  const refuses = (to: Target, message: RegExp, user: string | null = null): Promise<void> =>
+    assert.rejects(transport.open(to, user), (error) => {
+      assert.ok(error instanceof Unreachable, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+  const echoes = async (to: Target): Promise<void> => {
+    const session = await transport.open(to, null);
+    const { read } = await session.exchange([], [script("echo here")]);
+    assert.deepEqual(read.map(plain), [[0, "here\n", ""]]);
+    await session.close();
+  };
+
+  afterEach(async () => {
+    await transport.close();
+    await server?.stop();
+    server = null;
+  });
+
+  it("refuses connections", async () => {
+    const { port, directory } = await begin();
+    await server?.stop();
+    server = null;
+    await refuses(target(port, directory), /127\.0\.0\.1:\d+ refused the connection/);
+  });
+
+  it("has no such name", async () => {
+    const { target: to } = await begin();
+    await refuses(to({ address: "no-such-host.invalid" }), /no host of that name|could not be looked up/);
+    await refuses(to({ address: "-oProxyCommand=x" }), /cannot be the address/);
+    await refuses(to({ address: "" }), /cannot be the address/);
+  });
+
+  it("takes the connection and says nothing, or something else", async () => {
+    const cases: readonly (readonly [(socket: Socket) => void, RegExp])[] = [
+      [() => undefined, /no SSH greeting came within 0\.5 s/],
+      [(socket) => socket.write("220 mail ESMTP\r\n"), /no SSH greeting came .*"220 mail ESMTP"/],
+      [(socket) => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n"), /not an SSH-2 server.*HTTP/],
+    ];
+    const { directory } = await begin({}, { connectTimeout: 0.5 });
+    for (const [answer, message] of cases) {
+      const sockets: Socket[] = [];
+      const door: Server = createServer((socket) => {
+        sockets.push(socket);
+        socket.on("error", () => undefined);
+        answer(socket);
+      });
+      await refuses(target(await listen(door), directory), message);
+      for (const socket of sockets) socket.destroy();
+      door.close();
+    }
+  });
+
+  it("is tried again when it hung up before a word was said", async () => {
+    const { target: to, connections } = await begin({ hangUpFirst: 2 });
+    await echoes(to());
+    assert.equal(connections.length, 3);
+  });
+
+  it("hangs up on everybody", async () => {
+    const { target: to } = await begin({ hangUpFirst: 99 }, { connectTimeout: 0.5 });
+    await refuses(to(), /closed the connection at once|reset the connection/);
+  });
+
+  it("turns our key away, once", async () => {
+    const { target: to, tried, directory } = await begin();
+    const other = await startSshServer();
+    await refuses(
+      to({ identityFile: join(other.directory, "id") }),
+      /did not let us in: tried .*id; the host takes publickey/,
+    );
+    assert.deepEqual(tried, ["publickey"]);
+    await refuses(to({ identityFile: join(directory, "none") }), /there was nothing to try/);
+    await other.stop();
+  });
+
+  for (const accepts of [
+    ["password"],
+    ["keyboard-interactive"],
+    ["password", "keyboard-interactive"],
+  ] as const) {
+    it(`wants a ${accepts.join(" or ")}, and gets it once`, async () => {
+      const { target: to, tried } = await begin({ accepts });
+      await echoes(to({ password: "secret", identityFile: null }));
+      assert.deepEqual(tried, [accepts[0]]);
+      await transport.close();
+      await refuses(to({ password: "wrong", identityFile: null }), /did not let us in: tried the password/);
+      assert.deepEqual(tried, [accepts[0], accepts[0]]);
+    });
+  }
+
+  it("shows a key that is not known", async () => {
+    const { target: to, directory, hostKeyLine } = await begin();
+    writeFileSync(join(directory, "known_hosts"), "");
+    await refuses(to(), /key is not known: SHA256:[\w+/]{43} \(ssh-ed25519\).*accept-new-host-keys/);
+    const advice = await transport.open(to(), null).catch(String);
+    const command = /echo .* >> \S+/.exec(String(advice))?.[0] ?? "";
+    assert.ok(command.includes(hostKeyLine));
+    const status = await new Promise((resolve) => spawn("sh", ["-c", command]).on("close", resolve));
+    assert.equal(status, 0);
+    await echoes(to());
+  });
+
+  it("shows a key that has changed, and is refused even where new ones are accepted", async () => {
+    const { target: to, directory, hostKeyLine } = await begin({}, { acceptNewHostKeys: true });
+    const other = await startSshServer();
+    const impostor = [hostKeyLine.split(" ")[0], ...other.hostKeyLine.split(" ").slice(1)].join(" ");
+    writeFileSync(join(directory, "known_hosts"), `# mine\n${impostor}\n`);
+    await refuses(to(), /key has changed: .*known_hosts:2 has SHA256:.*ssh-keygen -R/);
+    await other.stop();
+  });
+
+  it("is recorded where new keys are accepted, each host on a line of its own", async () => {
+    const { target: to, directory, hostKeyLine } = await begin({}, { acceptNewHostKeys: true });
+    const others = await Promise.all([startSshServer(), startSshServer({ hostKey: "rsa" })]);
+    writeFileSync(join(directory, "known_hosts"), "# no newline at the end");
+    const file = join(directory, "known_hosts");
+    await Promise.all([echoes(to()), ...others.map((other) => echoes(other.target({ knownHosts: file })))]);
+    const lines = readFileSync(file, "utf8").split("\n");
+    assert.deepEqual(
+      lines.slice(1).sort(),
+      [hostKeyLine, ...others.map((other) => other.hostKeyLine), ""].sort(),
+    );
+    await Promise.all(others.map((other) => other.stop()));
+  });
+
+  it("is asked for the kind of key that is on file", async () => {
+    const { target: to, directory } = await begin({ hostKey: "rsa" });
+    appendFileSync(join(directory, "known_hosts"), "");
+    await echoes(to());
+  });
+
+  it("knows only what OpenSSH 5.3 knew, and is met half-way", async () => {
+    const { target: to, connections } = await begin({
+      hostKey: "rsa",
+      algorithms: {
+        kex: ["diffie-hellman-group14-sha1"],
+        serverHostKey: ["ssh-rsa"],
+        cipher: ["aes128-ctr"],
+        hmac: ["hmac-sha1"],
+      },
+    });
+    await echoes(to());
+    assert.equal(connections.length, 2);
+  });
+
+  it("knows nothing that can be trusted", async () => {
+    const { target: to } = await begin({ algorithms: { cipher: ["3des-cbc"] } });
+    await refuses(to(), /speaks no algorithm that is still trusted/);
+  });
+
+  it("has a login shell that is none", async () => {
+    const { target: to } = await begin({ shell: "/bin/false" });
+    await refuses(to(), /the host's shell ended \(exit status 1\)/);
+  });
+
+  it("opens one session for each connection, and gets more connections", async () => {
+    const { target: to, connections } = await begin({ maxSessions: 1 });
+    const sessions = await Promise.all([transport.open(to(), null), transport.open(to(), null)]);
+    for (const session of sessions) assert.equal((await session.exchange([], [script(":")])).read.length, 1);
+    assert.ok(connections.length > 1);
+    await Promise.all(sessions.map((session) => session.close()));
+  });
+
+  it("shares one connection among its sessions", async () => {
+    const { target: to, connections } = await begin();
+    const sessions = await Promise.all([transport.open(to(), null), transport.open(to(), null)]);
+    await Promise.all(sessions.map((session) => session.close()));
+    assert.equal(connections.length, 1);
+  });
+
+  it("is reached through others, each of them verified", async () => {
+    const { target: to, port, directory, connections } = await begin();
+    const [first, second] = await Promise.all([startSshServer(), startSshServer()]);
+    const trusted = [first, second].map((hop) => hop.hostKeyLine).join("\n");
+    const hop = ({ port: at, directory: own }: SshServer, name: string): string =>
+      `Host ${name}\nHostName 127.0.0.1\nUser root\nPort ${at}\nIdentityFile ${join(own, "id")}\nUserKnownHostsFile ${join(directory, "hops")}\n`;
+    const sshConfig = `${hop(first, "one")}${hop(second, "two")}Host far\nHostName 127.0.0.1\nPort ${port}\nProxyJump one,two\n`;
+    transport = createTransport({ sshConfig, connectTimeout: 2 });
+
+    await refuses(to({ address: "far", port: null }), /key is not known/);
+    writeFileSync(join(directory, "hops"), `${trusted}\n`);
+    await echoes(to({ address: "far", port: null }));
+    assert.equal(connections.length, 1);
+    assert.equal(second.connections.length, 1);
+    await transport.close();
+    await Promise.all([first.stop(), second.stop()]);
+  });
+});
+
+describe("a connection that goes", () => {
+  let server: SshServer;
+  let transport: Transport;
+  before(async () => {
+    server = await startSshServer();
+    transport = createTransport({ sshConfig: "", connectTimeout: 2, keepaliveInterval: 0.2 });
+  });
+  after(async () => {
+    await transport.close();
+    await server.stop();
+  });
+
+  for (const [how, go] of [
+    ["is cut", () => server.drop()],
+    ["falls silent", () => server.fallSilent()],
+  ] as const) {
+    it(`${how}: what ran is not known, it is ended, and the next session is a new one`, async () => {
+      const session = await transport.open(server.target(), null);
+      const idle = await transport.open(server.target(), null);
+      const nap = uniqueSleep();
+      const broken = assert.rejects(session.exchange([script(nap)], []), (error) => {
+        assert.ok(error instanceof ConnectionLost);
+        assert.match(error.message, /keepalive|closed|reset|ended/);
+        return true;
+      });
+      await eventually(() => processes(nap).length > 0);
+      go();
+      await broken;
+      await assert.rejects(idle.exchange([script("never")], []), Unreachable);
+      server.drop();
+      await eventually(() => processes(nap).length === 0);
+      await Promise.all([session.close(), idle.close()]);
+
+      const again = await transport.open(server.target(), null);
+      assert.deepEqual((await again.exchange([], [script("echo again")])).read.map(plain), [
+        [0, "again\n", ""],
+      ]);
+      await again.close();
+    });
+  }
+});
+
+describe("a controller that is killed", () => {
+  it("leaves nothing running", async () => {
+    const nap = uniqueSleep();
+    const program = `
+      import { localLink } from "./engine/transport/local.js";
+      import { openShell } from "./engine/transport/shell.js";
+      const session = await openShell(localLink(), null, 5);
+      await session.exchange([], [{ text: ${JSON.stringify(`${nap} & trap '' TERM; ${nap}`)}, within: 600 }]);`;
+    const controller = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
+      stdio: "ignore",
+    });
+    await eventually(() =>
+      processes(nap).some((pid) => pid !== controller.pid && commandName(pid) === "sleep"),
+    );
+    controller.kill("SIGKILL");
+    await eventually(() => processes(nap).length === 0);
+  });
+});
+
+function commandName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+}
