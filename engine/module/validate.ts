@@ -122,12 +122,18 @@ function seal(
     const fragment = schema[name];
     if (fragment?.secret === true) {
       const text = typeof value === "string" ? value : JSON.stringify(value);
-      secrets.push(text);
+      secrets.push(text, ...leaves(value));
       return [name, new Secret(text)];
     }
     return [name, fragment ? sealWithin(value, fragment, secrets) : value];
   });
   return Object.fromEntries(entries);
+}
+
+/** The texts within a list or map that is secret as a whole: each may turn up by itself. */
+function leaves(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap((inner) => (typeof inner === "string" ? [inner] : leaves(inner)));
 }
 
 /** Secrets may lie deep: in the records of a list, as the answers of a dialog do. */
