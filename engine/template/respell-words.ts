@@ -6,6 +6,29 @@ export interface Spelled {
 
 type Given = readonly Spelled[];
 
+/** Comparing signs, of Jinja and of JavaScript. */
+export const COMPARISONS: ReadonlyMap<string, string> = new Map([
+  ["==", "eq"],
+  ["===", "eq"],
+  ["!=", "ne"],
+  ["!==", "ne"],
+  ["<", "lt"],
+  ["<=", "le"],
+  [">", "gt"],
+  [">=", "ge"],
+]);
+
+/** Python's words for values. */
+export const LITERALS: ReadonlyMap<string, string> = new Map([
+  ["True", "true"],
+  ["False", "false"],
+  ["None", "null"],
+  ["none", "null"],
+]);
+
+/** Words that name nothing. */
+export const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "in", "is", "if", "else"]);
+
 /** Jinja's `value|name(arguments)`; null for a filter without counterpart. */
 export function filterOf(value: Spelled, name: string, given: Given): Spelled | null {
   if (name === "list") return value;

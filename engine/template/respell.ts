@@ -1,4 +1,13 @@
-import { filterOf, methodOf, testOf, type Spelled } from "./respell-words.js";
+import { quoted, tokenize, type Token } from "./respell-tokens.js";
+import {
+  COMPARISONS,
+  filterOf,
+  KEYWORDS,
+  LITERALS,
+  methodOf,
+  testOf,
+  type Spelled,
+} from "./respell-words.js";
 
 /** How a Jinja (or JavaScript) expression is written here; null when it is neither, or is the same in both. */
 export function respell(expression: string): string | null {
@@ -16,53 +25,6 @@ export function respell(expression: string): string | null {
 
 /** Ends the attempt to read an expression as Jinja. */
 class NotJinja extends Error {}
-
-const TOKEN =
-  /\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_]\w*)|(===|!==|==|!=|<=|>=|&&|\|\||\/\/|[<>!|~+\-*/%()[\].,:?=]))/y;
-
-interface Token {
-  readonly kind: "number" | "text" | "name" | "sign";
-  readonly text: string;
-}
-
-function tokenize(expression: string): readonly Token[] | null {
-  const tokens: Token[] = [];
-  TOKEN.lastIndex = 0;
-  while (TOKEN.lastIndex < expression.length) {
-    const match = TOKEN.exec(expression);
-    if (!match) return null;
-    const [, number, text, name, sign] = match;
-    if (number !== undefined) tokens.push({ kind: "number", text: number });
-    else if (text !== undefined) tokens.push({ kind: "text", text: quoted(text.slice(1, -1)) });
-    else if (name !== undefined) tokens.push({ kind: "name", text: name });
-    else if (sign !== undefined) tokens.push({ kind: "sign", text: sign });
-  }
-  return tokens;
-}
-
-function quoted(text: string): string {
-  return text.includes('"') ? `'${text}'` : `"${text}"`;
-}
-
-const COMPARISONS: ReadonlyMap<string, string> = new Map([
-  ["==", "eq"],
-  ["===", "eq"],
-  ["!=", "ne"],
-  ["!==", "ne"],
-  ["<", "lt"],
-  ["<=", "le"],
-  [">", "gt"],
-  [">=", "ge"],
-]);
-
-const LITERALS: ReadonlyMap<string, string> = new Map([
-  ["True", "true"],
-  ["False", "false"],
-  ["None", "null"],
-  ["none", "null"],
-]);
-
-const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "in", "is", "if", "else"]);
 
 /** Reads Jinja by its order of precedence, and says it here on the way. */
 class Reader {

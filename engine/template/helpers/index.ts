@@ -1,13 +1,14 @@
 import { nameOf, type Helpers } from "../helper.js";
-import { collections } from "./collections.js";
 import { formats } from "./formats.js";
+import { lists } from "./lists.js";
 import { logic } from "./logic.js";
+import { maps } from "./maps.js";
 import { numbers } from "./numbers.js";
 import { outside } from "./outside.js";
 import { text } from "./text.js";
 
 /** Helpers by subject, in the order of the reference. */
-export const helperGroups = { logic, text, collections, numbers, formats, outside };
+export const helperGroups = { logic, text, lists, maps, numbers, formats, outside };
 
 /** Every helper by its name. */
 export const helpers: Helpers = new Map(

@@ -1,7 +1,8 @@
 import type { Call, Helper } from "../helper.js";
-import { asText, describe, isList, isMap, isSame, truth, type Plain } from "../value.js";
+import { asText, describe, isList, isMap, isSame } from "../value.js";
+import { field } from "./maps.js";
 
-export const collections: readonly Helper[] = [
+export const lists: readonly Helper[] = [
   {
     signature: "list [VALUE…]",
     summary: "Its arguments as a list.",
@@ -34,46 +35,10 @@ export const collections: readonly Helper[] = [
     run: (call) => indexOf(call),
   },
   {
-    signature: "keys MAP",
-    summary: "The names in a map.",
-    example: ["keys (from_json '{\"a\":1}')", ["a"]],
-    run: (call) => Object.keys(call.map(0)),
-  },
-  {
-    signature: "values MAP",
-    summary: "The values in a map.",
-    example: ["values (from_json '{\"a\":1}')", [1]],
-    run: (call) => Object.values(call.map(0)),
-  },
-  {
-    signature: "items MAP",
-    summary: "A map as a list of key and value.",
-    example: ["items (from_json '{\"a\":1}')", [{ key: "a", value: 1 }]],
-    run: (call) => Object.entries(call.map(0)).map(([key, value]) => ({ key, value })),
-  },
-  {
-    signature: "map LIST KEY",
-    summary: "From each map of a list the value of one name; dots lead deeper.",
-    example: ['map (from_json \'[{"a":1},{"a":2}]\') "a"', [1, 2]],
-    run: (call) => call.list(0).map((item) => field(call, item, call.text(1))),
-  },
-  {
     signature: "apply LIST HELPER [ARGUMENT…]",
     summary: "What a helper makes of each item of a list, given first.",
     example: ['apply (list "a" "b") "concat" ".org"', ["a.org", "b.org"]],
     run: (call) => call.list(0).map((item) => call.again(call.text(1), [item, ...call.values(2)])),
-  },
-  {
-    signature: "where LIST KEY [VALUE]",
-    summary: "The maps of a list whose value of one name holds, or is the one given.",
-    example: ['where (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 2 }]],
-    run: (call) => call.list(0).filter((item) => fits(call, item)),
-  },
-  {
-    signature: "reject LIST KEY [VALUE]",
-    summary: "The maps of a list that “where” leaves out.",
-    example: ['reject (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 1 }]],
-    run: (call) => call.list(0).filter((item) => !fits(call, item)),
   },
   {
     signature: "sort LIST [KEY]",
@@ -129,22 +94,6 @@ export const collections: readonly Helper[] = [
     example: ["range 1 4", [1, 2, 3]],
     run: (call) => range(call),
   },
-  {
-    signature: "merge MAP…",
-    summary: "Several maps in one; what a later one names replaces what an earlier one does.",
-    example: ["merge (from_json '{\"a\":1}') (from_json '{\"b\":2}')", { a: 1, b: 2 }],
-    run: (call) => Object.fromEntries(call.values().flatMap((_, index) => Object.entries(call.map(index)))),
-  },
-  {
-    signature: "combine MAP…",
-    summary: "As “merge”, but maps within the maps are combined too.",
-    example: ['combine (from_json \'{"a":{"b":1}}\') (from_json \'{"a":{"c":2}}\')', { a: { b: 1, c: 2 } }],
-    run: (call) =>
-      call
-        .values()
-        .map((_, index) => call.map(index))
-        .reduce<Plain>(combine, {}),
-  },
 ];
 
 const MOST_RANGED = 100_000;
@@ -172,24 +121,6 @@ function indexOf(call: Call): unknown {
   return call.fail(`There is no item ${at} in a list of ${items.length}.`, 1);
 }
 
-function field(call: Call, item: unknown, path: string, deep = true): unknown {
-  let value = item;
-  for (const name of deep ? path.split(".") : [path]) {
-    if (!isMap(value) || !Object.hasOwn(value, name)) {
-      return call.fail(`An item has no “${path}”; it is ${describe(item)}.`, 1);
-    }
-    value = value[name];
-  }
-  return value;
-}
-
-function fits(call: Call, item: unknown): boolean {
-  const has = isMap(item) && Object.hasOwn(item, call.text(1).split(".")[0] ?? "");
-  if (!has) return false;
-  const value = field(call, item, call.text(1));
-  return call.count > 2 ? isSame(value, call.value(2)) : truth(value) === true;
-}
-
 function sorted(call: Call): readonly unknown[] {
   const pairs = call
     .list(0)
@@ -205,7 +136,6 @@ function sorted(call: Call): readonly unknown[] {
     .map(({ item }) => item);
 }
 
-/** Scalars are told apart by a set, so that long lists of them take linear time. */
 function distinct(items: readonly unknown[]): readonly unknown[] {
   const seen = new Set<unknown>();
   const kept: unknown[] = [];
@@ -241,13 +171,4 @@ function range(call: Call): readonly number[] {
   const count = Math.max(0, Math.ceil((end - start) / step));
   if (count > MOST_RANGED) return call.fail(`range: more than ${MOST_RANGED} numbers.`);
   return Array.from({ length: count }, (_, index) => start + index * step);
-}
-
-function combine(one: Plain, other: Plain): Plain {
-  const combined = new Map(Object.entries(one));
-  for (const [key, value] of Object.entries(other)) {
-    const before = combined.get(key);
-    combined.set(key, isMap(before) && isMap(value) ? combine(before, value) : value);
-  }
-  return Object.fromEntries(combined);
 }
