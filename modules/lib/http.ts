@@ -73,9 +73,9 @@ ${simple ? `elif command -v wget >/dev/null 2>&1; then\n  ${wget}\n` : ""}else
 fi`;
 }
 
-/** wget -T crashes busybox 1.35. */
+/** wget -T crashes busybox 1.35, whose timeout in turn outlives what it guards: there the engine is the guard. */
 const limit = (seconds: number): string =>
-  `limit=; ! command -v timeout >/dev/null 2>&1 || limit='timeout ${seconds}'`;
+  `limit=; ! timeout --version >/dev/null 2>&1 || limit='timeout ${seconds}'`;
 
 export interface Download {
   readonly url: string;
