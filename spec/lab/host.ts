@@ -1,0 +1,111 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabKeys } from "./keys.js";
+import { namespaceOf, repositoryNames } from "./network.js";
+import { ENVIRONMENT } from "./program.js";
+import type { LabHost } from "./settings.js";
+
+/** Everything a host is booted from. */
+export interface Booting {
+  readonly directory: string;
+  readonly net: number;
+  readonly image: string;
+  readonly keys: LabKeys;
+  readonly cgroups: readonly string[];
+}
+
+/** Lays down what makes one host differ from the others, to be copied over the image at its first boot. */
+export function seedHost(host: LabHost, all: readonly LabHost[], { directory, net, keys }: Booting): void {
+  const seed = join(directory, "hosts", host.name, "seed");
+  const lay = (path: string, text: string, mode = 0o644): void => {
+    mkdirSync(join(seed, path, ".."), { recursive: true });
+    writeFileSync(join(seed, path), text, { mode });
+  };
+  const names = all.map(({ address, fqdn, name }) => `${address}\t${fqdn} ${name}\n`);
+  const hostKey = keys.hostKey(host.name);
+  lay("etc/hostname", `${host.fqdn}\n`);
+  lay("etc/hosts", `127.0.0.1\tlocalhost\n::1\tlocalhost\n${names.join("")}${repositoryNames(net)}`);
+  lay("etc/machine-id", `${createHash("md5").update(`${directory} ${host.name}`).digest("hex")}\n`);
+  lay("etc/ssh/ssh_host_ed25519_key", hostKey.private, 0o600);
+  lay("etc/ssh/ssh_host_ed25519_key.pub", `${hostKey.public}\n`);
+  lay("etc/ssh/lab_key.pub", `${keys.clientPublicKey}\n`);
+}
+
+/** Boots a host in the background; what its console prints is in `hosts/NAME/console.log`. */
+export function bootHost(host: LabHost, { directory, net, image, cgroups }: Booting): void {
+  const own = join(directory, "hosts", host.name);
+  const log = openSync(join(own, "console.log"), "w", 0o600);
+  const argv = [own, image, namespaceOf(net, host), host.fqdn, ...cgroups];
+  const child = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", BOOT, "sh", ...argv], {
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: ENVIRONMENT,
+  });
+  closeSync(log);
+  child.unref();
+}
+
+/**
+ * Run in a mount namespace of its own: the mounts end with the host. An overlay's upper directory cannot be on an
+ * overlay itself, as this machine's disk may be: then the host lives in memory.
+ */
+const BOOT = `set -e
+own=$1 image=$2 namespace=$3 name=$4; shift 4
+for cgroup do mkdir -p "$cgroup"; echo 0 >"$cgroup/cgroup.procs"; done
+lay() {
+  mkdir -p "$own/upper" "$own/work" "$own/root" "$own/brick0" "$own/brick1"
+  [ -e "$own/laid" ] || cp -a "$own/seed/." "$own/upper/"
+  >"$own/laid"
+  mount -t overlay tsplay-lab -o "lowerdir=$image,upperdir=$own/upper,workdir=$own/work" "$own/root"
+}
+if ! (lay) 2>/dev/null; then
+  mkdir -p "$own.memory"
+  mount -t tmpfs -o mode=755 tsplay-lab "$own.memory"
+  cp -a "$own/seed" "$own.memory/"
+  own=$own.memory
+  lay
+fi
+# What nspawn keeps of its machines on this one is nobody's business, and goes with the mounts.
+mkdir -p /run/systemd/nspawn
+mount -t tmpfs tsplay-lab /run/systemd/nspawn
+exec systemd-nspawn --quiet --boot --directory="$own/root" --machine="\${name%%.*}" --hostname="$name" \\
+  --network-namespace-path="/run/netns/$namespace" --register=no --keep-unit --console=pipe \\
+  --resolv-conf=off --timezone=off --link-journal=no --capability=CAP_NET_ADMIN \\
+  --bind=/dev/fuse --bind="$own/brick0:/gluster_brick0" --bind="$own/brick1:/gluster_brick1"
+`;
+
+/** Waits until a host's sshd introduces itself. */
+export async function untilItAnswers(host: LabHost, seconds = 60): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end) {
+    if (await greets(host)) return;
+    await sleep(50);
+  }
+  throw new Error(`${host.name} did not answer at ${host.address}:22 within ${seconds} s`);
+}
+
+function greets({ address }: LabHost): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port: 22, timeout: 1000 });
+    const done = (is: boolean) => (): void => {
+      socket.destroy();
+      resolve(is);
+    };
+    socket
+      .on("data", done(true))
+      .on("error", done(false))
+      .on("timeout", done(false))
+      .on("close", done(false));
+  });
+}
+
+/** Forgets what a host became. */
+export function forgetHost(directory: string, host: LabHost): void {
+  const own = join(directory, "hosts", host.name);
+  rmSync(own, { recursive: true, force: true });
+  rmSync(`${own}.memory`, { recursive: true, force: true });
+}

@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { bringDown, bringUp, labStatus } from "./control.js";
+import { inventoryPath, knownHostsPath } from "./inventory.js";
+import { readRecord } from "./record.js";
+import { hostsOf, labDirectory } from "./settings.js";
+
+const USAGE = "usage: npm run lab -- up [N] | down | reset | status | ssh HOST [COMMAND…] | inventory\n";
+
+type Command = (argv: readonly string[]) => string | Promise<string>;
+
+const directory = labDirectory();
+
+const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`);
+
+const commands: Readonly<Record<string, Command>> = {
+  async up([count = "4"]) {
+    const started = Date.now();
+    await bringUp(directory, Number(count), say);
+    return `The lab is up (${((Date.now() - started) / 1000).toFixed(1)} s).\n${labStatus(directory)}`;
+  },
+  down: async () => ((await bringDown(directory)) ? "The lab is down.\n" : "The lab is not up.\n"),
+  async reset() {
+    const count = readRecord(directory)?.hosts ?? 4;
+    await bringDown(directory);
+    await bringUp(directory, count, say);
+    return `The lab's hosts are as new.\n${labStatus(directory)}`;
+  },
+  status: () => labStatus(directory),
+  inventory: () => `${inventoryPath(directory)}\n`,
+  ssh([wanted = "", ...command]) {
+    const record = readRecord(directory);
+    if (record === null) throw new Error("the lab is down");
+    const hosts = hostsOf(record.net, record.hosts);
+    const host = hosts.find(({ name, fqdn, address }) => [name, fqdn, address].includes(wanted));
+    if (host === undefined)
+      throw new Error(`there is no host “${wanted}”; there are ${hosts.map(({ name }) => name).join(", ")}`);
+    const options = [
+      "-F",
+      "none",
+      "-i",
+      join(directory, "keys/id_ed25519"),
+      "-o",
+      `UserKnownHostsFile=${knownHostsPath(directory)}`,
+    ];
+    const { status } = spawnSync("ssh", [...options, `root@${host.address}`, ...command], {
+      stdio: "inherit",
+    });
+    process.exitCode = status ?? 255;
+    return "";
+  },
+};
+
+const [name = "", ...argv] = process.argv.slice(2);
+const command = commands[name];
+if (command === undefined) {
+  process.stderr.write(USAGE);
+  process.exitCode = 5;
+} else {
+  try {
+    process.stdout.write(await command(argv));
+  } catch (error) {
+    process.stderr.write(`lab: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}
