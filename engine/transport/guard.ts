@@ -19,9 +19,12 @@ export function guardedShell({ nonce, lease }: GuardOptions): string {
   return oneLine(text).replaceAll("NONCE", nonce).replaceAll("STEP", String(step));
 }
 
-/** A shell without a guard, for one transfer: it prints `NONCE=` and obeys its standard input. */
+/**
+ * A shell without a guard, for one transfer: it prints `NONCE=` and obeys its standard input, which is a pipe to it
+ * even where the channel is a terminal, so that it does not think itself talked to and prompt.
+ */
 export function plainShell(nonce: string): string {
-  return oneLine(`${SETTING}\necho "${nonce}=";\nexec sh`);
+  return oneLine(`${SETTING}\necho "${nonce}=";\ndd bs=65536 2>/dev/null | sh`);
 }
 
 /** A lease is found to have lapsed after this many looks without a byte. */

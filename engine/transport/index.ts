@@ -25,6 +25,7 @@ export type TransportOptions = SshOptions;
 export function createTransport(options: Partial<TransportOptions> = {}): Transport {
   const settled = { ...DEFAULTS, ...options };
   const connections = new Connections(settled);
+  const open = new Set<Session>();
   const link = async (target: Target): Promise<Link> =>
     target.connection === "local" ? localLink() : connections.link(target);
 
@@ -32,9 +33,15 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
     async open(target, user): Promise<Session> {
       const as = become(target, user);
       const reached = await link(target);
-      return openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
+      const session = await openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
+      open.add(session);
+      void session.gone.then(() => open.delete(session));
+      return session;
     },
-    close: () => connections.close(),
+    async close(): Promise<void> {
+      await Promise.all([...open].map((session) => session.close()));
+      await connections.close();
+    },
   };
 }
 

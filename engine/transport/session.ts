@@ -63,7 +63,7 @@ export interface Transport {
    * @throws Unreachable
    */
   open(target: Target, user: string | null): Promise<Session>;
-  /** Closes the connections that sessions shared. */
+  /** Closes the sessions that are still open, and the connections that they shared. */
   close(): Promise<void>;
 }
 

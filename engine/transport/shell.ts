@@ -21,7 +21,7 @@ import { upload, type Expected } from "./upload.js";
  * Starts the kept shell and waits for its hello, which costs no round trip beyond the start itself.
  * @throws Unreachable
  */
-export async function openShell(link: Link, as: Becoming | null, within: number): Promise<Session> {
+export async function openShell(link: Link, as: Becoming | null, within: number): Promise<KeptShell> {
   const launched = await launch(link, as, (nonce) => guardedShell({ nonce, lease: link.lease }), within);
   launched.channel.stdin.write(definitions(launched.greeting));
   return new KeptShell(link, launched.as, launched.channel, launched.inbox, within);
@@ -33,8 +33,11 @@ const HEARTBEAT = 5;
 /** Seconds that what runs on the host gets to end: the guard's two and some for the way. */
 const GOODBYE = 4;
 
-class KeptShell implements Session {
+/** A session over one `sh` that goes on from exchange to exchange. */
+export class KeptShell implements Session {
   trips = 0;
+  /** Settles once the host's side has gone; never rejects. */
+  readonly gone: Promise<unknown>;
   readonly #link: Link;
   readonly #as: Becoming | null;
   readonly #channel: Channel;
@@ -53,7 +56,7 @@ class KeptShell implements Session {
     this.#within = within;
     this.#heart =
       link.lease === null ? null : setInterval(() => channel.stdin.write("\n"), HEARTBEAT * 1000).unref();
-    void channel.closed.then((why) => this.#end(why));
+    this.gone = channel.closed.then((why) => this.#end(why));
   }
 
   exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {

@@ -180,10 +180,10 @@ async function execute(
   const outcome = await Promise.race([started, gone, timer.promise]).finally(() => timer.cancel());
   if (outcome === "late") throw new Unreachable(`the host started no shell within ${within} s`);
   if (outcome instanceof Error) throw outcome;
-  return toChannel(outcome, closed);
+  return toChannel(outcome, closed, terminal);
 }
 
-function toChannel(stream: ClientChannel, connectionClosed: Promise<string>): Channel {
+function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, terminal: boolean): Channel {
   let how = "";
   const closed = new Promise<string>((resolve) => {
     stream.on("exit", (status: number | null, signal?: string) => {
@@ -202,7 +202,8 @@ function toChannel(stream: ClientChannel, connectionClosed: Promise<string>): Ch
     stdout: stream,
     stderr: stream.stderr,
     closed,
-    hangUp: () => stream.end(),
+    // A terminal carries no end of file: only closing it hangs it up.
+    hangUp: () => (terminal ? stream.close() : stream.end()),
     destroy: () => stream.destroy(),
   };
 }

@@ -38,7 +38,7 @@ export interface SshServer {
   /** The credentials that were tried, by method. */
   readonly tried: readonly string[];
   readonly connections: readonly Socket[];
-  target(changes?: Partial<Target>): Target;
+  readonly target: (changes?: Partial<Target>) => Target;
   /** Cuts every connection without a goodbye. */
   drop(): void;
   /** Reads and answers no more, while every connection stays. */
