@@ -27,8 +27,8 @@ let count = 0;
 export function stage(id = `spec-${process.pid}-${++count}`): Stage {
   const home = process.getuid?.() === 0 ? "/var/lib/tsplay" : join(homedir(), ".local/state/tsplay");
   const directory = join(home, id);
-  const place = scratch();
-  const path = (name: string): string => join(place, name);
+  let place: string | null = null;
+  const path = (name: string): string => join((place ??= scratch()), name);
   const sessions: Session[] = [];
   return {
     id,
@@ -47,11 +47,11 @@ export function stage(id = `spec-${process.pid}-${++count}`): Stage {
       return session;
     },
     clear: async () => {
-      for (const session of sessions) await session.close();
+      await Promise.all(sessions.map((session) => session.close()));
       if (existsSync(join(directory, "pid")) && !existsSync(join(directory, "status")))
         end(directory, "KILL");
       rmSync(directory, { recursive: true, force: true });
-      rmSync(place, { recursive: true, force: true });
+      if (place !== null) rmSync(place, { recursive: true, force: true });
     },
   };
 }
