@@ -1,4 +1,4 @@
-import { createContext, Script } from "node:vm";
+import { createContext, Script, type Context } from "node:vm";
 import type { Call } from "./helper.js";
 
 /** How long one regular expression may search, in milliseconds. */
@@ -16,18 +16,22 @@ export function search<Result>(
   const subject = call.text(0);
   const pattern = patternOf(call, flags);
   if (!isRisky(pattern.source)) return use(subject, pattern);
-  let result: Result | undefined;
-  const context = createContext({ run: () => (result = use(subject, pattern)) });
+  const found: Result[] = [];
+  sandbox.run = () => found.push(use(subject, pattern));
   try {
-    RUN.runInContext(context, { timeout: PATIENCE });
+    RUN.runInContext((context ??= createContext(sandbox)), { timeout: PATIENCE });
   } catch (error) {
     if (!isTimeout(error)) throw error;
     call.fail(`The pattern searched for ${PATIENCE} ms without end: write it without repeats of repeats.`, 1);
   }
+  const [result] = found;
   return result === undefined ? call.fail("The pattern gave no answer.", 1) : result;
 }
 
+/** Only a script of its own can be ended; it calls back what is to be run. */
 const RUN = new Script("run()");
+const sandbox: { run: () => unknown } = { run: () => null };
+let context: Context | null = null;
 
 /** The error is made in the script's own context: it is no instance of this one's Error. */
 function isTimeout(error: unknown): boolean {

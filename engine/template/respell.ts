@@ -57,11 +57,8 @@ class Reader {
   }
 
   #or(): Spelled {
-    return this.#chain("or", ["or", "||"], () => this.#and());
-  }
-
-  #and(): Spelled {
-    return this.#chain("and", ["and", "&&"], () => this.#not());
+    const and = (): Spelled => this.#chain("and", ["and", "&&"], () => this.#not());
+    return this.#chain("or", ["or", "||"], and);
   }
 
   #chain(helper: string, signs: readonly string[], operand: () => Spelled): Spelled {

@@ -4,6 +4,7 @@ import { compileArgument, compilePhrase } from "./expression.js";
 import type { Evaluate } from "./frame.js";
 import { nestingMistake } from "./nesting.js";
 import { parseHandlebars } from "./parser.js";
+import { respell } from "./respell.js";
 import { syntaxMistake } from "./syntax.js";
 import { known } from "./unknown.js";
 import { asText } from "./value.js";
@@ -41,16 +42,23 @@ export const BARE_OPENINGS = { call: "{{", bracket: "{{_ " };
 export function compileBare(text: string): Template {
   const deep = nestingMistake(text);
   if (deep) return wrong(deep);
-  const { program, fault } = parseHandlebars(text);
-  if (!program) return wrong({ ...syntaxMistake(text, fault), code: "expression" });
+  const statement = /^\{\{[!#/^&>*~{]/.test(text);
+  const { program, fault } = statement ? { program: null, fault: null } : parseHandlebars(text);
+  if (fault) return wrong({ ...syntaxMistake(text, fault), code: "expression" });
+  const [only, ...others] = program?.body ?? [];
+  if (!only || !isMustache(only) || others.length > 0) return wrong(noExpression(text));
   const compiler = new Compiler(text);
-  const [only, ...others] = program.body;
-  if (!only || !isMustache(only) || others.length > 0) {
-    const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';
-    return wrong({ from: 2, to: text.length - 2, code: "expression", summary: "Not an expression", detail });
-  }
   const bracketed = text.startsWith(BARE_OPENINGS.bracket);
   return finish(compiler, bracketed ? compileBracketed(only, compiler) : compileValueOf(only, compiler));
+}
+
+function noExpression(text: string): Mistake {
+  const piece = { from: 2, to: text.length - 2, code: "expression" as const };
+  const spelled = respell(text.slice(piece.from, piece.to));
+  if (spelled !== null)
+    return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
+  const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';
+  return { ...piece, summary: "Not an expression", detail };
 }
 
 function finish(compiler: Compiler, evaluate: Evaluate): Template {

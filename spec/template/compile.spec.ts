@@ -235,12 +235,22 @@ describe("mistakes", () => {
     ["not x and y", "and (not x) y"],
     ["a in b", "in a b"],
     ["x is none", "eq x null"],
+    ["!x", "not x"],
   ];
   for (const [written, here] of jinja) {
     it(`spells ${written} as it is written here`, () => {
       const said = complaint(() => expression(written));
       assert.ok(said.endsWith(`Here this is written: ${here}`), said);
-      assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
+      if (!written.startsWith("!")) assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
+    });
+  }
+
+  for (const written of ["", "{{#if a}}b{{/if}}", "#if a", "> part", "a}} {{b", "{a}", "else", "{{ a }} b"]) {
+    it(`takes ${JSON.stringify(written)} for no expression`, () => {
+      assert.match(
+        complaint(() => expression(written)),
+        /^f:1:\d+ ./,
+      );
     });
   }
 
