@@ -16,7 +16,7 @@ import {
   readPresent,
   refuseKind,
 } from "./lib/content.js";
-import { wantedOwnership } from "./lib/ownership.js";
+import { ownershipDifference, wantedOwnership } from "./lib/ownership.js";
 import { backupOf } from "./lib/rewrite.js";
 
 /** Gives a file the content of one on the controller, or a text. */
@@ -88,8 +88,11 @@ export default defineModule({
 function uploadChange(params: ContentParams, src: LocalFile, stat: Stat | null): Change | null {
   refuseKind(params.dest, stat);
   if (stat?.sha256 === src.sha256) return ownershipChange(params, stat);
-  const before = stat === null ? null : { size: stat.size, sha256: stat.sha256 ?? "" };
-  return { summary: params.dest, before, after: { size: src.size, sha256: src.sha256 } };
+  const after = { size: src.size, sha256: src.sha256 };
+  if (stat === null) return { summary: params.dest, before: null, after };
+  const owned = ownershipDifference(wantedOwnership(params), stat);
+  const before = { size: stat.size, sha256: stat.sha256 ?? "", ...owned.before };
+  return { summary: params.dest, before, after: { ...after, ...owned.after } };
 }
 
 function uploadWrite(params: ContentParams, src: LocalFile, stat: Stat | null): Action {

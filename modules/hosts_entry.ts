@@ -85,7 +85,7 @@ function naming(text: string, ip: string, names: readonly string[]): string {
   const place = lines.findIndex((line) => isFor(line, ip));
   const others = lines.filter((line) => !isFor(line, ip));
   if (place < 0) return textOf(insert(others, others.length, [`${ip}\t${names.join(" ")}`], ending), ending);
-  return textOf(others.toSpliced(place, 0, only.replace(ENTRY, `${ip}\t${names.join(" ")}`)), ending);
+  return textOf(others.toSpliced(place, 0, entry(only, ip, names)), ending);
 }
 
 /** The text without the names on lines of other addresses of the family. */
@@ -109,8 +109,12 @@ function takeOff(line: string, names: readonly string[]): string {
   const [address = "", ...all] = wordsOf(line);
   const left = all.filter((name) => !includes(names, name));
   if (left.length === all.length) return line;
-  return left.length === 0 ? "" : line.replace(ENTRY, `${address}\t${left.join(" ")}`);
+  return left.length === 0 ? "" : entry(line, address, left);
 }
+
+/** The line with this entry, its comment and its ending kept. */
+const entry = (line: string, ip: string, names: readonly string[]): string =>
+  line.replace(ENTRY, () => `${ip}\t${names.join(" ")}`).replace(/[ \t]+(?=\r?\n?$)/, "");
 
 /** A hosts line up to its comment. */
 const ENTRY = /^[^#\r\n]*?(?=\s*(?:#|$))/;

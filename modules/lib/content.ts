@@ -12,6 +12,7 @@ import {
   type Stat,
   write,
 } from "../../engine/module/index.js";
+import { enumerate } from "./lines.js";
 import { ownershipDifference, type OwnershipParams, ownershipParams, wantedOwnership } from "./ownership.js";
 import { backupOf, backupParam } from "./rewrite.js";
 
@@ -72,12 +73,21 @@ export function contentChange(params: ContentParams, content: string, found: Pre
   const same = found.stat?.sha256 === digest(content);
   if (same) return ownershipChange(params, found.stat);
   const shown = found.stat === null ? null : (found.text ?? `(${found.stat.size} bytes)`);
-  if (!sensitive) return { summary: dest, before: shown, after: content };
+  const summary = dest + besides(params, found.stat);
+  if (!sensitive) return { summary, before: shown, after: content };
   return {
-    summary: dest,
+    summary,
     before: hidden(found.stat?.size),
     after: hidden(Buffer.byteLength(content), "new content, "),
   };
+}
+
+/** What else differs where the content does: before and after of the change are texts, which do not tell of it. */
+function besides(params: ContentParams, stat: Stat | null): string {
+  if (stat === null) return "";
+  const { before, after } = ownershipDifference(wantedOwnership(params), stat);
+  const parts = Object.entries(after).map(([name, value]) => `${name} ${before[name] ?? ""} → ${value}`);
+  return parts.length === 0 ? "" : `, and its ${enumerate(parts)}`;
 }
 
 /** A file's ownership alone, where that is all that differs. */

@@ -26,6 +26,12 @@ describe("copy", () => {
   it("minds the last line break", () =>
     assert.deepEqual(decide(copy, { dest, content: "hi" }, holding("hi\n")).change?.before, "hi\n"));
 
+  it("tells of a mode that differs beside the content", () =>
+    assert.equal(
+      decide(copy, { dest, content: "hi\n", mode: "0600", owner: 36 }, holding("old\n")).change?.summary,
+      "/etc/motd, and its owner 0 → 36 and mode 0644 → 0600",
+    ));
+
   it("keeps a copy of what was there, when told, and only then", () => {
     const backup = (replies: Parameters<typeof decide>[2]): unknown =>
       decide(copy, { dest, content: "hi\n", backup: true }, replies).writes[0];
@@ -90,6 +96,11 @@ describe("copy", () => {
       const { change, writes } = decide(copy, { dest, src, owner: "root" }, holding("old\n"));
       assert.deepEqual(change?.after, { size: 3, sha256: src.sha256 });
       assert.deepEqual(writes, [{ do: "upload", from: src, path: dest, owner: "root" }]);
+    });
+    it("tells of a mode that differs beside the content", () => {
+      const { change } = decide(copy, { dest, src, mode: "0600" }, holding("old\n"));
+      assert.deepEqual(change?.before, { size: 4, sha256: sha256("old\n"), mode: "0644" });
+      assert.deepEqual(change.after, { size: 3, sha256: src.sha256, mode: "0600" });
     });
     it("sends nothing when the digest is the same", () =>
       assert.equal(decide(copy, { dest, src }, holding("hi\n")).change, null));

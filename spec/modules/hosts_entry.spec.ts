@@ -30,6 +30,7 @@ describe("hosts_entry", () => {
       { names: ["ha"] },
       `${ip}\tha # engine\n::1 localhost\n`,
     ],
+    "leaves no blanks at a line's end": [`${ip} old \t\r\n`, { names: ["ha"] }, `${ip}\tha\r\n`],
     "folds several lines for the address into the first": [
       `${ip} a\n::1 localhost\n${ip} b\n`,
       { names: ["a", "b"] },
