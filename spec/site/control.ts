@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ensureKeys } from "./keys.js";
 import { pathWithSystemPrograms, whatIsMissing } from "./machine.js";
-import type { SiteSettings } from "./settings.js";
+import { projectRoot, type SiteSettings } from "./settings.js";
 import { isAlive, readRecord, removeRecord, type RecordedProcess } from "./state.js";
 
 const READY_WITHIN_MS = 30_000;
@@ -68,16 +68,22 @@ export function siteStatus(settings: SiteSettings): string {
   return ["Four simulated EL6 hosts:", ...lines, "Reach one with:", reach, ""].join("\n");
 }
 
-function startDaemon({ directory }: SiteSettings): ChildProcess {
+function startDaemon({ directory, net, port }: SiteSettings): ChildProcess {
   mkdirSync(join(directory, "run"), { recursive: true });
   const here = fileURLToPath(import.meta.url);
   const daemon = join(dirname(here), `daemon${extname(here)}`);
   const log = openSync(join(directory, "daemon.log"), "w", 0o600);
+  const environment = {
+    ...pathWithSystemPrograms(),
+    TSPLAY_SITE_DIR: directory,
+    TSPLAY_SITE_NET: net,
+    TSPLAY_SITE_PORT: String(port),
+  };
   // A mount namespace of its own: what the daemon mounts exists nowhere else and ends with it.
   const child = spawn(
     "unshare",
     ["--mount", "--propagation", "private", process.execPath, ...process.execArgv, daemon],
-    { detached: true, stdio: ["ignore", log, log], env: pathWithSystemPrograms(), cwd: directory },
+    { detached: true, stdio: ["ignore", log, log], env: environment, cwd: projectRoot },
   );
   closeSync(log);
   child.unref();
@@ -85,13 +91,13 @@ function startDaemon({ directory }: SiteSettings): ChildProcess {
 }
 
 async function untilReady({ directory }: SiteSettings, child: ChildProcess): Promise<void> {
-  let ended = false;
-  child.on("exit", () => (ended = true));
-  child.on("error", () => (ended = true));
-  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end; await sleep(25)) {
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
+    await sleep(25);
     if (readRecord(directory) !== null) return;
-    if (ended) break;
+    if (hasEnded()) break;
   }
+  const ended = hasEnded();
   if (!ended && child.pid !== undefined) process.kill(child.pid, "SIGKILL");
   const log = join(directory, "daemon.log");
   const said = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").slice(-15).join("\n") : "";
@@ -99,8 +105,9 @@ async function untilReady({ directory }: SiteSettings, child: ChildProcess): Pro
 }
 
 async function allGone(processes: readonly RecordedProcess[]): Promise<boolean> {
-  for (const end = Date.now() + DOWN_WITHIN_MS; Date.now() < end; await sleep(20)) {
+  for (const end = Date.now() + DOWN_WITHIN_MS; Date.now() < end;) {
     if (!processes.some(isAlive)) return true;
+    await sleep(20);
   }
   return false;
 }

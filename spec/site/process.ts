@@ -65,8 +65,9 @@ export function runInHost(
     stdin.destroy();
     stdout.destroy();
     stderr.destroy();
-    // As sshd: a terminal hangs up; without one the program only finds its streams gone.
-    if (hasTerminal) signalGroup(child, "SIGHUP");
+    // As sshd: a terminal hangs up; without one the program only finds its streams gone. script(1) holds the
+    // terminal and blocks every signal but this one; its end is the hang-up.
+    if (hasTerminal) signalGroup(child, "SIGKILL");
   });
   endTogether(child, channel, [stdout, stderr], hasTerminal);
   return (signal) => {

@@ -16,6 +16,8 @@ export interface HostSettings {
 /** Where a site keeps its state, and where its hosts are reached. */
 export interface SiteSettings {
   readonly directory: string;
+  /** The first three numbers of the loopback addresses. */
+  readonly net: string;
   readonly port: number;
   readonly hosts: readonly HostSettings[];
 }
@@ -31,6 +33,7 @@ export function siteSettings(environment: NodeJS.ProcessEnv = process.env): Site
   const net = environment["TSPLAY_SITE_NET"] ?? "127.0.10";
   if (!/^127(\.\d{1,3}){2}$/.test(net)) throw new Error(`TSPLAY_SITE_NET is not a loopback net: ${net}`);
   return {
+    net,
     directory: resolve(environment["TSPLAY_SITE_DIR"] ?? join(projectRoot, ".site")),
     port: Number(environment["TSPLAY_SITE_PORT"] ?? 10122),
     hosts: [1, 2, 3, 4].map((number) => ({

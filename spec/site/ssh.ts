@@ -70,7 +70,7 @@ function mayEnter(context: AuthContext, keys: SiteKeys): boolean {
   if (allowed instanceof Error || !allowed.getPublicSSH().equals(context.key.data)) return false;
   // Without a signature the client only asks whether this key would do.
   if (context.signature === undefined || context.blob === undefined) return true;
-  return allowed.verify(context.blob, context.signature, context.hashAlgo) === true;
+  return allowed.verify(context.blob, context.signature, context.hashAlgo);
 }
 
 function sameText(one: string, other: string): boolean {
@@ -90,23 +90,18 @@ function attend(session: Session, host: SimulatedHost, client: ClientOfHost, por
     // AcceptEnv of EL6's sshd_config.
     const accepted = /^(LANG|LANGUAGE|LC_[A-Z]+|XMODIFIERS)$/.test(key);
     if (accepted) environment[key] = val;
-    // A client that wants no answer leaves these undefined.
-    const answer: unknown = accepted ? accept : reject;
-    if (typeof answer === "function") answer();
+    answer(accepted ? accept : reject);
   });
   session.on("pty", (accept, _reject, { rows, cols, term }) => {
-    terminal = { rows, cols, type: term ?? "dumb" };
-    const answer: unknown = accept;
-    if (typeof answer === "function") answer();
+    terminal = { rows, cols, type: term };
+    answer(accept);
   });
   session.on("window-change", (accept) => {
-    const answer: unknown = accept;
-    if (typeof answer === "function") answer();
+    answer(accept);
   });
   session.on("signal", (accept, _reject, { name }) => {
     signal(name);
-    const answer: unknown = accept;
-    if (typeof answer === "function") answer();
+    answer(accept);
   });
   const start =
     (command: string | null) =>
@@ -117,4 +112,9 @@ function attend(session: Session, host: SimulatedHost, client: ClientOfHost, por
   session.on("exec", (accept, _reject, { command }) => start(command)(accept));
   session.on("shell", (accept) => start(null)(accept));
   session.on("subsystem", (_accept, reject) => reject());
+}
+
+/** A client that wants no answer leaves nothing to call, whatever the types say. */
+function answer(reply: (() => unknown) | undefined): void {
+  reply?.();
 }

@@ -66,8 +66,10 @@ function parseRecord(text: string): SiteRecord | null {
 function isRecord(value: unknown): value is SiteRecord {
   if (typeof value !== "object" || value === null || !("daemon" in value) || !("hosts" in value))
     return false;
-  const { daemon, hosts } = value;
-  return typeof hosts === "object" && hosts !== null && [daemon, ...Object.values(hosts)].every(isProcess);
+  const { daemon, hosts }: { daemon: unknown; hosts: unknown } = value;
+  if (typeof hosts !== "object" || hosts === null) return false;
+  const first: readonly unknown[] = Object.values(hosts);
+  return isProcess(daemon) && first.every(isProcess);
 }
 
 function isProcess(value: unknown): value is RecordedProcess {

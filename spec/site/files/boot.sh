@@ -24,7 +24,7 @@ done
 for danger in bus irq fs acpi scsi; do
   [ ! -d proc/$danger ] || { mount --bind proc/$danger proc/$danger && mount -o remount,bind,ro proc/$danger; }
 done
-"$node" "${0%/*}/overmount.mjs" var/lib/site/mounts "$root/proc/mounts"
+"$node" "$run/sim/libexec/site/programs/overmount.js" var/lib/site/mounts "$root/proc/mounts"
 
 mount -t tmpfs -o mode=755,size=1m tmpfs dev
 for device in null zero full random urandom tty; do

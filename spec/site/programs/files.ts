@@ -44,8 +44,9 @@ export function pause(milliseconds: number): void {
 /** Runs `work` while holding a lock directory; null when somebody else held it longer than `patience`. */
 export function locked<T>(path: string, patience: number, work: () => T): T | null {
   mkdirSync(dirname(path), { recursive: true });
-  for (const end = Date.now() + patience; !taken(path); pause(20)) {
+  for (const end = Date.now() + patience; !taken(path);) {
     if (Date.now() >= end) return null;
+    pause(20);
   }
   try {
     return work();

@@ -62,7 +62,7 @@ function guarded(run: Command, names: readonly string[], line: CommandLine): num
     return run(names, line);
   } catch (error) {
     if (!(error instanceof RepositoryError)) throw error;
-    complain(`${error.message}`);
+    complain(error.message);
     return 1;
   }
 }

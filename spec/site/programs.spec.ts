@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import { runOn, useSite, type Ran } from "./support.js";
+
+describe("the site's programs of EL6", function () {
+  this.timeout(30_000);
+  const site = useSite("127.0.23");
+  const on = (command: string): Promise<Ran> => runOn(site, "gs1", command);
+  const RELEASE = "http://resources.ovirt.org/releases/ovirt-release.noarch.rpm";
+
+  describe("chkconfig and service", () => {
+    const cases: readonly (readonly [string, string, Ran])[] = [
+      [
+        "lists a service by runlevel",
+        "chkconfig NetworkManager off; chkconfig --list NetworkManager",
+        said("NetworkManager \t0:off\t1:off\t2:off\t3:off\t4:off\t5:off\t6:off\n"),
+      ],
+      ["answers by its status alone", "chkconfig NetworkManager", failed("", 1)],
+      [
+        "turns 2, 3, 4 and 5 on",
+        "chkconfig NetworkManager on; chkconfig --list NetworkManager | cut -f 4-7",
+        said("3:on\t4:on\t5:on\t6:off\n"),
+      ],
+      [
+        "knows no such service",
+        "chkconfig --list nope",
+        failed("error reading information on service nope: No such file or directory\n", 1),
+      ],
+      ["service knows none either", "service nope status", failed("nope: unrecognized service\n", 1)],
+      [
+        "a stopped service is 3",
+        "service crond stop >/dev/null; service crond status",
+        { status: 3, stdout: "crond is stopped\n", stderr: "" },
+      ],
+      [
+        "a dead one with a pid file is 1",
+        "service crond start >/dev/null; kill -9 $(cat /var/run/crond.pid); sleep 0.1; service crond status",
+        { status: 1, stdout: "crond dead but pid file exists\n", stderr: "" },
+      ],
+      ["network always has status 0", "service network status >/dev/null", said("")],
+      [
+        "runs scripts with next to no environment",
+        "LC_ALL=x FOO=y service crond status >/dev/null; env -i service iptables status | head -1",
+        said("Table: filter\n"),
+      ],
+    ];
+    for (const [what, command, expected] of cases) {
+      it(what, async () => assert.deepEqual(await on(command), expected));
+    }
+  });
+
+  describe("yum and rpm", () => {
+    it("sees only what the enabled repositories offer", async () => {
+      const { status, stdout, stderr } = await on("yum -y install ovirt-hosted-engine-setup");
+      assert.equal(status, 1);
+      assert.match(stdout, /^No package ovirt-hosted-engine-setup available\.$/m);
+      assert.match(stderr, /^Error: Nothing to do$/m);
+    });
+
+    it("says nothing of a missing name in its status when another is there", async () => {
+      const { status, stdout } = await on("yum -y install nosuch bash");
+      assert.equal(status, 0);
+      assert.match(
+        stdout,
+        /No package nosuch available\.\nPackage bash already installed and latest version\nNothing to do\n$/,
+      );
+    });
+
+    it("installs an rpm by its address, which brings the five sections", async () => {
+      assert.equal((await on(`yum -y localinstall ${RELEASE}`)).status, 0);
+      assert.equal((await on("grep -c '^\\[' /etc/yum.repos.d/el6-ovirt.repo")).stdout, "5\n");
+      const again = await on(`yum -y localinstall ${RELEASE}`);
+      assert.equal(again.status, 0);
+      assert.match(again.stdout, /does not update installed package\.\nNothing to do\n$/);
+      assert.equal((await on(`yum -y install ${RELEASE}`)).status, 1);
+    });
+
+    it("obeys includepkgs", async () => {
+      const { stdout } = await on("yum -y install htop novnc; rpm -q htop novnc");
+      assert.match(stdout, /No package htop available\./);
+      assert.match(stdout, /package htop is not installed\nnovnc-0\.4-7\.el6\.noarch\n$/);
+    });
+
+    it("brings programs and services with a package", async () => {
+      const command = `command -v hosted-engine; yum -y install ovirt-hosted-engine-setup >/dev/null; command -v hosted-engine; chkconfig --list vdsmd | cut -f 5; chkconfig --list ovirt-ha-agent`;
+      const { stdout, stderr } = await on(command);
+      assert.equal(stdout, "/sbin/hosted-engine\n3:on\n");
+      assert.equal(
+        stderr,
+        "service ovirt-ha-agent supports chkconfig, but is not referenced in any runlevel (run 'chkconfig --add ovirt-ha-agent')\n",
+      );
+    });
+
+    it("counts in rpm's status what is not installed", async () => {
+      const { status, stdout } = await on(
+        `rpm -q bash nope nada; echo $?; rpm -q --qf '%{NAME}-%|EPOCH?{%{EPOCH}:}:{}|%{VERSION}\\n' bash; rpm -q --whatprovides /bin/sh; rpm -qp --qf '%{NAME} %{VERSION} %{RELEASE}\\n' ${RELEASE}`,
+      );
+      assert.equal(
+        stdout,
+        "bash-4.1.2-15.el6_4.x86_64\npackage nope is not installed\npackage nada is not installed\n2\nbash-4.1.2\nbash-4.1.2-15.el6_4.x86_64\novirt-release 11.2.0 1\n",
+      );
+      assert.equal(status, 0);
+    });
+
+    it("stops at a repository that is not there, unless it may be skipped", async () => {
+      const repo = (skip: string): string =>
+        `printf '[gone]\\nname=x\\nbaseurl=http://gone.example.com/\\n${skip}' >/etc/yum.repos.d/gone.repo; yum -y install tree >/dev/null; echo $?; yum -y remove tree >/dev/null; rm /etc/yum.repos.d/gone.repo`;
+      const stops = await on(repo(""));
+      assert.equal(stops.stdout, "1\n");
+      assert.match(stops.stderr, /Cannot retrieve repository metadata \(repomd\.xml\) for repository: gone/);
+      assert.equal((await on(repo("skip_if_unavailable=1\\n"))).stdout, "0\n");
+    });
+  });
+
+  it("say that they are simulated", async () => {
+    const { stdout } = await on(
+      "for one in chkconfig service yum rpm mount ip curl reboot sudo hosted-engine; do $one --simulated; done",
+    );
+    assert.equal(
+      stdout
+        .trim()
+        .split("\n")
+        .filter((line) => line.includes("simulated")).length,
+      10,
+    );
+  });
+
+  it("keep what sysctl is told, and leave the machine alone", async () => {
+    const { stdout } = await on(
+      "sysctl -w net.ipv4.ip_forward=1; sysctl -n net.ipv4.ip_forward; sysctl nope.nope",
+    );
+    assert.equal(stdout, "net.ipv4.ip_forward = 1\n1\n");
+  });
+});
+
+const said = (stdout: string): Ran => ({ status: 0, stdout, stderr: "" });
+const failed = (stderr: string, status: number): Ran => ({ status, stdout: "", stderr });

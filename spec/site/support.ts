@@ -1,0 +1,99 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import { bringDown, bringUp } from "./control.js";
+import { whatIsMissing } from "./machine.js";
+import { siteSettings, type SiteSettings } from "./settings.js";
+
+/** What a command on a host came to. */
+export interface Ran {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A site on addresses of its own, so that it never meets one that somebody has up. */
+export function privateSite(net: string): SiteSettings {
+  const directory = mkdtempSync(join(tmpdir(), "tsplay-site-spec-"));
+  return siteSettings({ TSPLAY_SITE_DIR: directory, TSPLAY_SITE_NET: net });
+}
+
+/** Brings a private site up around the specs of one `describe`; skips them, saying why, where that cannot be. */
+export function useSite(net: string): SiteSettings {
+  const site = privateSite(net);
+  before(async function () {
+    this.timeout(60_000);
+    const missing = whatIsMissing();
+    if (missing !== null) {
+      process.stdout.write(`      skipped: ${missing}\n`);
+      this.skip();
+    }
+    await bringUp(site);
+  });
+  after(async function () {
+    this.timeout(20_000);
+    await bringDown(site);
+    rmSync(site.directory, { recursive: true, force: true });
+  });
+  return site;
+}
+
+/** Connects to one host; the caller ends the connection. */
+export async function connectTo(
+  site: SiteSettings,
+  name: string,
+  login: Partial<ConnectConfig> = {},
+): Promise<Client> {
+  const host = site.hosts.find((one) => one.name === name);
+  const client = new ssh2.Client();
+  await new Promise<void>((resolve, reject) => {
+    client.once("ready", resolve).once("error", reject);
+    client.connect({
+      host: host?.listen ?? "",
+      port: site.port,
+      username: "root",
+      privateKey: readFileSync(join(site.directory, "id_ed25519")),
+      ...login,
+    });
+  });
+  client.on("error", () => undefined);
+  return client;
+}
+
+/** Runs one command on one host, as root by the site's key unless `login` says otherwise. */
+export async function runOn(
+  site: SiteSettings,
+  name: string,
+  command: string,
+  {
+    input = "",
+    pty = false,
+    login = {},
+  }: { input?: string; pty?: boolean; login?: Partial<ConnectConfig> } = {},
+): Promise<Ran> {
+  const client = await connectTo(site, name, login);
+  try {
+    const channel = await open(client, command, pty);
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let status: number | null = null;
+    channel.on("data", (data: Buffer) => stdout.push(data));
+    channel.stderr.on("data", (data: Buffer) => stderr.push(data));
+    channel.on("exit", (code: number | null) => (status = code));
+    channel.end(input);
+    await new Promise((resolve) => channel.once("close", resolve));
+    return { status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+  } finally {
+    client.end();
+  }
+}
+
+/** Opens a channel for a command. */
+export const open = (client: Client, command: string, pty = false): Promise<ClientChannel> =>
+  new Promise((resolve, reject) => {
+    client.exec(command, { pty }, (error, channel) => {
+      if (error === undefined) resolve(channel);
+      else reject(error);
+    });
+  });
