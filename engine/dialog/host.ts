@@ -39,7 +39,7 @@ export function startScript({ id, script: program, files = {}, env = {} }: Conve
     'umask 077; mkdir -p -- "${dir%/*}" || exit 1',
     SWEEP,
     'rm -rf -- "$stage"; mkdir -- "$stage" && mkdir -- "$stage/answered" "$stage/claimed" "$stage/done" || exit 1',
-    "trap 'rm -rf -- \"$stage\"' EXIT",
+    "trap 'rm -rf -- \"$stage\"' EXIT; trap 'exit 143' HUP INT TERM",
     ...Object.entries(files).map(([name, text]) => put(name, reveal(text))),
     put("environment", settings.join("")),
     put("program", program),
