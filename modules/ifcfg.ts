@@ -1,6 +1,6 @@
 import { defineModule, readText, refuse, type Action, write } from "../engine/module/index.js";
-import { assign, type Assignment, assignmentsOf, assignmentText } from "./lib/assignments.js";
-import { fileName, sameValue, textValue } from "./lib/ifcfg.js";
+import { assign, type Assignment, assignmentsOf, assignmentText, valueOf } from "./lib/assignments.js";
+import { fileName, prefixOf, sameValue, textValue } from "./lib/ifcfg.js";
 import { said } from "./lib/lines.js";
 import { keysBesideVdsm } from "./lib/vdsm.js";
 
@@ -134,7 +134,7 @@ function wantedKeys(device: string, keys: Readonly<Record<string, string | numbe
 /** The file with the wanted keys. */
 function configured(text: string, path: string, wanted: Keys, alone: boolean): string {
   let lines = assignmentsOf(text.replaceAll("\r\n", "\n"), path);
-  for (const [key, value] of wanted) {
+  for (const [key, value] of [...wanted, ...rivals(lines, wanted)]) {
     refuseHidden(lines, key, path);
     const values = lines.filter((line) => line.key === key).map((line) => line.value);
     const held =
@@ -144,6 +144,15 @@ function configured(text: string, path: string, wanted: Keys, alone: boolean): s
     if (!held) lines = assign(lines, key, value);
   }
   return assignmentText(alone ? lines.filter(({ key }) => key === null || wanted.has(key)) : lines);
+}
+
+/** A PREFIX wins over the NETMASK that is asked for, so it goes when it says something else. */
+function rivals(lines: readonly Assignment[], wanted: Keys): Keys {
+  const netmask = wanted.get("NETMASK") ?? null;
+  const prefix = valueOf(lines, "PREFIX");
+  const rival =
+    netmask !== null && !wanted.has("PREFIX") && prefix !== undefined && prefix !== prefixOf(netmask);
+  return new Map(rival ? [["PREFIX", null]] : []);
 }
 
 /** A key that is set by something other than a plain line cannot be managed. */

@@ -107,6 +107,16 @@ describe("ifcfg", () => {
       { ONBOOT: true },
       "DEVICE=eth0\nONBOOT=yes\n#ONBOOT=yes\n",
     ],
+    "removes a prefix that would win over the netmask": [
+      "DEVICE=eth0\nPREFIX=16\nNETMASK=255.255.255.0\n",
+      { NETMASK: "255.255.255.0" },
+      "DEVICE=eth0\nNETMASK=255.255.255.0\n",
+    ],
+    "leaves a prefix that agrees with the netmask": [
+      "DEVICE=eth0\nPREFIX=24\nNETMASK=255.255.255.0\n",
+      { NETMASK: "255.255.255.0" },
+      undefined,
+    ],
     "keeps other keys": ["DEVICE=eth0\nUUID=x\n", {}, undefined],
     "removes other keys when told, and keeps comments": [
       "# c\nDEVICE=eth0\nUUID=x\n",
