@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { InputError, type Diagnostic } from "../source/diagnostic.js";
+import { basename, dirname, join } from "node:path";
+import { InputError } from "../source/diagnostic.js";
 
 /** What one source consists of. */
 export interface InventoryFiles {
@@ -8,8 +8,8 @@ export interface InventoryFiles {
   readonly inventories: readonly string[];
   readonly groupVariables: readonly VariableFile[];
   readonly hostVariables: readonly VariableFile[];
-  /** Whether the source is all there is, so that a file of variables for nobody is a mistake. */
-  readonly whole: boolean;
+  /** Files beside a source that is one file: what they define may have variables here too. */
+  readonly neighbours: readonly string[];
 }
 
 /** A file of variables, and the group or host it is for by its name. */
@@ -20,44 +20,57 @@ export interface VariableFile {
 
 /** Lists the files of a directory, or of one file and what lies beside it. @throws InputError */
 export function filesOf(path: string): InventoryFiles {
-  const isDirectory = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-  const directory = isDirectory ? path : dirname(path);
+  const whole = isDirectory(path);
+  const directory = whole ? path : dirname(path);
   return {
-    inventories: isDirectory ? inventoriesIn(path) : [path],
+    inventories: whole ? inventoriesIn(path) : [path],
+    neighbours: whole ? [] : yamlIn(directory).filter((file) => file !== path),
     groupVariables: variablesIn(join(directory, "group_vars")),
     hostVariables: variablesIn(join(directory, "host_vars")),
-    whole: isDirectory,
   };
 }
 
 const YAML = /\.ya?ml$/;
 
 function inventoriesIn(directory: string): readonly string[] {
-  const names = namesIn(directory).filter((name) => YAML.test(name));
-  if (names.length > 0) {
-    const isFirst = (name: string): boolean => /^hosts\.ya?ml$/.test(name);
-    return [...names.filter(isFirst), ...names.filter((name) => !isFirst(name))].map((name) => join(directory, name));
+  const files = yamlIn(directory);
+  if (files.length > 0) {
+    const isFirst = (file: string): boolean => /^hosts\.ya?ml$/.test(basename(file));
+    return [...files.filter(isFirst), ...files.filter((file) => !isFirst(file))];
   }
   const detail = `“${directory}” has no .yml file, so no hosts. Write hosts.yml in it.`;
-  throw new InputError({ code: "file", summary: "Empty inventory", detail, at: null } satisfies Diagnostic);
+  throw new InputError({ code: "file", summary: "Empty inventory", detail, at: null });
+}
+
+function yamlIn(directory: string): readonly string[] {
+  return namesIn(directory)
+    .filter((name) => YAML.test(name))
+    .map((name) => join(directory, name));
 }
 
 /** `NAME.yml`, `NAME`, or a directory `NAME` of such files. */
 function variablesIn(directory: string): readonly VariableFile[] {
   return namesIn(directory).flatMap((entry) => {
     const path = join(directory, entry);
-    if (statSync(path).isDirectory()) {
-      const files = namesIn(path).filter((name) => YAML.test(name));
-      return files.map((name) => ({ name: entry, path: join(path, name) }));
-    }
+    if (isDirectory(path)) return yamlIn(path).map((file) => ({ name: entry, path: file }));
     return [{ name: entry.replace(YAML, ""), path }];
   });
 }
 
 /** Without hidden files and editors' copies; in one order on every machine. */
 function namesIn(directory: string): readonly string[] {
-  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(directory)
-    .filter((name) => !/^\.|~$|\.(?:bak|orig|rej|swp|md|txt)$/.test(name))
-    .sort();
+  if (!isDirectory(directory)) return [];
+  try {
+    return readdirSync(directory)
+      .filter((name) => !/^\.|~$|\.(?:bak|orig|rej|swp|md|txt)$/.test(name))
+      .sort();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const detail = `“${directory}” cannot be read: ${why}.`;
+    throw new InputError({ code: "file", summary: "Unreadable directory", detail, at: null });
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }

@@ -67,15 +67,15 @@ class Loader {
       const root = this.#document(file);
       if (root) parseInventory(root, this.draft, this.problems);
     }
-    for (const file of files.groupVariables) this.#addVariables(file, "group", files.whole);
-    for (const file of files.hostVariables) this.#addVariables(file, "host", files.whole);
+    for (const file of files.groupVariables) this.#addVariables(file, "group", files.neighbours);
+    for (const file of files.hostVariables) this.#addVariables(file, "host", files.neighbours);
   }
 
-  #addVariables(file: VariableFile, kind: "group" | "host", whole: boolean): void {
+  #addVariables(file: VariableFile, kind: "group" | "host", neighbours: readonly string[]): void {
     if (this.#read.has(resolve(file.path))) return;
     const known = kind === "group" ? this.draft.groups : this.draft.hosts;
     const owner = known.get(file.name);
-    if (!owner && !whole) return;
+    if (!owner && neighbours.some((path) => mentions(path, file.name))) return;
     this.#read.add(resolve(file.path));
     const variables = this.#variables(file.path);
     if (owner) owner.files.push(variables);
@@ -113,4 +113,11 @@ class Loader {
       } else throw error;
     }
   }
+}
+
+/** Whether another inventory file, not read this time, may define a group or host of this name. */
+function mentions(path: string, name: string): boolean {
+  return readSource(path)
+    .text.split("\n")
+    .some((line) => line.trim().replace(/^["']|["'](?=:)/g, "").startsWith(`${name}:`));
 }

@@ -89,9 +89,16 @@ describe("loadInventory", () => {
     assert.equal(value(inventory, "h", "address"), "10.0.0.1");
   });
 
-  it("leaves files of variables for nobody alone beside a single file", () => {
-    const files = { "a.yml": "g: {hosts: {h: }}\n", "group_vars/other.yml": "x: 1\n", "host_vars/h.yml": "y: 1\n" };
+  it("leaves variables alone that are for a group of a file beside the one that is read", () => {
+    const files = {
+      "a.yml": "g: {hosts: {h: }}\n",
+      "b.yml": "other: {hosts: {i: }}\n",
+      "group_vars/other.yml": "x: 1\n",
+      "host_vars/h.yml": "y: 1\n",
+    };
     assert.equal(value(sound(files, "a.yml"), "h", "y"), 1);
+    const [problem] = load({ ...files, "group_vars/ohter.yml": "x: 1\n" }, "a.yml").problems;
+    assert.match(problem?.detail ?? "", /for a group “ohter”/);
   });
 
   it("has an implicit localhost that is in no group", () => {
