@@ -8,7 +8,8 @@ import { ensureKeys } from "./keys.js";
 import { installWhatIsNeeded, whatForbidsALab } from "./machine.js";
 import { freeNet, makeNetwork, namespaceOf, removeNetwork } from "./network.js";
 import { readRecord, removeRecord, writeRecord, type LabRecord } from "./record.js";
-import { hostsOf, MOST_HOSTS, type LabHost } from "./settings.js";
+import { ensureRepository, serveRepository } from "./repository.js";
+import { hostsOf, MOST_HOSTS, type LabHost, type LabPlace } from "./settings.js";
 
 /** Told of each step that takes its time. */
 export type Say = (text: string) => void;
@@ -17,21 +18,23 @@ export type Say = (text: string) => void;
  * Brings up a lab of `count` hosts, building and installing what is missing; nothing happens when one of as many
  * hosts or more is up. What a cut `up` left behind is taken away first.
  */
-export async function bringUp(directory: string, count: number, say: Say): Promise<readonly LabHost[]> {
+export async function bringUp(place: LabPlace, count: number, say: Say): Promise<readonly LabHost[]> {
   const forbidden = whatForbidsALab();
   if (forbidden !== null) throw new Error(forbidden);
-  const found = readRecord(directory);
+  const found = readRecord(place.own);
   if (found !== null && isUp(found) && found.hosts >= count) return hostsOf(found.net, found.hosts);
-  await bringDown(directory);
-  mkdirSync(directory, { recursive: true, mode: 0o755 });
-  const own = realpathSync(directory);
+  await bringDown(place);
+  mkdirSync(place.own, { recursive: true, mode: 0o755 });
+  const [shared, own] = [realpathSync(place.shared), realpathSync(place.own)];
   installWhatIsNeeded(say);
-  const keys = ensureKeys(own);
-  const image = ensureImage(own, keys.password, say);
+  const keys = ensureKeys(shared);
+  const image = ensureImage(shared, keys.password, say);
+  const repository = ensureRepository(shared, say);
   const record = plan(count);
   const hosts = hostsOf(record.net, count);
   writeRecord(own, record);
   makeNetwork(record.net, hosts);
+  serveRepository(repository, image, record.net, record.cgroups["repository"] ?? []);
   const booting = (host: LabHost): Booting => ({
     directory: own,
     net: record.net,
@@ -49,32 +52,29 @@ export async function bringUp(directory: string, count: number, say: Say): Promi
 }
 
 /** Ends and removes all that the record names, also after an `up` that was cut; false when there was nothing. */
-export async function bringDown(directory: string): Promise<boolean> {
-  const record = readRecord(directory);
+export async function bringDown({ own }: LabPlace): Promise<boolean> {
+  const record = readRecord(own);
   if (record === null) return false;
   const hosts = hostsOf(record.net, record.hosts);
   await endAll(Object.values(record.cgroups).flat());
   removeNetwork(record.net, hosts);
-  for (const host of hosts) forgetHost(directory, host);
-  removeRecord(directory);
+  for (const host of hosts) forgetHost(own, host);
+  removeRecord(own);
   return true;
 }
 
 /** One line for each host with how to reach it, or that the lab is down. */
-export function labStatus(directory: string): string {
-  const record = readRecord(directory);
+export function labStatus({ own }: LabPlace): string {
+  const record = readRecord(own);
   if (record === null) return "The lab is down.\n";
   if (!record.complete) return "The lab was left half up; “npm run lab -- down” clears it away.\n";
   const lines = hostsOf(record.net, record.hosts).map((host) => {
     const life = lives(record, host) ? "up" : "off";
     return `  ${host.name.padEnd(5)} ${life.padEnd(4)} ${host.address}  ${host.fqdn}  netns ${namespaceOf(record.net, host)}`;
   });
-  return [
-    "Real hosts, on this machine alone:",
-    ...lines,
-    `Their inventory: ${inventoryPath(directory)}`,
-    "",
-  ].join("\n");
+  return ["Real hosts, on this machine alone:", ...lines, `Their inventory: ${inventoryPath(own)}`, ""].join(
+    "\n",
+  );
 }
 
 function plan(count: number): LabRecord {

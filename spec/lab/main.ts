@@ -4,33 +4,33 @@ import { join } from "node:path";
 import { bringDown, bringUp, labStatus } from "./control.js";
 import { inventoryPath, knownHostsPath } from "./inventory.js";
 import { readRecord } from "./record.js";
-import { hostsOf, labDirectory } from "./settings.js";
+import { hostsOf, labPlace } from "./settings.js";
 
 const USAGE = "usage: npm run lab -- up [N] | down | reset | status | ssh HOST [COMMAND…] | inventory\n";
 
 type Command = (argv: readonly string[]) => string | Promise<string>;
 
-const directory = labDirectory();
+const place = labPlace("own");
 
 const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`);
 
 const commands: Readonly<Record<string, Command>> = {
   async up([count = "4"]) {
     const started = Date.now();
-    await bringUp(directory, Number(count), say);
-    return `The lab is up (${((Date.now() - started) / 1000).toFixed(1)} s).\n${labStatus(directory)}`;
+    await bringUp(place, Number(count), say);
+    return `The lab is up (${((Date.now() - started) / 1000).toFixed(1)} s).\n${labStatus(place)}`;
   },
-  down: async () => ((await bringDown(directory)) ? "The lab is down.\n" : "The lab is not up.\n"),
+  down: async () => ((await bringDown(place)) ? "The lab is down.\n" : "The lab is not up.\n"),
   async reset() {
-    const count = readRecord(directory)?.hosts ?? 4;
-    await bringDown(directory);
-    await bringUp(directory, count, say);
-    return `The lab's hosts are as new.\n${labStatus(directory)}`;
+    const count = readRecord(place.own)?.hosts ?? 4;
+    await bringDown(place);
+    await bringUp(place, count, say);
+    return `The lab's hosts are as new.\n${labStatus(place)}`;
   },
-  status: () => labStatus(directory),
-  inventory: () => `${inventoryPath(directory)}\n`,
+  status: () => labStatus(place),
+  inventory: () => `${inventoryPath(place.own)}\n`,
   ssh([wanted = "", ...command]) {
-    const record = readRecord(directory);
+    const record = readRecord(place.own);
     if (record === null) throw new Error("the lab is down");
     const hosts = hostsOf(record.net, record.hosts);
     const host = hosts.find(({ name, fqdn, address }) => [name, fqdn, address].includes(wanted));
@@ -40,9 +40,9 @@ const commands: Readonly<Record<string, Command>> = {
       "-F",
       "none",
       "-i",
-      join(directory, "keys/id_ed25519"),
+      join(place.shared, "keys/id_ed25519"),
       "-o",
-      `UserKnownHostsFile=${knownHostsPath(directory)}`,
+      `UserKnownHostsFile=${knownHostsPath(place.own)}`,
     ];
     const { status } = spawnSync("ssh", [...options, `root@${host.address}`, ...command], {
       stdio: "inherit",

@@ -10,9 +10,18 @@ export interface LabHost {
   readonly address: string;
 }
 
-/** Where everything that the lab makes lies; `TSPLAY_LAB_DIR` names another place than `.lab`. */
-export function labDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  return resolve(environment["TSPLAY_LAB_DIR"] ?? join(projectRoot, ".lab"));
+/** Where a lab lies. Several may be up at a time, with one image, one repository and one set of keys. */
+export interface LabPlace {
+  /** What all labs share, and what outlives them. */
+  readonly shared: string;
+  /** What one lab is and becomes. */
+  readonly own: string;
+}
+
+/** The place of the lab of this name; `TSPLAY_LAB_DIR` names another directory for all labs than `.lab`. */
+export function labPlace(name: string, environment: NodeJS.ProcessEnv = process.env): LabPlace {
+  const shared = resolve(environment["TSPLAY_LAB_DIR"] ?? join(projectRoot, ".lab"));
+  return { shared, own: join(shared, "labs", name) };
 }
 
 /** The hosts of a lab with this many of them, in the network 10.231.`net`.0/24. */

@@ -1,0 +1,104 @@
+import { stage, type Stage, type Told } from "../support/play.js";
+import { bringDown, bringUp } from "./control.js";
+import { enter } from "./enter.js";
+import { knownHostsPath } from "./inventory.js";
+import { ensureKeys, type LabKeys } from "./keys.js";
+import { whatForbidsALab } from "./machine.js";
+import { namespaceOf, switchNamespace } from "./network.js";
+import { program } from "./program.js";
+import { readRecord, type LabRecord } from "./record.js";
+import { labPlace, type LabHost, type LabPlace } from "./settings.js";
+
+/** The four hosts that all specs of this directory share, brought up when the first of them begins. */
+export interface Lab {
+  readonly place: LabPlace;
+  readonly record: LabRecord;
+  readonly hosts: readonly LabHost[];
+  readonly keys: LabKeys;
+  readonly knownHosts: string;
+  host(name: string): LabHost;
+  /** Runs a script in a host as root, not by ssh, and returns what it printed. @throws Error when it fails */
+  on(host: string, script: string): string;
+  /** Runs ip, iptables and the like in a host's network from outside of the host; `switch` is what joins them. */
+  network(host: string, ...argv: readonly string[]): string;
+  /** One play with these tasks for these hosts, whose inventory has these variables too. To be removed in the end. */
+  stage(hosts: readonly string[], tasks: string, variables?: Variables): Stage;
+  /** Runs these tasks on these hosts, once. */
+  play(hosts: readonly string[], tasks: string, more?: PlayOptions): Promise<Told>;
+}
+
+export type PlayOptions = NonNullable<Parameters<Stage["run"]>[0]> & { readonly variables?: Variables };
+type Variables = Readonly<Record<string, unknown>>;
+
+/**
+ * To be called in a `describe`: its specs run on the lab, or are skipped with the reason where there can be none.
+ * Under CI, as root, a lab that there cannot be is a failure.
+ */
+export function onTheLab(): () => Lab {
+  let lab: Lab | null = null;
+  before(async function () {
+    const forbidden = whatForbidsALab();
+    if (forbidden !== null) {
+      if (process.env["CI"] !== undefined && process.getuid?.() === 0) throw new Error(forbidden);
+      process.stdout.write(`      skipped: ${forbidden}\n`);
+      this.skip();
+    }
+    this.timeout(600_000);
+    lab = await (shared ??= bringUpAnew());
+  });
+  return () => {
+    if (lab === null) throw new Error("the lab is not up yet: ask for it in a hook or a spec");
+    return lab;
+  };
+}
+
+const place = labPlace("spec");
+
+let shared: Promise<Lab> | null = null;
+
+after(async function () {
+  this.timeout(60_000);
+  if (shared !== null) await bringDown(place);
+});
+
+async function bringUpAnew(): Promise<Lab> {
+  // What an earlier run of the specs left behind has been changed by it.
+  await bringDown(place);
+  const hosts = await bringUp(place, 4, (text) => void process.stdout.write(`      lab: ${text}\n`));
+  const record = readRecord(place.own);
+  if (record === null) throw new Error("the lab is up, but has no record");
+  return labOf(record, hosts);
+}
+
+function labOf(record: LabRecord, hosts: readonly LabHost[]): Lab {
+  const host = (name: string): LabHost => {
+    const found = hosts.find((one) => one.name === name);
+    if (found === undefined) throw new Error(`the lab has no host ${name}`);
+    return found;
+  };
+  const keys = ensureKeys(place.shared);
+  const knownHosts = knownHostsPath(place.own);
+  const makeStage: Lab["stage"] = (names, tasks, variables = {}) => {
+    const made = stage([], `- hosts: all\n  tasks:\n${tasks.replaceAll(/^/gm, "    ")}\n`);
+    const listed = names.map((name): [string, object] => [name, { address: host(name).address }]);
+    const vars = { user: "root", identity_file: keys.clientKey, known_hosts: knownHosts, ...variables };
+    made.write("hosts.yml", JSON.stringify({ all: { hosts: Object.fromEntries(listed), vars } }));
+    return made;
+  };
+  return {
+    ...{ place, record, hosts, keys, knownHosts, host, stage: makeStage },
+    on: (name, script) => enter(record, name, script),
+    network(name, ...argv) {
+      const namespace = name === "switch" ? switchNamespace(record.net) : namespaceOf(record.net, host(name));
+      return program("nsenter", [`--net=/run/netns/${namespace}`, ...argv]);
+    },
+    async play(names, tasks, { variables = {}, ...more } = {}) {
+      const made = makeStage(names, tasks, variables);
+      try {
+        return await made.run(more);
+      } finally {
+        made.remove();
+      }
+    },
+  };
+}
