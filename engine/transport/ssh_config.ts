@@ -38,7 +38,7 @@ export function readSshConfig(file: string = join(homedir(), ".ssh", "config")):
 export function findDestination(configuration: string, wanted: Wanted): Destination {
   const me = userInfo().username;
   const found = SSHConfig.parse(configuration).compute(
-    { Host: wanted.address, User: wanted.user ?? me },
+    { Host: wanted.address, ...(wanted.user === null ? {} : { User: wanted.user }) },
     { ignoreCase: true, matchExec: false },
   );
   const one = (key: string): string | undefined => [found[key] ?? []].flat()[0];

@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { guardedShell, plainShell } from "../../engine/transport/guard.js";
+import { localLink } from "../../engine/transport/local.js";
+import { quote } from "../../engine/transport/quote.js";
+import { openShell } from "../../engine/transport/shell.js";
+import { eventually, locate, processes, script, uniqueSleep, userlands } from "../support/transport.js";
+
+describe("the guard on a host", () => {
+  const programs = [
+    guardedShell({ nonce: "abc123", lease: 30 }),
+    guardedShell({ nonce: "abc123", lease: null }),
+    plainShell("abc123"),
+  ];
+
+  it("is one line that all login shells read the same", () => {
+    for (const program of programs) assert.doesNotMatch(program, /['\\\n]|![^ ]/);
+    for (const shell of ["sh", "bash", "rbash", "fish", "tcsh", "ksh", "zsh"].filter(locate)) {
+      const { stdout, stderr } = spawnSync(shell, ["-c", `sh -c ${quote(programs[0] ?? "")}`], {
+        input: "echo obeyed\n",
+        encoding: "utf8",
+      });
+      assert.match(stdout, /^abc123=\S+\nobeyed\n$/, `${shell}: ${stderr}`);
+    }
+  });
+
+  for (const { name, environment } of userlands().filter(({ stores }) => stores)) {
+    it(`ends everything once its lease has lapsed, and not before (${name})`, async () => {
+      const nap = uniqueSleep();
+      const guard = spawn("sh", ["-c", guardedShell({ nonce: `lease${process.pid}`, lease: 3 })], {
+        env: environment,
+      });
+      const ended = once(guard, "close");
+      guard.stdin.on("error", () => undefined);
+      guard.stdin.write(`${nap}\n`);
+      for (let beat = 0; beat < 10; beat += 1) {
+        await sleep(500);
+        guard.stdin.write("\n");
+      }
+      assert.equal(processes(nap).length, 1);
+      await ended;
+      assert.equal(processes(nap).length, 0);
+      guard.stdin.destroy();
+    });
+  }
+
+  it("spares what was left running earlier, and ends what runs now", async () => {
+    const [left, running] = [uniqueSleep(), uniqueSleep()];
+    const session = await openShell(localLink(), null, 5);
+    await session.exchange([script(`${left} & :`)], []);
+    const broken = session.exchange([], [script(`${running} & ${running}`)]).catch(() => undefined);
+    await eventually(() => processes(running).length === 2);
+    await session.close();
+    await broken;
+    await eventually(() => processes(running).length === 0);
+    const spared = processes(left);
+    assert.equal(spared.length, 1);
+    for (const pid of spared) process.kill(pid);
+  });
+});
+
+describe("what an exchange costs a host", () => {
+  const insideOwnNamespace = "unshare --fork --pid --mount-proc --kill-child sh -c";
+
+  it("is three processes beside the scripts' own, however many those are", async function () {
+    if (spawnSync("sh", ["-c", `${insideOwnNamespace} :`]).status !== 0) this.skip();
+    const link = localLink();
+    const session = await openShell(
+      {
+        ...link,
+        run: (command, terminal) => link.run(`exec ${insideOwnNamespace} ${quote(command)}`, terminal),
+      },
+      null,
+      5,
+    );
+    const ownNumber = script("read -r pid rest </proc/self/stat; echo $pid");
+    const latest = async (): Promise<number> => {
+      const { read } = await session.exchange([], [ownNumber]);
+      return Number(read[0]?.stdout.toString());
+    };
+    const cost = async (count: number, text: string): Promise<number> => {
+      const before = await latest();
+      await session.exchange(
+        [],
+        Array.from({ length: count }, () => script(text)),
+      );
+      return (await latest()) - before - 1;
+    };
+    // The asking exchange before costs three as well: its wc, its cat and its rm come after its script.
+    assert.equal(await cost(1, "echo x; echo y >&2"), 3 + 1 + 3);
+    assert.equal(await cost(30, "echo x; echo y >&2"), 3 + 30 + 3);
+    assert.equal(await cost(30, ":"), 3 + 30 + 1);
+    await session.close();
+  });
+});
