@@ -1,18 +1,8 @@
 import { defineModule, inquire, map, quote, readText, refuse } from "../engine/module/index.js";
-import {
-  hasSection,
-  iniText,
-  type Item,
-  itemsOf,
-  valuesOf,
-  without,
-  withOption,
-  withoutSection,
-  withSection,
-} from "./lib/ini.js";
+import { iniText, type Item, itemsOf, withoutSection } from "./lib/ini.js";
 import { endingOf } from "./lib/lines.js";
+import { edited, refuseUnusable, YUM } from "./lib/repositories.js";
 import { backupParam, rewrite } from "./lib/rewrite.js";
-import { sameSetting, type Setting, settingText, truth } from "./lib/yum.js";
 
 /** Keeps sections of one .repo file. */
 export default defineModule({
@@ -107,9 +97,6 @@ export default defineModule({
   apply: ({ file, directory, backup }, { after }) => rewrite(pathOf(directory, file), after, backup),
 });
 
-/** Further URLs may stand on indented lines. */
-const YUM = { continued: true };
-
 const pathOf = (directory: string, file: string): string =>
   `${directory}/${file.replace(/\.repo$/, "")}.repo`;
 
@@ -134,35 +121,6 @@ function refuseId(id: string, path: string, others: readonly Claim[]): void {
   const claim = others.find((other) => other.id === id && other.file !== path);
   if (claim)
     refuse(`[${id}] is in ${claim.file} too, and yum reads only the first it meets; remove it there`);
-}
-
-/** The items with the settings of one section. */
-function edited(
-  items: readonly Item[],
-  section: string,
-  settings: Readonly<Record<string, Setting>>,
-  alone: boolean,
-  ending: string,
-): readonly Item[] {
-  let result = hasSection(items, section) ? items : withSection(items, section, ending);
-  for (const [key, setting] of Object.entries(settings)) {
-    const value = settingText(section, key, setting);
-    const found = valuesOf(result, section, key);
-    if (value === null) result = without(result, section, key);
-    else if (found.length === 0 || !found.every((text) => sameSetting(key, text, value)))
-      result = withOption(result, { section, key, value }, ending, YUM);
-  }
-  const foreign = (item: Item): boolean =>
-    item.kind === "option" && item.section === section && !Object.hasOwn(settings, item.key);
-  return alone ? result.filter((item) => !foreign(item)) : result;
-}
-
-/** An enabled repository without any URL stops yum altogether. */
-function refuseUnusable(items: readonly Item[], id: string, path: string): void {
-  const has = (key: string): boolean => valuesOf(items, id, key).length > 0;
-  const off = valuesOf(items, id, "enabled").some((text) => truth(text ?? "") === false);
-  if (!off && !has("baseurl") && !has("mirrorlist") && !has("metalink"))
-    refuse(`[${id}] in ${path} would have no baseurl, mirrorlist or metalink, and yum would fail; give one`);
 }
 
 /** The text without the sections, or null where nothing is left of it. */

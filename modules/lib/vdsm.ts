@@ -1,9 +1,8 @@
 import { refuse } from "../../engine/module/index.js";
 import { type Assignment, assignmentsOf, valueOf } from "./assignments.js";
 import { prefixOf, sameValue } from "./ifcfg.js";
+import type { Keys } from "./interface.js";
 import { enumerate } from "./lines.js";
-
-type Keys = ReadonlyMap<string, string | null>;
 
 interface Interface {
   readonly path: string;
