@@ -42,12 +42,16 @@ function readVariable({ key, keySpan, value }: YamlEntry, problems: Diagnostic[]
   try {
     const compiled = compileValue(value);
     checkConnection(key, compiled, problems);
-    return { value: compiled, at: keySpan, secret: secretNames.has(key) };
+    return { value: compiled, at: keySpan, secret: secretNames.has(key) || isSecret(value) };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     problems.push(...error.diagnostics);
     return null;
   }
+}
+
+function isSecret(node: YamlNode): boolean {
+  return node.kind === "scalar" && node.secret;
 }
 
 function nameMistake(name: string): string | null {

@@ -15,7 +15,7 @@ export type Parsed =
 /** Parses with Handlebars' own grammar and whitespace control, and says exactly where it failed. */
 export function parseHandlebars(text: string): Parsed {
   let met: Omit<SyntaxFault, "message"> = { offset: 0, met: "" };
-  const restore = listen((fault) => (met = fault));
+  const restore = listen(text, (fault) => (met = fault));
   try {
     return { program: Handlebars.parse(text), fault: null };
   } catch (error) {
@@ -32,7 +32,8 @@ export function parseHandlebars(text: string): Parsed {
 /** The parts of Handlebars' generated parser that its type declarations leave out. */
 interface Parser {
   parseError: (this: Parser, message: string, hash: { readonly token?: string | null }) => never;
-  readonly lexer: { readonly matched: string; readonly match: string };
+  /** The text not read yet, and the token at hand; its count of what was read is wrong behind a remark. */
+  readonly lexer: { readonly _input: string; readonly match: string };
 }
 
 function isParser(value: unknown): value is Parser {
@@ -42,12 +43,12 @@ function isParser(value: unknown): value is Parser {
 const parser: unknown = Reflect.get(Handlebars, "Parser");
 
 /** Has the parser tell where it stands when it fails; its own message shows only the last few characters. */
-function listen(tell: (fault: Omit<SyntaxFault, "message">) => void): () => void {
+function listen(text: string, tell: (fault: Omit<SyntaxFault, "message">) => void): () => void {
   if (!isParser(parser)) throw new TypeError("Handlebars.Parser is not as expected");
   const original = parser.parseError;
   parser.parseError = function (message, hash) {
-    const { matched, match } = this.lexer;
-    tell({ offset: matched.length - match.length, met: hash.token ?? "" });
+    const { _input: unread, match } = this.lexer;
+    tell({ offset: Math.max(0, text.length - unread.length - match.length), met: hash.token ?? "" });
     throw new Error(message);
   };
   return () => (parser.parseError = original);

@@ -8,9 +8,10 @@ export interface Place {
 
 /** A whole file as one text. */
 export function wholeFile(source: Source): Place {
+  const end = source.text.length;
   return {
-    span: { source, from: 0, to: source.text.length },
-    within: (from, to) => ({ source, from, to }),
+    span: { source, from: 0, to: end },
+    within: (from, to) => ({ source, from: Math.min(from, end), to: Math.min(to, end) }),
   };
 }
 

@@ -70,7 +70,7 @@ function within(text: string, { from, to }: Mustache, { offset, met, message }: 
 /** What is wrong between the statements: a block not closed, or closed by another name, or never opened. */
 function blockMistake(text: string, { offset, message }: SyntaxFault): Mistake {
   const open: { readonly name: string; readonly from: number; readonly to: number }[] = [];
-  for (const tag of text.matchAll(/\{\{~?([#^/])\s*([\w.-]*)[^}]*\}\}/g)) {
+  for (const tag of withoutRemarks(text).matchAll(/\{\{~?([#^/])\s*([\w.-]*)[^}]*\}\}/g)) {
     const [written, sign, name = ""] = tag;
     const here = { name, from: tag.index, to: tag.index + written.length };
     if (sign !== "/") {
@@ -97,6 +97,12 @@ function blockMistake(text: string, { offset, message }: SyntaxFault): Mistake {
     );
   }
   return mistake(offset, offset + 1, "Not a template", `${message.split("\n")[0] ?? ""}.`);
+}
+
+/** The text with blanks where remarks, raw blocks and braces that stay are: what is in them opens nothing. */
+function withoutRemarks(text: string): string {
+  const silent = /\{\{~?!--[^]*?--~?\}\}|\{\{~?![^]*?\}\}|\{\{\{\{[^]*?\{\{\{\{\/[^]*?\}\}\}\}|\\\{\{/g;
+  return text.replace(silent, (found) => " ".repeat(found.length));
 }
 
 function mistake(from: number, to: number, summary: string, detail: string): Mistake {

@@ -101,6 +101,17 @@ describe("loadInventory", () => {
     assert.match(problem?.detail ?? "", /for a group “ohter”/);
   });
 
+  it("marks passwords and tagged texts as secret", () => {
+    const inventory = sound({
+      "hosts.yml": "g: {hosts: {h: {password: a, become_password: b, token: !secret c, open: d}}}\n",
+    });
+    const secrets = [...host(inventory, "h").variables].filter(([, { secret }]) => secret);
+    assert.deepEqual(
+      secrets.map(([name]) => name),
+      ["password", "become_password", "token"],
+    );
+  });
+
   it("has an implicit localhost that is in no group", () => {
     const inventory = sound({ "hosts.yml": "g: {hosts: {h: }}\n" });
     const [local] = select(inventory, "localhost", null);
