@@ -31,7 +31,8 @@ export function readBelow(path: string, { owner, group }: Ownership): Probe<read
     ...(group === undefined ? [] : [`! -group ${quote(String(group))}`]),
   ];
   if (tests.length === 0) return unasked(path, []);
-  const look = `find ${quote(path)}/. ! -name . \\( ${tests.join(" -o ")} \\) | head -n 5`;
+  // Read to its end: where broken pipes are not silent, find would complain of one.
+  const look = `find ${quote(path)}/. ! -name . \\( ${tests.join(" -o ")} \\) | sed -n 1,5p`;
   return map(inquire(`[ -d ${quote(path)} ] || exit 0\n${look}`), linesBelow);
 }
 

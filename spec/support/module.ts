@@ -5,8 +5,8 @@
  * `file`, `stat`, `missing`, `answerOf`, `output`; `refusal(...)` is the sentence of a check that refuses.
  *
  * Scenarios run the same module through a real shell: `spec/modules/contract.spec.ts` takes them from
- * `spec/modules/scenarios/NAME.ts`, whose default export is a list of `Scenario` (or a function that makes one).
- * For each it makes a sandbox, lays down `given`, then asserts: looking leaves every byte alone; the check finds a
+ * `spec/modules/scenarios/NAME.ts`, whose default export is a list of `Scenario`. For each, and for each shell of
+ * this machine, it makes a sandbox, lays down `given`, then asserts: looking leaves every byte alone; the check finds a
  * change (unless `settled`); its writes succeed; the same check then answers null; `then` holds. Paths in `params`
  * begin with the sandbox's root; programs that would change the machine are replaced by `programs`, which keep
  * their state in files below `$SANDBOX`.
