@@ -34,11 +34,19 @@ export function ensureKeys(settings: SiteSettings): SiteKeys {
 
 function keyPair(path: string, comment: string): { privateKey: string; publicKey: string } {
   if (!existsSync(path)) {
-    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    const made = soundKeyPair(comment);
     writeFileSync(path, made.private, { mode: 0o600 });
     writeFileSync(`${path}.pub`, `${made.public}\n`);
   }
   return { privateKey: readFileSync(path, "utf8"), publicKey: readFileSync(`${path}.pub`, "utf8").trim() };
+}
+
+/** ssh2 now and then writes an ed25519 key that it cannot read again: then another one is made. */
+function soundKeyPair(comment: string): { private: string; public: string } {
+  for (;;) {
+    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    if (!(ssh2.utils.parseKey(made.private) instanceof Error)) return made;
+  }
 }
 
 function kept(path: string, make: () => string): string {

@@ -49,8 +49,8 @@ export async function serve(
 }
 
 /** ssh2 has this method and its types do not: without it every answer waits for the last one to be acknowledged. */
-function withoutDelay(connection: object): void {
-  if ("setNoDelay" in connection && typeof connection.setNoDelay === "function") connection.setNoDelay(true);
+function withoutDelay(connection: Connection & { setNoDelay?: (noDelay: boolean) => void }): void {
+  connection.setNoDelay?.(true);
 }
 
 interface ClientOfHost {

@@ -4,7 +4,8 @@ import { done, failed, print, type Answer } from "./gluster-answer.js";
 import { detach, list, probe, status as peerStatus } from "./gluster-peer.js";
 import { info, status as volumeStatus } from "./gluster-show.js";
 import { withState, uuidOf, type GlusterState } from "./gluster-state.js";
-import { addBrick, create, remove, removeBrick, reset, set, start, stop } from "./gluster-volume.js";
+import { remove, reset, set, start, stop } from "./gluster-life.js";
+import { addBrick, create, removeBrick } from "./gluster-volume.js";
 
 const VERSION = "glusterfs 3.5.0 built on Apr 23 2014 12:53:55 (simulated)\n";
 const argv = process.argv.slice(2);
