@@ -208,7 +208,7 @@ describe("hosted_engine: the dialog", () => {
     doings(matching(given, prompt)[0]?.first ?? []);
 
   it("leaves the installation to the operator, showing the console on the terminal", () => {
-    assert.deepEqual(before(params, menus.m1), ["operator"]);
+    assert.deepEqual(before(params, menus.m1), ["operator", "run"]);
     assert.deepEqual(before(params, menus.m2), ["operator", "wait"]);
     const [ask] = matching(params, menus.m1)[0]?.first ?? [];
     const notes =
@@ -233,7 +233,6 @@ describe("hosted_engine: the dialog", () => {
 
   it("shuts the machine down where the setup waits for that", () => {
     for (const said of [
-      "          Waiting for VM to shut down...",
       "          Please shutdown the VM allowing the system to launch it as a monitored service.",
       '[WARNING] The Hosted Engine VM has been found still powered on: please turn it off using "hosted-engine --vm-poweroff". The system will wait until the VM is powered off.',
     ]) {

@@ -113,7 +113,7 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", fun
       progress: (text) => void told.push(text),
       secret: (text) => void secrets.push(text),
       signal: new AbortController().signal,
-      perform: (inner, show) => Promise.resolve(perform(inner, show)),
+      perform,
     });
     return transcript;
   }
@@ -194,6 +194,6 @@ ask; read -r second && printf '%s\\n' "$second" >>"$HEARD"`;
     const [, directory, group] = /is in (\S+)\/out .*kill -TERM (?:-- )?-(\d+)/.exec(message) ?? [];
     assert.ok(directory !== undefined && group !== undefined, message);
     process.kill(-Number(group), "SIGTERM");
-    rmSync(directory, { recursive: true });
+    rmSync(directory, { recursive: true, maxRetries: 20 });
   });
 });

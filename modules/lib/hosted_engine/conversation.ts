@@ -132,7 +132,6 @@ function firstHost(settings: Settings): readonly Turn[] {
       first: systemInstalled(settings),
       quiet: 30 * MINUTE,
     }),
-    line("the VM's first shutdown", "Waiting for VM to shut down\\.\\.\\."),
     line("the VM is still on", 'please turn it off using "hosted-engine --vm-poweroff"'),
     line(
       "the VM's last shutdown",
@@ -175,7 +174,10 @@ const line = (name: string, pattern: string): Turn => ({
   quiet: 30 * MINUTE,
 });
 
-/** What must be done before the first menu is told that the operating system is there. */
+/**
+ * What must be done before the first menu is told that the operating system is there. The machine is off by then:
+ * afterwards the setup waits for that and starts it anew at once, and a late shutdown would hit the new one.
+ */
 function systemInstalled(settings: Settings): readonly Action[] {
   if (settings.engine_vm === "image" && settings.engine_image !== undefined)
     return [layDisk(settings.engine_image)];
@@ -184,6 +186,7 @@ function systemInstalled(settings: Settings): readonly Action[] {
       "The engine's VM is running. Connect to its console, install the operating system and let it restart or " +
         "shut down. Its console password lasts three hours; hosted-engine --add-console-password on the host sets another.",
     ),
+    endMachine(),
   ];
 }
 

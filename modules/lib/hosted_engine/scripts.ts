@@ -70,7 +70,10 @@ $as cp --sparse=always "$image" "$disk" && $as truncate -s "$room" "$disk" || ex
   );
 }
 
-/** Asks the machine to shut down, and turns it off where that takes longer than vdsm's own two minutes. */
+/**
+ * Asks the machine to shut down, and turns it off where that takes longer than vdsm's own two minutes. The setup, or
+ * the HA services, start it again as soon as it is down: that one, told by its process or its state, is left alone.
+ */
 export function endMachine(): Run {
   return script(
     "shut the engine's VM down",
@@ -80,12 +83,21 @@ export function endMachine(): Run {
 chkconfig ovirt-ha-agent >/dev/null 2>&1 && exit 0
 host=localhost
 [ "$vdsm_use_ssl" = true ] && host='-s localhost'
-state() { vdsClient $host list vms:"$vmid" 2>/dev/null | sed -n 's/^[[:space:]]*Status *= *//p'; }
-hosted-engine --vm-shutdown && for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30; do
-  case $(state) in '' | Down) exit 0 ;; esac
-  sleep 5
-done
-case $(state) in '' | Down) ;; *) hosted-engine --vm-poweroff ;; esac`,
+field() { vdsClient $host list vms:"$vmid" 2>/dev/null | sed -n "s/^[[:space:]]*$1 *= *//p"; }
+gone() {
+  state=$(field Status)
+  case $state in '' | Down) return 0 ;; esac
+  [ -z "$pid" ] || { [ "$(field pid)" != "$pid" ]; return; }
+  case $state in WaitForLaunch | 'Powering up') return 0 ;; esac
+  return 1
+}
+pid=$(field pid)
+case $(field Status) in '' | Down) exit 0 ;; esac
+if hosted-engine --vm-shutdown; then
+  tries=150
+  until gone || [ $tries = 0 ]; do tries=$((tries - 1)); sleep 1; done
+fi
+gone || hosted-engine --vm-poweroff`,
   );
 }
 

@@ -28,11 +28,13 @@ export interface Image {
 
 /** One script for all that only programs can tell. */
 export function readStanding(settings: Settings): Probe<Standing> {
-  const { image, engine_image, engine_fqdn, maintenance } = settings;
+  const { image, engine_image, engine_fqdn, maintenance, boot } = settings;
+  // Only an archive is unpacked by it.
+  const programs = boot === "disk" ? `${PROGRAMS} qemu-img` : PROGRAMS;
   const lines = [
     FUNCTIONS,
     "chkconfig ovirt-ha-agent >/dev/null 2>&1 && chkconfig ovirt-ha-broker >/dev/null 2>&1 && say enabled yes",
-    `for program in ${PROGRAMS}; do command -v $program >/dev/null 2>&1 || say missing $program; done`,
+    `for program in ${programs}; do command -v $program >/dev/null 2>&1 || say missing $program; done`,
     `getent hosts ${engine_fqdn} >/dev/null 2>&1 && say resolves yes`,
     image === undefined ? "" : `say image "$(look ${quote(image)})"`,
     engine_image === undefined ? "" : `say engineImage "$(look ${quote(engine_image)})"`,
@@ -45,7 +47,8 @@ export function readStanding(settings: Settings): Probe<Standing> {
   return map(inquire(lines.filter((line) => line !== "").join("\n")), ({ stdout }) => parseStanding(stdout));
 }
 
-const PROGRAMS = "hosted-engine ip ping dig lsof sudo mount umount openssl vdsm-tool vdsClient qemu-img";
+const PROGRAMS =
+  "hosted-engine ip ping dig lsof sudo mount umount openssl sshd restorecon vdsm-tool vdsClient remote-viewer";
 
 /** `look` walks up a path's directories: the setup opens files as 36:36, and each of them must let it pass. */
 const FUNCTIONS = `say() { printf '%s\\t%s\\n' "$1" "$2"; }
