@@ -118,12 +118,10 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", fun
     return transcript;
   }
 
-  function perform(
-    action: Action,
-    show: readonly { readonly label: string; readonly value: string }[],
-  ): void {
+  function perform(action: Action, show: readonly { readonly value: string }[]): Promise<void> {
     done.push([summarize(action), show.map(({ value }) => value)]);
     if (action.do === "run") writeFileSync(join(room, "down"), "down");
+    return Promise.resolve();
   }
 
   const heard = (): readonly string[] => readFileSync(join(room, "heard"), "utf8").trimEnd().split("\n");
