@@ -149,6 +149,7 @@ async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting)
         await perform([inner], [], acting);
       },
     });
+    if (reply.status !== 0) throw new ActionFailed(`${summarize(action)}: ${complaint(reply)}`, reply);
     return reply;
   } catch (error) {
     if (error instanceof DialogError) throw new ActionFailed(error.message, null);

@@ -52,11 +52,14 @@ class Batch {
 
   /** Everybody looks before anybody acts. */
   async #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
+    const { connection } = host.state;
+    if (host.lacksFacts()) {
+      await connection.look(host.ahead([task, ...later]));
+      host.keepFacts();
+    }
     const { ready } = await host.expansion(task);
-    const own = host.questions(ready, new Map());
-    const known = [...own].every(([user, asks]) => host.state.connection.knows(user, asks));
-    if (!known) await host.state.connection.look(host.ahead([task, ...later]));
-    host.keepFacts();
+    const known = [...host.questions(ready, new Map())].every(([user, asks]) => connection.knows(user, asks));
+    if (!known) await connection.look(host.ahead([task, ...later]));
     return null;
   }
 

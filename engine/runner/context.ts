@@ -41,6 +41,8 @@ export interface Context {
   readonly options: RunOptions;
   readonly scrubber: Scrubber;
   readonly states: ReadonlyMap<string, HostState>;
+  /** How often any host was written to: what was read before a write is not believed in a later play. */
+  readonly written: { times: number };
   readonly emit: (event: Event) => void;
   /** The connection of any host, in the play or not. */
   readonly connectionOf: (host: string) => Connection | null;

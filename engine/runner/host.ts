@@ -144,6 +144,10 @@ export class HostPlay {
     return task ? this.#binder.user(task, this.scope(task)) : null;
   }
 
+  lacksFacts(): boolean {
+    return this.#missingFacts().length > 0;
+  }
+
   /** Facts that came along with other readings. */
   keepFacts(): void {
     const missing = this.#missingFacts();
@@ -154,7 +158,10 @@ export class HostPlay {
   /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
     for (const note of notes) this.#tellNote(step.task, note);
-    if (wrote) this.state.written = true;
+    if (wrote) {
+      this.state.written = true;
+      this.context.written.times += 1;
+    }
     if (outcome.type === "would-change")
       this.state.foreseen ??= `“${this.titleOf(step.task)}” would change first`;
     this.#give(Object.entries(provides));

@@ -36,9 +36,10 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
     ),
     plays: plays.length,
   });
-  for (const checked of plays) {
-    if (options.signal.aborted) break;
-    if (!(await runPlay(checked, context))) break;
+  try {
+    for (const checked of plays) if (options.signal.aborted || !(await runPlay(checked, context))) break;
+  } finally {
+    await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
   }
   const taking = new Set(plays.flatMap(({ hosts }) => hosts.map(({ name }) => name)));
   const hosts = [...states.values()]
@@ -67,6 +68,7 @@ function createContext(plays: readonly Checked[], options: RunOptions): Context 
     options,
     scrubber,
     states,
+    written: { times: 0 },
     emit: (event: Event) => options.reporter(scrubber.event(event)),
     connectionOf: (name) => stateOf(name)?.connection ?? null,
   };
@@ -186,13 +188,15 @@ async function runOneBatch(
 ): Promise<string | null> {
   const playHosts = (): readonly string[] => batch.filter(({ alive }) => alive).map(({ host }) => host.name);
   const playContext: PlayContext = { ...context, tasks, around: surroundings(context, play, playHosts) };
-  for (const state of batch) prepareForPlay(state);
+  for (const state of batch) prepareForPlay(state, context.written.times);
   const hosts = batch.map((state) => new HostPlay(state, playContext));
   return runBatch(hosts, playContext);
 }
 
-/** Facts hold until a play begins after a write; notifications belong to their play. */
-function prepareForPlay(state: HostState): void {
+/** Facts hold until a play begins after a write to the host, readings after a write to any; notifications end with the play. */
+function prepareForPlay(state: HostState, writes: number): void {
+  if (state.seenWrites !== writes) state.connection.forget();
+  state.seenWrites = writes;
   if (state.written) state.facts.clear();
   state.written = false;
   state.notified.clear();

@@ -17,6 +17,8 @@ export class HostState {
   foreseen: string | null = null;
   /** Written to since facts were last read. */
   written = false;
+  /** How many writes anywhere its readings know of. */
+  seenWrites = 0;
   #end: HostResult["end"] = "done";
   #tally = emptyTally();
   #ignored = 0;

@@ -58,9 +58,9 @@ describe("what playbooks mean", () => {
         that:
           - eq (length all.results) 4
           - all.failed
-          - eq (index all.results 1).failed true
-          - eq (index all.results 2).skipped true
-          - eq (index all.results 3).item 4
+          - eq all.results.[1].failed true
+          - eq all.results.[2].skipped true
+          - eq all.results.[3].item 4
 `,
     );
     assert.deepEqual(steps, [
@@ -122,7 +122,7 @@ describe("what playbooks mean", () => {
     - { name: three, command: "true" }
 `,
     );
-    assert.deepEqual(steps, ["a one: failed", "b one: skipped", "b two: changed", "b three: changed"]);
+    assert.deepEqual([...steps].sort(), ["a one: failed", "b one: skipped", "b three: changed", "b two: changed"]);
     assert.deepEqual([exit, hosts.map(({ end }) => end)], [2, ["failed", "done"]]);
   });
 
@@ -176,7 +176,7 @@ describe("what playbooks mean", () => {
     - { name: never, command: "true" }
 `,
     );
-    assert.deepEqual(fatal.steps, ["a t: failed", "b t: skipped"]);
+    assert.deepEqual([...fatal.steps].sort(), ["a t: failed", "b t: skipped"]);
   });
 
   it("passes block, import and play words inward", async () => {
@@ -253,7 +253,9 @@ describe("what playbooks mean", () => {
       `
 - hosts: fleet
   tasks:
-    - { name: says, shell: "printf '%s' '{{ concat "{{" " nope }" "}" }}'", register: r }
+    - name: says
+      shell: printf '%s%s' '{' '{ nope }}'
+      register: r
     - { name: again, assert: { that: 'eq r.stdout "{{ nope }}"' } }
     - { name: shown, debug: "{{ r.stdout }}" }
 `,
@@ -269,7 +271,7 @@ describe("what playbooks mean", () => {
   strategy: free
   tasks:
     - { name: one, copy: { dest: "{{ root }}/{{ inventory_hostname }}/f", content: x } }
-    - { name: two, command: cat {{ root }}/{{ inventory_hostname }}/f, changed_when: false }
+    - { name: two, command: "cat {{ root }}/{{ inventory_hostname }}/f", changed_when: false }
 `,
     );
     assert.equal(exit, 0);
@@ -302,7 +304,7 @@ describe("check mode", () => {
     ]);
     assert.equal(exit, 3);
     assert.equal((await here.run()).exit, 0);
-    assert.deepEqual((await here.run({ check: true })).exit, 0);
+    assert.equal(here.read("a/conf"), "one\ntwo\n");
   });
 
   it("says that it cannot tell what only a real run would show", async () => {

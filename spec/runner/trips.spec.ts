@@ -77,16 +77,16 @@ describe("round trips", () => {
 - hosts: fleet
   tasks:
     - line: { path: "{{ root }}/a/file", line: "line 1" }
-    - line: { path: "{{ root }}/a/file", line: "line 2" }
+    - line: { path: "{{ root }}/a/other", line: "line 2" }
       when: eq facts.os.kernel facts.os.kernel
     - line: { path: "{{ root }}/a/file", line: "line 3" }
 - hosts: fleet
   tasks:
-    - line: { path: "{{ root }}/a/file", line: "line 4" }
+    - line: { path: "{{ root }}/a/third", line: "line 4" }
       when: defined facts.os.kernel
 `,
     );
-    here.write("a/file", lines());
+    for (const name of ["file", "other", "third"]) here.write(`a/${name}`, lines());
     const { trips, exit, problems } = await here.run();
     assert.deepEqual(problems, []);
     assert.deepEqual({ trips, exit }, { trips: 3, exit: 0 });
