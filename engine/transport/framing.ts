@@ -11,10 +11,10 @@ export const HELD_CAP = 1024 * 1024;
 /**
  * Sh functions that the kept shell defines once. What a script writes goes to files in the store; where none can be
  * made, its output goes out at once as hexadecimal and its errors after it. Each script is evaluated in a subshell of its own, so a syntax
- * error, an `exit` or a changed directory is its own affair. One `wc`, one `cat` and one `rm` serve a whole exchange.
+ * error, an `exit` or a changed directory is its own affair. One `wc`, one `cat` and one `rm` serve a whole exchange. The guard is told whether anything runs.
  */
 export function definitions(store: string): string {
-  return `_t_store='${store}'\n${LOOP}`;
+  return `_t_store='${store}'\n${LOOP}_t_is idle\n`;
 }
 
 /** The whole exchange as one compound command, which a shell reads to its end before it begins. */
@@ -130,7 +130,8 @@ function noteOfCut(what: string, { length, bytes }: Stream): string {
 }
 
 const LOOP = `
-_t_begin() { _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }
+_t_is() { [ -z "$_t_store" ] || echo $$ "$1" >"$_t_store/shell"; }
+_t_begin() { _t_is busy; _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }
 _t_write() {
   [ -z "$_t_stop" ] || return 0
   echo .w
@@ -168,6 +169,7 @@ _t_holding() {
 }
 _t_hex() { head -c ${HELD_CAP + 1} | od -An -v -tx1; cat >/dev/null; }
 _t_end() {
+  _t_is idle
   _t_sizes= _t_long=
   [ -z "$_t_files" ] || set -- $(wc -c $_t_files)
   for _t_at in $_t_files; do

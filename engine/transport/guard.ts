@@ -7,8 +7,9 @@ export interface GuardOptions {
 }
 
 /**
- * The program that keeps one shell: it prints `NONCE=DIRECTORY` (no directory when nothing is writable), runs `sh`
- * on its standard input, and when that ends or falls silent it ends what still runs beneath that shell.
+ * The program that keeps one shell: it prints `NONCE=DIRECTORY` (no directory when nothing is writable) and runs
+ * `sh` on its standard input, to which nothing may be sent before that line. When the input ends or falls silent it
+ * ends what still runs beneath that shell.
  *
  * Processes whose parent has gone (daemons that a service script left behind) are not beneath it, and live on.
  * One line without single quotes, backslashes or history marks: fish, tcsh and sh read it the same between `'`.
@@ -50,9 +51,11 @@ const STORE = `
 
 /**
  * `beneath P` lists the descendants of P in `found`, and the first grandchild in `kept`. `finish` stops the kept
- * shell, so that it starts nothing more, and ends what runs beneath it: TERM, two seconds, KILL.
+ * shell, so that it starts nothing more, and ends what runs beneath it: TERM, two seconds, KILL. Looking at every
+ * process takes a while where there are many, so the shell keeps its number in the store, and whether it is idle.
  */
 const END = `
+  parent() { read -r l </proc/$1/stat || l= ; l=\${l##*) }; l=\${l#* }; up=\${l%% *}; };
   beneath() {
     found=" $1 "; kept= ; more=1;
     while [ "$more" ]; do
@@ -70,9 +73,14 @@ const END = `
   };
   finish() {
     trap "" TERM HUP INT;
-    beneath $$;
-    if [ "$kept" ]; then
-      shell=$kept; kill -STOP $shell; beneath $shell; kill -KILL $shell;
+    shell= ; [ -z "$store" ] || read -r shell does <"$store/shell";
+    if [ "$shell" ]; then parent $shell; parent $up; [ "$up" = $$ ] || shell= ; fi;
+    [ "$shell" ] || { beneath $$; shell=$kept; };
+    if [ "$shell" ]; then
+      kill -STOP $shell; found= ;
+      [ -z "$store" ] || read -r l does <"$store/shell";
+      [ "$does" = idle ] || beneath $shell;
+      kill -KILL $shell;
       for p in $found; do kill -TERM $p; done;
       n=0;
       while [ "$found" ] && [ $n -lt 20 ]; do

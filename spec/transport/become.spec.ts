@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
+import { Readable } from "node:stream";
 
 import { isAccount, type Becoming } from "../../engine/transport/become.js";
 import { createTransport, Unreachable, type Session } from "../../engine/transport/index.js";
 import { localLink } from "../../engine/transport/local.js";
 import { openShell } from "../../engine/transport/shell.js";
-import { locate, plain, script } from "../support/transport.js";
+import { locate, plain, script, sha256 } from "../support/transport.js";
 
 /** Does what sudo does with our options, in the way that SUDO_MOOD says, and notes how it was called. */
 const SUDO = `#!/bin/sh
@@ -119,8 +120,14 @@ describe("becoming another user", () => {
     if (!locate("sudo") || spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0) this.skip();
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, "nobody");
-    const { read } = await session.exchange([], [script("id -un; umask; echo $HOME")]);
-    assert.match(read[0]?.stdout.toString() ?? "", /^nobody\n0022\n\/nonexistent\n$/);
+    const { read } = await session.exchange([], [script("id -un; umask")]);
+    assert.match(read[0]?.stdout.toString() ?? "", /^nobody\n0022\n/);
+    chmodSync(directory, 0o777);
+    const bytes = Buffer.from("theirs");
+    const path = join(directory, "theirs");
+    await session.upload(path, () => Readable.from([bytes]), { size: bytes.length, sha256: sha256(bytes) });
+    assert.deepEqual(readFileSync(path), bytes);
+    assert.notEqual(statSync(path).uid, userInfo().uid);
     await transport.close();
   });
 });

@@ -27,25 +27,28 @@ describe("the guard on a host", () => {
     }
   });
 
-  for (const { name, environment } of userlands().filter(({ stores }) => stores)) {
-    it(`ends everything once its lease has lapsed, and not before (${name})`, async () => {
-      const nap = uniqueSleep();
-      const guard = spawn("sh", ["-c", guardedShell({ nonce: `lease${process.pid}`, lease: 3 })], {
-        env: environment,
-      });
-      const ended = once(guard, "close");
-      guard.stdin.on("error", () => undefined);
-      guard.stdin.write(`${nap}\n`);
-      for (let beat = 0; beat < 10; beat += 1) {
-        await sleep(500);
-        guard.stdin.write("\n");
-      }
-      assert.equal(processes(nap).length, 1);
-      await ended;
-      assert.equal(processes(nap).length, 0);
-      guard.stdin.destroy();
-    });
-  }
+  it("ends everything once its lease has lapsed, and not before, in every shell", async () => {
+    const lands = userlands().filter(({ stores }) => stores);
+    await Promise.all(lands.map(({ environment }, index) => outliveLease(environment, index)));
+  });
+
+  const outliveLease = async (env: NodeJS.ProcessEnv, index: number): Promise<void> => {
+    const nap = uniqueSleep();
+    const program = guardedShell({ nonce: `lease${process.pid}x${index}`, lease: 3 });
+    const guard = spawn("sh", ["-c", program], { env });
+    const ended = once(guard, "close");
+    guard.stdin.on("error", () => undefined);
+    await once(guard.stdout, "data"); // nothing may be sent before the greeting
+    guard.stdin.write(`${nap}\n`);
+    for (let beat = 0; beat < 10; beat += 1) {
+      await sleep(500);
+      guard.stdin.write("\n");
+    }
+    assert.equal(processes(nap).length, 1);
+    await ended;
+    assert.equal(processes(nap).length, 0);
+    guard.stdin.destroy();
+  };
 
   it("spares what was left running earlier, and ends what runs now", async () => {
     const [left, running] = [uniqueSleep(), uniqueSleep()];
