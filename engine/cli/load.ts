@@ -45,8 +45,10 @@ export async function load(
   const { inventory, problems } = loadInventory(inventorySources(inventories), process.cwd());
   const registry = registryFor(playbooks, directories);
   const playbook = await parsePlaybooks(playbooks, registry);
+  // Patterns and names held against half an inventory would only be told as further mistakes.
+  if (problems.length > 0) throw new InputError(...problems, ...playbook.problems);
   const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
-  const all = [...problems, ...playbook.problems, ...found];
+  const all = [...playbook.problems, ...found];
   if (all.length > 0) throw new InputError(...all);
   return { inventory, registry, plays: checked };
 }

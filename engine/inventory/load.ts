@@ -84,7 +84,8 @@ class Loader {
 
   #nobody({ name, path }: VariableFile, kind: string, known: Iterable<string>): void {
     const detail = `“${path}” is for a ${kind} “${name}”, and the inventory has none.${didYouMean(name, known)}`;
-    this.problems.push({ code: "no-match", summary: "Variables for nobody", detail, at: null });
+    const at = { source: { path, text: "" }, from: 0, to: 0 };
+    this.problems.push({ code: "no-match", summary: "Variables for nobody", detail, at });
   }
 
   #variables(path: string): Variables {

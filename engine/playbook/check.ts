@@ -35,7 +35,8 @@ export function checkPlays(
       : attempt(problems, () => new Set(select(inventory, limit, null).map(({ name }) => name)));
   const names = new Names(problems, selection.extra);
   const checked = plays.map((play) => {
-    const matched = attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? [];
+    const matched =
+      play.hosts === "" ? [] : (attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? []);
     names.checkPlay(play, matched);
     checkHandlers(play, problems);
     const hosts = limited ? matched.filter(({ name }) => limited.has(name)) : matched;

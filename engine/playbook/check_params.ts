@@ -1,6 +1,7 @@
 import type { Module } from "../module/define.js";
 import type { Misfit } from "../module/validate.js";
 import type { DiagnosticCode } from "../source/diagnostic.js";
+import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
 import { problem, type Problems } from "./fields.js";
@@ -19,9 +20,23 @@ export function checkParams(
 ): void {
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
-  for (const misfit of module.validate(plainValue(map))) {
-    if (!isTemplated(map, misfit)) report(map, keySpan, name, misfit, problems);
-  }
+  const misfits = module.validate(plainValue(map)).filter((misfit) => !isTemplated(map, misfit));
+  for (const misfit of misfits)
+    if (!isMisspelt(misfit, misfits, Object.keys(module.params)))
+      report(map, keySpan, name, misfit, problems);
+}
+
+/** A parameter is not missing where an unknown one beside it is told to be its misspelling. */
+function isMisspelt(
+  { kind, key, at }: Misfit,
+  misfits: readonly Misfit[],
+  known: readonly string[],
+): boolean {
+  if (kind !== "missing") return false;
+  return misfits.some(
+    (other) =>
+      other.kind === "unknown" && other.at === at && other.key !== null && nearest(other.key, known) === key,
+  );
 }
 
 function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {

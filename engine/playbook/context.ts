@@ -8,7 +8,7 @@ import {
   type Variable,
   type Variables,
 } from "../template/index.js";
-import type { Fields} from "./fields.js";
+import type { Fields } from "./fields.js";
 import { attempt, problem, type Problems } from "./fields.js";
 import type { Become } from "./play.js";
 import type { Registry } from "./registry.js";

@@ -7,7 +7,13 @@ import { InputError } from "../source/diagnostic.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, type YamlEntry, type YamlMap, type YamlNode } from "../source/yaml.js";
-import { type Compiled, compileConditions, compileFile, compileValue, type Scope } from "../template/index.js";
+import {
+  type Compiled,
+  compileConditions,
+  compileFile,
+  compileValue,
+  type Scope,
+} from "../template/index.js";
 import { directoryOf } from "./context.js";
 import { displayed } from "./document.js";
 import type { TaskParams } from "./play.js";

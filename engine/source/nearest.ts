@@ -2,12 +2,16 @@ import { distance } from "fastest-levenshtein";
 
 /** The candidate a typist most likely meant, or null when none is near. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
+  const typed = word.toLowerCase();
   const ranked = [...candidates]
-    .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => {
+      const meant = candidate.toLowerCase();
+      return { candidate, far: slips(typed, meant), lost: lettersLost(typed, meant) };
+    })
     .filter(
       ({ candidate, far }) => far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)),
     )
-    .sort((a, b) => a.far - b.far || a.candidate.localeCompare(b.candidate));
+    .sort((a, b) => a.far - b.far || a.lost - b.lost || a.candidate.localeCompare(b.candidate));
   return ranked[0]?.candidate ?? null;
 }
 
@@ -15,4 +19,23 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const candidate = nearest(word, candidates);
   return candidate === null ? "" : ` Did you mean “${candidate}”?`;
+}
+
+/** Letters added, left out or mistaken; two that changed places are one slip. */
+function slips(typed: string, meant: string): number {
+  const swapped = Array.from(
+    { length: Math.max(0, typed.length - 1) },
+    (_, at) => typed.slice(0, at) + (typed[at + 1] ?? "") + (typed[at] ?? "") + typed.slice(at + 2),
+  );
+  return Math.min(distance(typed, meant), ...swapped.map((other) => 1 + distance(other, meant)));
+}
+
+/** Letters that were typed and are not in the candidate: who forgets a letter types no other. */
+function lettersLost(typed: string, meant: string): number {
+  const left = [...meant];
+  return [...typed].filter((letter) => {
+    const at = left.indexOf(letter);
+    if (at >= 0) left.splice(at, 1);
+    return at < 0;
+  }).length;
 }
