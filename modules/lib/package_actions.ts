@@ -39,20 +39,34 @@ const line = (command: string, wanted: readonly Wanted[], spell = rpmSpelling): 
 function yum({ install, update, remove, refresh, patience }: Transaction): string {
   const files = install.filter(({ file }) => file);
   const names = install.filter(({ file }) => !file);
-  return `n=0
-while [ -s /var/run/yum.pid ] && pid=$(cat /var/run/yum.pid 2>/dev/null) && [ -n "$pid" ] && [ -d "/proc/$pid" ]; do
-  [ $n -lt ${patience} ] || { echo "another yum (process $pid) has held the lock for ${patience} s" >&2; exit 200; }
-  sleep 1; n=$((n + 1))
-done
+  return `${patiently("yum", "/var/run/yum.pid", patience)}
 ${refresh ? "yum -q makecache || exit\n" : ""}${line("yum -y localinstall", files, text)}${line("yum -y install", names)}${line("yum -y update", update)}${line("yum -y remove", remove)}${insist("yum", [...names, ...update])}`;
 }
 
-function dnf({ install, update, remove, refresh }: Transaction): string {
+/** dnf too waits without end; one that begins while ours does is told by dnf's own exit status. */
+function dnf({ install, update, remove, refresh, patience }: Transaction): string {
   const spell = (one: Wanted): string => (one.file ? one.text : rpmSpelling(one));
-  return `${refresh ? "dnf -q makecache || exit\n" : ""}${line("dnf -y install", install, spell)}${line("dnf -y upgrade", update)}${line("dnf -y remove", remove)}${insist(
+  const program = "dnf --setopt=exit_on_lock=True -y";
+  return `${patiently("dnf", "/var/lib/dnf/*_lock.pid /var/cache/dnf/*_lock.pid", patience)}
+${refresh ? `${program} -q makecache || exit\n` : ""}${line(`${program} install`, install, spell)}${line(`${program} upgrade`, update)}${line(`${program} remove`, remove)}${insist(
     "dnf",
     install.filter(({ file }) => !file),
   )}`;
+}
+
+/** Waits until none of the lock files, each with a process in it, has one that lives; then gives up by its name. */
+function patiently(manager: string, locks: string, patience: Seconds): string {
+  return `n=0
+holder() {
+  for lock in ${locks}; do
+    pid=$(cat "$lock" 2>/dev/null) && [ -n "$pid" ] && [ -d "/proc/$pid" ] && return
+  done
+  return 1
+}
+while holder; do
+  [ $n -lt ${patience} ] || { echo "another ${manager} (process $pid) has held the lock for ${patience} s" >&2; exit 200; }
+  sleep 1; n=$((n + 1))
+done`;
 }
 
 function zypper({ install, update, remove, refresh }: Transaction): string {
