@@ -86,8 +86,9 @@ export default defineModule({
       ? [{ level: "info", text: `${name} counts as disabled, but may be started: ${service.enabled.detail}` }]
       : [],
 
-  result: (_params, { service }) => ({
-    running: service.running,
+  // restarted and reloaded are not looked at again: that they went well is what is known.
+  result: ({ state }, { service }, written) => ({
+    running: written.length > 0 && (state === "restarted" || state === "reloaded") ? true : service.running,
     enabled: told(service),
     manager: service.manager,
   }),
