@@ -52,7 +52,8 @@ const STORE = `
 /**
  * `beneath P` lists the descendants of P in `found`, and the first grandchild in `kept`. `finish` stops the kept
  * shell, so that it starts nothing more, and ends what runs beneath it: TERM, two seconds, KILL. Looking at every
- * process takes a while where there are many, so the shell keeps its number in the store, and whether it is idle.
+ * process takes a while where there are many, so the shell keeps its number in the store, and whether it is idle;
+ * an idle one may have ended by itself.
  */
 const END = `
   parent() { read -r l </proc/$1/stat || l= ; l=\${l##*) }; l=\${l#* }; up=\${l%% *}; };
@@ -75,7 +76,7 @@ const END = `
     trap "" TERM HUP INT;
     shell= ; [ -z "$store" ] || read -r shell does <"$store/shell";
     if [ "$shell" ]; then parent $shell; parent $up; [ "$up" = $$ ] || shell= ; fi;
-    [ "$shell" ] || { beneath $$; shell=$kept; };
+    [ "$shell" ] || [ "$does" = idle ] || { beneath $$; shell=$kept; };
     if [ "$shell" ]; then
       kill -STOP $shell; found= ;
       [ -z "$store" ] || read -r l does <"$store/shell";

@@ -16,14 +16,17 @@ describe("the guard on a host", () => {
     plainShell("abc123"),
   ];
 
-  it("is one line that all login shells read the same", () => {
+  it("is one line that all login shells read the same", async () => {
     for (const program of programs) assert.doesNotMatch(program, /['\\\n]|![^ ]/);
     for (const shell of ["sh", "bash", "rbash", "fish", "tcsh", "ksh", "zsh"].filter(locate)) {
-      const { stdout, stderr } = spawnSync(shell, ["-c", `sh -c ${quote(programs[0] ?? "")}`], {
-        input: "echo obeyed\n",
-        encoding: "utf8",
-      });
-      assert.match(stdout, /^abc123=\S+\nobeyed\n$/, `${shell}: ${stderr}`);
+      const child = spawn(shell, ["-c", `sh -c ${quote(programs[0] ?? "")}`]);
+      const said: Buffer[] = [];
+      child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
+      const closed = once(child, "close");
+      await once(child.stdout, "data"); // nothing may be sent before the greeting
+      child.stdin.end("echo obeyed\n");
+      await closed;
+      assert.match(Buffer.concat(said).toString(), /^abc123=\S+\nobeyed\n$/, shell);
     }
   });
 
