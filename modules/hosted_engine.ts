@@ -15,7 +15,7 @@ export default defineModule({
   description:
     "Talks to `hosted-engine --deploy` (1.1.x) for as long as it takes. The setup runs detached on the host: when " +
     "the connection or tsplay itself goes, the next run picks the same setup up where it stands. A host is deployed " +
-    "when its configuration is there and both HA services are on; one deployed with other answers, or half deployed, " +
+    "when its configuration is there and the setup has registered both HA services, which it does last (whether they run is for `service` to see to); one deployed with other answers, or half deployed, " +
     "is refused and left alone. Mail settings are given once and not compared: keep broker.conf with `ini` afterwards.",
   params,
   examples: {
@@ -57,7 +57,7 @@ export default defineModule({
 
   check(settings, { conf, vm, conversation, standing }) {
     const { engine_fqdn: engine, host_id, maintenance } = settings;
-    const stage = stageOf({ conf, vm }, standing.enabled, conversation);
+    const stage = stageOf({ conf, vm }, standing.registered, conversation);
     if (stage === "half" || stage === "broken") refuseHalf(settings, stage, CONVERSATION);
     if (stage === "complete") {
       refuseOtherAnswers(differences(settings, { conf, vm }));
@@ -83,7 +83,7 @@ export default defineModule({
   result: ({ host_id, engine_fqdn }) => ({ host_id, engine_url: `https://${engine_fqdn}/ovirt-engine` }),
 
   notes: (_settings, { conf, vm, conversation, standing }) =>
-    conversation.stage === "broken" && stageOf({ conf, vm }, standing.enabled, conversation) === "complete"
+    conversation.stage === "broken" && stageOf({ conf, vm }, standing.registered, conversation) === "complete"
       ? [
           {
             level: "warning",

@@ -5,7 +5,7 @@ import {
   bare,
   conf,
   deployed,
-  enabled,
+  finished,
   further,
   host,
   params,
@@ -26,7 +26,7 @@ describe("hosted_engine: how far a host has come", () => {
   });
 
   it("leaves a host alone that is deployed as asked", () => {
-    assert.equal(decide(hostedEngine, params, host(enabled, deployed())).change, null);
+    assert.equal(decide(hostedEngine, params, host(finished, deployed())).change, null);
   });
 
   for (const talk of ["running 4711", "ended 0", "ended 1"])
@@ -51,13 +51,13 @@ describe("hosted_engine: how far a host has come", () => {
   });
 
   it("goes by what was finished, not by a setup's leftovers", () => {
-    const decision = decide(hostedEngine, params, host(enabled, { ...deployed(), talk: "broken" }));
+    const decision = decide(hostedEngine, params, host(finished, { ...deployed(), talk: "broken" }));
     assert.equal(decision.change, null);
     assert.match(decision.notes[0]?.text ?? "", /left .* behind/);
   });
 
   it("takes services that are on without a configuration for nothing", () => {
-    assert.deepEqual(decide(hostedEngine, params, host(enabled)).change?.before, { deployment: "none" });
+    assert.deepEqual(decide(hostedEngine, params, host(finished)).change?.before, { deployment: "none" });
   });
 
   const others: readonly (readonly [string, Readonly<Record<string, string>>, RegExp])[] = [
@@ -70,13 +70,13 @@ describe("hosted_engine: how far a host has come", () => {
   ];
   for (const [title, change, expected] of others)
     it(`refuses a host deployed with ${title}, naming it`, () => {
-      assert.match(refusal(hostedEngine, params, host(enabled, deployed(change))), expected);
+      assert.match(refusal(hostedEngine, params, host(finished, deployed(change))), expected);
     });
 
   it("names every difference, those of the machine too", () => {
     const found = { conf: conf({ fqdn: "old.lofyer.org" }), vm: vmConf.replace("4096", "8192") };
     assert.match(
-      refusal(hostedEngine, params, host(enabled, found)),
+      refusal(hostedEngine, params, host(finished, found)),
       /engine_fqdn is old\.lofyer\.org, not ha\.lofyer\.org; memory_mb is 8192, not 4096/,
     );
   });
@@ -84,7 +84,7 @@ describe("hosted_engine: how far a host has come", () => {
   it("does not compare what an archive brings", () => {
     const found = { conf: conf(), vm: vmConf.replace("4096", "8192") };
     const archive = { ...params, boot: "disk", image: "/var/lib/images/engine.ova" };
-    assert.equal(decide(hostedEngine, archive, host(enabled, found)).change, null);
+    assert.equal(decide(hostedEngine, archive, host(finished, found)).change, null);
   });
 });
 
@@ -143,8 +143,8 @@ describe("hosted_engine: maintenance", () => {
     "Status up-to-date                  : True",
     "Host ID : 1",
   ];
-  const plain = [...enabled, ...status(...block)];
-  const global = [...enabled, ...status("", "!! Cluster is in GLOBAL MAINTENANCE mode !!", ...block)];
+  const plain = [...finished, ...status(...block)];
+  const global = [...finished, ...status("", "!! Cluster is in GLOBAL MAINTENANCE mode !!", ...block)];
   const modes = (maintenance: string, found: readonly string[]): readonly string[] =>
     decide(hostedEngine, { ...params, maintenance }, host(found, deployed())).writes.map((action) =>
       action.do === "run" ? (action.argv?.at(-1) ?? "") : action.do,
@@ -165,7 +165,7 @@ describe("hosted_engine: maintenance", () => {
 
   it("does not guess where the services do not answer", () => {
     assert.match(
-      refusal(hostedEngine, { ...params, maintenance: "none" }, host(enabled, deployed())),
+      refusal(hostedEngine, { ...params, maintenance: "none" }, host(finished, deployed())),
       /its maintenance is not known/,
     );
   });

@@ -64,9 +64,9 @@ describe("hosted_engine: what its look at a host finds", () => {
     assert.ok(found.includes("engineImage\tmissing no 0 -"));
   });
 
-  it("counts a deployment finished when both services are on", () => {
-    assert.ok(look({}, { chkconfig: "exit 0" }).includes("enabled\tyes"));
-    assert.ok(!look({}, { chkconfig: '[ "$1" = ovirt-ha-agent ]' }).includes("enabled\tyes"));
+  it("counts a deployment finished when the runlevels know both services", () => {
+    assert.ok(look({}, { chkconfig: "exit 0" }).includes("registered\tyes"));
+    assert.ok(!look({}, { chkconfig: '[ "$2" = ovirt-ha-agent ]' }).includes("registered\tyes"));
   });
 
   it("names missing programs and an engine that cannot be looked up", () => {

@@ -35,7 +35,7 @@ export const vmConf = "vmId=8f2e\nmemSize=4096\ndisplay=vnc\nsmp=2\n";
 
 export const bare = ["resolves\tyes"];
 export const ready = [...bare, "image\tfile yes 400000000 00000000", "engineImage\tfile yes 1000 74737061"];
-export const enabled = [...ready, "enabled\tyes"];
+export const finished = [...ready, "registered\tyes"];
 
 /** A host's answers, in the order of the module's reads. */
 export function host(

@@ -11,11 +11,11 @@ export interface Files {
 
 export type Stage = "none" | "under way" | "half" | "broken" | "complete";
 
-/** How far a deployment has come on this host (ovirt.md 10.4: files first, then the services switched on last). */
-export function stageOf({ conf, vm }: Files, enabled: boolean, conversation: Conversation): Stage {
+/** How far a deployment has come on this host (ovirt.md 10.4: files first, then the services the setup registers last). */
+export function stageOf({ conf, vm }: Files, registered: boolean, conversation: Conversation): Stage {
   if (conversation.stage === "running" || conversation.stage === "ended") return "under way";
   const configured = /^vmid=./m.test(conf ?? "") && vm !== null;
-  if (configured && enabled) return "complete";
+  if (configured && registered) return "complete";
   if (conversation.stage === "broken") return "broken";
   return configured ? "half" : "none";
 }
@@ -86,7 +86,7 @@ function demandDisk({ engine_image: path, disk_gb }: Settings, found: Image | nu
 export function refuseHalf({ storage, host_id }: Settings, stage: "half" | "broken", id: string): never {
   const what =
     stage === "half"
-      ? `a deployment of the hosted engine stopped half-way: ${CONF} is there, but the HA services were never switched on`
+      ? `a deployment of the hosted engine stopped half-way: ${CONF} is there, but the setup never came to register the HA services`
       : "the host went down in the middle of a deployment of the hosted engine";
   const empty = host_id === 1 ? ` empty the storage ${storage};` : "";
   refuse(

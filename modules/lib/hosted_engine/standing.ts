@@ -3,8 +3,11 @@ import type { Settings } from "./params.js";
 
 /** What a host without a deployment must have before one is begun, and what tells that one was finished. */
 export interface Standing {
-  /** Both HA services are on: the very last step of the setup. */
-  readonly enabled: boolean;
+  /**
+   * Both HA services are known to the runlevels. Their package leaves that to the very last step of the setup; one
+   * that somebody has switched off since is known all the same.
+   */
+  readonly registered: boolean;
   /** Programs the setup needs and the host lacks. */
   readonly missing: readonly string[];
   /** Whether the engine's name can be looked up. */
@@ -33,7 +36,7 @@ export function readStanding(settings: Settings): Probe<Standing> {
   const programs = boot === "disk" ? `${PROGRAMS} qemu-img` : PROGRAMS;
   const lines = [
     FUNCTIONS,
-    "chkconfig ovirt-ha-agent >/dev/null 2>&1 && chkconfig ovirt-ha-broker >/dev/null 2>&1 && say enabled yes",
+    "chkconfig --list ovirt-ha-agent >/dev/null 2>&1 && chkconfig --list ovirt-ha-broker >/dev/null 2>&1 && say registered yes",
     `for program in ${programs}; do command -v $program >/dev/null 2>&1 || say missing $program; done`,
     `getent hosts ${engine_fqdn} >/dev/null 2>&1 && say resolves yes`,
     image === undefined ? "" : `say image "$(look ${quote(image)})"`,
@@ -79,7 +82,7 @@ function parseStanding(stdout: string): Standing {
   const all = (name: string): string[] => said.filter((line) => line.name === name).map(({ value }) => value);
   const status = all("status");
   return {
-    enabled: all("enabled").length > 0,
+    registered: all("registered").length > 0,
     missing: all("missing"),
     resolves: all("resolves").length > 0,
     image: parseImage(all("image")[0]),
