@@ -22,6 +22,7 @@ export default defineModule({
   },
 
   always: () => true,
+  waits: true,
   reads: () => ({}),
   check({ seconds, prompt }) {
     if (seconds === undefined && prompt === undefined) refuse("pause needs “seconds” or “prompt”");

@@ -49,6 +49,7 @@ export default defineModule({
     "Whatever a command can tell": { command: "gluster peer status | grep -q Connected", every: 5 },
   },
 
+  waits: true,
   reads: (params) => ({ ready: readiness(params) }),
 
   check(params, { ready }) {

@@ -27,6 +27,8 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   readonly returns?: Readonly<Record<string, string>>;
   /** Acts every time it is run: neither verified nor read past. */
   readonly always?: (params: Params<S>) => boolean;
+  /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
+  readonly waits?: true;
   reads(params: Params<S>): R;
   /** @throws Refusal */
   check(params: Params<S>, found: Observed<R>): Change<T> | null;
@@ -59,6 +61,8 @@ export interface Prepared {
   readonly reads: readonly Ask[];
   /** Certain to act when its turn comes. */
   readonly always: boolean;
+  /** Passes time and changes nothing. */
+  readonly waits: boolean;
   /** The secrets among the parameters, for the scrubber. */
   readonly secrets: readonly string[];
   /** @throws Refusal */
@@ -115,6 +119,7 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
   return {
     reads: Object.values(probes).map(({ ask }) => ask),
     always: definition.always?.(params) ?? false,
+    waits: definition.waits ?? false,
     secrets,
     decide(replies): Decision {
       const found = observe(probes, names, replies);

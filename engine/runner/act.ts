@@ -129,9 +129,16 @@ async function upload(action: Extract<Action, { do: "upload" }>, acting: Acting)
   const temporary = uploadPath(action);
   const session = await connection.session(user);
   connection.forget();
-  await session.upload(temporary, () => createReadStream(action.from.path), action.from);
+  await session.upload(temporary, () => createReadStream(action.from.path), action.from).catch(refusedUpload);
   const [reply] = await connection.exchange(user, [finishUpload(action, temporary)], []);
   if (reply && reply.status !== 0) throw new ActionFailed(`${summarize(action)}: ${complaint(reply)}`, reply);
+}
+
+/** A transfer that the host refuses is a failed action; a connection that goes is told as such. */
+function refusedUpload(error: unknown): never {
+  if (error instanceof ConnectionLost || error instanceof Unreachable || !(error instanceof Error))
+    throw error;
+  throw new ActionFailed(error.message, null);
 }
 
 async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting): Promise<Reply> {

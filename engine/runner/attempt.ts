@@ -90,6 +90,7 @@ function decide({ prepared, connection, user, dry }: Step, overlay: Overlay): De
 
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
 function foresee(step: Step, decision: Decision, change: Change, { overlay }: Trying): Attempt {
+  if (step.prepared.waits) return finished(unwaited(step, change), decision, []);
   overlay.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
   const unknown = Object.keys(step.task.module.returns).map(
@@ -104,14 +105,21 @@ function foresee(step: Step, decision: Decision, change: Change, { overlay }: Tr
   };
 }
 
+/** A check waits for nothing: whether it will be so in time, only a real run can show. */
+function unwaited({ prepared }: Step, { summary }: Change): Outcome {
+  if (prepared.always) return { type: "skipped", why: "a check does not wait" };
+  return { type: "cannot-tell", because: `a check does not wait for ${summary}` };
+}
+
 async function act(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
   const { acting } = trying;
   const asks: readonly Ask[] = step.prepared.always ? [] : [...step.prepared.reads, ...aheadOf(step, trying)];
   const writes = decision.writes.map(summarize);
   try {
     const replies = await perform(decision.writes, asks, acting);
-    if (step.prepared.always) return finished(changed(change, writes, replies), decision, replies, true);
-    return verify(step, change, writes, replies, trying);
+    const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
+    if (step.prepared.always) return finished(done, decision, replies, true);
+    return verify(step, done, replies, trying);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
     return afterLoss(step, decision, change, trying);
@@ -127,15 +135,9 @@ function changed(change: Change, writes: readonly string[], replies: readonly Re
 }
 
 /** The exchange that wrote has read again: the same check must now find nothing to do. */
-function verify(
-  step: Step,
-  change: Change,
-  writes: readonly string[],
-  replies: readonly Reply[],
-  trying: Trying,
-): Attempt {
+function verify(step: Step, done: Outcome, replies: readonly Reply[], trying: Trying): Attempt {
   const after = decide(step, trying.overlay);
-  if (!after.change) return { ...finished(changed(change, writes, replies), after, replies, true) };
+  if (!after.change) return finished(done, after, replies, true);
   const why = `not as asked even after the change: ${after.change.summary}`;
   const outcome = failed(why, after.change, replies.map(outputOf));
   return finished(outcome, after, replies, true);
@@ -152,7 +154,7 @@ async function afterLoss(step: Step, decision: Decision, change: Change, trying:
   const again = await lookAndDecide(step, trying);
   const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
   if (again.change) await perform(again.writes, step.prepared.reads, trying.acting);
-  const attempt = verify(step, change, decision.writes.map(summarize), [], trying);
+  const attempt = verify(step, changed(change, decision.writes.map(summarize), []), [], trying);
   return { ...attempt, notes: [...attempt.notes, note] };
 }
 

@@ -8,6 +8,7 @@ import {
   type Target,
   TookTooLong,
   type Transport,
+  Unreachable,
 } from "../transport/index.js";
 
 /** Null is the login user. */
@@ -75,7 +76,8 @@ export class Connection {
       });
       return written;
     } catch (error) {
-      if (error instanceof ConnectionLost || error instanceof TookTooLong) await this.reset();
+      if (error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable)
+        await this.reset();
       throw error;
     }
   }

@@ -3,6 +3,7 @@ import { HIDDEN } from "../../module/secret.js";
 import { InputError } from "../../source/diagnostic.js";
 import { didYouMean } from "../../source/nearest.js";
 import { createScope } from "../../template/index.js";
+import { Scrubber } from "../../runner/scrub.js";
 import { readInventory } from "../load.js";
 
 interface InventorySettings {
@@ -15,14 +16,15 @@ interface InventorySettings {
 /** Shows the inventory as it is read: a tree of groups, everything as JSON, or one host. @throws InputError */
 export function inventoryCommand(settings: InventorySettings): number {
   const inventory = readInventory(settings.inventory);
-  if (settings.host !== undefined) json(variablesOf(hostNamed(inventory, settings.host)));
-  else if (settings.list === true) json(everything(inventory));
+  const scrubber = new Scrubber();
+  if (settings.host !== undefined) json(variablesOf(hostNamed(inventory, settings.host), scrubber), scrubber);
+  else if (settings.list === true) json(everything(inventory, scrubber), scrubber);
   else process.stdout.write(graph(inventory));
   return 0;
 }
 
-function json(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+function json(value: unknown, scrubber: Scrubber): void {
+  process.stdout.write(`${scrubber.text(JSON.stringify(value, null, 2))}\n`);
 }
 
 function hostNamed(inventory: Inventory, name: string): Host {
@@ -32,16 +34,19 @@ function hostNamed(inventory: Inventory, name: string): Host {
   throw new InputError({ code: "no-match", summary: "Unknown host", detail, at: null });
 }
 
-function everything(inventory: Inventory): object {
+function everything(inventory: Inventory, scrubber: Scrubber): object {
   return {
     groups: Object.fromEntries(inventory.groups),
-    hosts: Object.fromEntries([...inventory.hosts.values()].map((host) => [host.name, variablesOf(host)])),
+    hosts: Object.fromEntries(
+      [...inventory.hosts.values()].map((host) => [host.name, variablesOf(host, scrubber)]),
+    ),
   };
 }
 
-/** Rendered as far as that needs no host; secrets stay hidden. */
-function variablesOf(host: Host): object {
-  const scope = createScope([host.variables], { inventory_hostname: host.name, group_names: host.groups });
+/** Rendered as far as that needs no host; secrets, and what is made of them, stay hidden. */
+function variablesOf(host: Host, scrubber: Scrubber): object {
+  const values = { inventory_hostname: host.name, group_names: host.groups };
+  const scope = createScope([host.variables], values, { onSecret: (secret) => scrubber.add(secret) });
   const entries = [...host.variables].map(([name, variable]): [string, unknown] => {
     if (variable.secret || /password$/.test(name)) return [name, HIDDEN];
     try {
