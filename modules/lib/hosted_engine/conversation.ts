@@ -183,8 +183,9 @@ function systemInstalled(settings: Settings): readonly Action[] {
     return [layDisk(settings.engine_image)];
   return [
     operator(
-      "The engine's VM is running. Connect to its console, install the operating system and let it restart or " +
-        "shut down. Its console password lasts three hours; hosted-engine --add-console-password on the host sets another.",
+      "The engine's VM is running. Connect to its console (localhost is this host), install the operating system and " +
+        "let it restart or shut down. Its console password lasts three hours; hosted-engine --add-console-password " +
+        "on the host sets another.",
     ),
     endMachine(),
   ];
