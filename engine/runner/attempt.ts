@@ -2,7 +2,7 @@ import type { Fields } from "../module/change.js";
 import type { Decision } from "../module/define.js";
 import type { Ask } from "../module/probe.js";
 import { answer } from "../module/probe.js";
-import { summarize } from "../module/action.js";
+import { type Action, summarize } from "../module/action.js";
 import { Refusal } from "../module/refusal.js";
 import { Unknown } from "../template/index.js";
 import { ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
@@ -29,6 +29,8 @@ export interface Trying {
   /** Questions of later steps, to travel with this step's own. */
   readonly ahead: () => Questions;
   readonly overlay: Overlay;
+  /** Writes down, before the change is made, which handlers it will call for. */
+  readonly owe: (writes: readonly Action[]) => Promise<void>;
   /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
   readonly foreseen: string | null;
 }
@@ -116,6 +118,7 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
   const asks: readonly Ask[] = step.prepared.always ? [] : [...step.prepared.reads, ...aheadOf(step, trying)];
   const writes = decision.writes.map(summarize);
   try {
+    await trying.owe(decision.writes);
     const replies = await perform(decision.writes, asks, acting);
     const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
     if (step.prepared.always) return finished(done, decision, replies, true);

@@ -53,9 +53,9 @@ class Batch {
   /** Everybody looks before anybody acts. */
   async #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
     const { connection } = host.state;
-    if (host.lacksFacts()) {
+    if (host.lacksKnowledge()) {
       await connection.look(host.ahead([task, ...later]));
-      host.keepFacts();
+      host.keepKnowledge();
     }
     const { ready } = await host.expansion(task);
     const known = [...host.questions(ready, new Map())].every(([user, asks]) => connection.knows(user, asks));
@@ -113,14 +113,27 @@ class Batch {
 
   /** In the order of their definition, each once; a handler may notify those that come later. */
   async handlers(handlers: readonly Task[]): Promise<string | null> {
+    await this.#each(
+      this.#live.filter((host) => host.lacksKnowledge()),
+      (host) => this.#recall(host),
+    );
     for (const handler of handlers) {
       const hosts = this.#live.filter(({ state }) => state.notified.has(handler.title));
       if (hosts.length === 0) continue;
       if (this.#interrupted) return null;
       for (const { state } of hosts) state.notified.delete(handler.title);
       const stopped = await this.#together(handler, hosts, []);
+      if (!this.#context.options.check)
+        for (const host of hosts) if (host.state.alive) host.debts.settle(handler);
       if (stopped !== null) return stopped;
     }
+    return null;
+  }
+
+  /** A play may have handlers and yet nothing that was looked at. */
+  async #recall(host: HostPlay): Promise<null> {
+    await host.state.connection.look(host.ahead([]));
+    host.keepKnowledge();
     return null;
   }
 

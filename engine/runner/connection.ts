@@ -24,6 +24,7 @@ export class Connection {
   readonly #transport: Transport;
   readonly #sessions = new Map<User, Promise<Session>>();
   readonly #readings = new Map<string, Reply>();
+  readonly #alongside = new Map<User, readonly Script[]>();
   #closedTrips = 0;
   #open = new Set<Session>();
   onOpen: ((ms: number) => void) | null = null;
@@ -68,18 +69,31 @@ export class Connection {
     const session = await this.session(user);
     const { scripts, answers } = gather(asks);
     if (writes.length > 0) this.forget();
+    const own = this.#alongside.get(user) ?? [];
+    this.#alongside.delete(user);
     try {
-      const { written, read } = await session.exchange(writes, scripts);
+      const { written, read } = await session.exchange([...own, ...writes], scripts);
       answers(read).forEach((reply, index) => {
         const ask = asks[index];
         if (ask) this.#readings.set(key(user, ask), reply);
       });
-      return written;
+      return written.slice(own.length);
     } catch (error) {
+      if (own.length > 0) this.#alongside.set(user, own);
       if (error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable)
         await this.reset();
       throw error;
     }
+  }
+
+  /** Sends a script of the engine's own with the user's next exchange, before its writes; readings stay good. */
+  alongside(user: User, script: Script): void {
+    this.#alongside.set(user, [...(this.#alongside.get(user) ?? []), script]);
+  }
+
+  /** Sends now what would have gone along with a later exchange. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#alongside.keys()].map((user) => this.exchange(user, [], [])));
   }
 
   /** The kept session of a user, opened when first needed. @throws Unreachable */

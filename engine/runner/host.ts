@@ -9,6 +9,7 @@ import type { Questions, User } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
 import { factAsks, factsNamed, keepFacts } from "./facts.js";
+import { Debts } from "./debts.js";
 import { Overlay } from "./overlay.js";
 import { NeedsFact, scopeOf, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
@@ -19,6 +20,7 @@ export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
   readonly overlay = new Overlay();
+  readonly debts: Debts;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
   /** Rendered tasks, good until a variable changes. */
@@ -31,6 +33,7 @@ export class HostPlay {
     const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
     this.#factNames = factsNamed([...context.tasks, ...(context.around.play?.handlers ?? [])], layers);
     this.#binder = bind(state, context);
+    this.debts = new Debts(state, context.around.play, () => this.#playUser());
   }
 
   get name(): string {
@@ -47,7 +50,7 @@ export class HostPlay {
   }
 
   async #readFacts(): Promise<void> {
-    const user = this.#factUser();
+    const user = this.#playUser();
     const before = this.state.facts.size;
     await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]));
     keepFacts(this.state, this.#missingFacts(), user);
@@ -100,8 +103,8 @@ export class HostPlay {
   /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
   ahead(tasks: readonly Task[]): Questions {
     const questions = new Map<User, Ask[]>();
-    const facts = factAsks(this.state, this.#missingFacts());
-    if (facts.length > 0) questions.set(this.#factUser(), [...facts]);
+    const first = [...factAsks(this.state, this.#missingFacts()), ...this.debts.asks()];
+    if (first.length > 0) questions.set(this.#playUser(), first);
     let left = this.context.options.window;
     for (const task of tasks) {
       const expansion = this.#tryExpand(task);
@@ -139,20 +142,22 @@ export class HostPlay {
     questions.set(user, [...(questions.get(user) ?? []), ...prepared.reads]);
   }
 
-  #factUser(): User {
+  #playUser(): User {
     const [task] = this.context.tasks;
     return task ? this.#binder.user(task, this.scope(task)) : null;
   }
 
-  lacksFacts(): boolean {
-    return this.#missingFacts().length > 0;
+  /** Whether facts, or what handlers are owed, have still to be read. */
+  lacksKnowledge(): boolean {
+    return this.#missingFacts().length > 0 || this.debts.asks().length > 0;
   }
 
-  /** Facts that came along with other readings. */
-  keepFacts(): void {
+  /** Facts and debts that came along with other readings. */
+  keepKnowledge(): void {
     const missing = this.#missingFacts();
-    if (missing.length === 0) return;
-    keepFacts(this.state, missing, this.#factUser());
+    if (missing.length > 0) keepFacts(this.state, missing, this.#playUser());
+    for (const handler of this.debts.recall())
+      this.#tellNote(handler, { level: "info", text: "owed since an earlier run, which ended before it" });
   }
 
   /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */
@@ -165,7 +170,7 @@ export class HostPlay {
     if (outcome.type === "would-change")
       this.state.foreseen ??= `“${this.titleOf(step.task)}” would change first`;
     this.#give(Object.entries(provides));
-    this.keepFacts();
+    this.keepKnowledge();
   }
 
   #tellNote(task: Task, note: Note): void {

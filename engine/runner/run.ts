@@ -38,6 +38,7 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   });
   try {
     for (const checked of plays) if (options.signal.aborted || !(await runPlay(checked, context))) break;
+    await Promise.allSettled([...states.values()].map(({ connection }) => connection.flush()));
   } finally {
     await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
   }

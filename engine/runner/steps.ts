@@ -82,7 +82,7 @@ function loopItems(task: Task, scope: TaskScope): readonly unknown[] | null {
   const list = task.loop?.list;
   try {
     const value = list?.evaluate(scope);
-    if (Array.isArray(value)) return value;
+    if (Array.isArray(value)) return value as readonly unknown[];
     throw inputError("type", "Not a list", "“loop” needs a list of items.", task, list?.at);
   } catch (error) {
     if (error instanceof InputError && !holdsSafely(task, scope)) return null;

@@ -141,6 +141,7 @@ async function runStep(
       acting: actingFor(step, host),
       ahead,
       overlay: host.overlay,
+      owe: (writes) => host.debts.owe(step, writes),
       foreseen: host.state.foreseen,
     });
     wrote ||= tried.wrote;

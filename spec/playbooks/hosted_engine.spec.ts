@@ -15,7 +15,7 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
   ["gs3", "chkconfig NetworkManager on", /NetworkManager is off/, /enabled/],
   ["gs4", "sed -i 's/^ONBOOT=.*/ONBOOT=no/' /etc/sysconfig/network-scripts/ifcfg-eth0", /static address/, /ONBOOT/],
   ["gs2", "sed -i '/^\\[epel\\]/,/^\\[/s/^enabled=1/enabled=0/' /etc/yum.repos.d/ovirt.repo", /repositories/, /enabled/],
-  ["gs3", "service glusterd stop", /glusterd runs/, /stopped/],
+  ["gs3", "service rpcbind stop", /rpcbind runs/, /stopped/],
   ["gs4", "chown 0:0 /gluster_brick1", /bricks belong/, /owner/],
   ["gs2", "chmod 0700 /gluster_brick0", /bricks belong/, /0700/],
   ["gs1", "gluster volume set gluster-vol1 storage.owner-gid 0", /volume is there/, /owner-gid/],

@@ -122,7 +122,12 @@ describe("what playbooks mean", () => {
     - { name: three, command: "true" }
 `,
     );
-    assert.deepEqual([...steps].sort(), ["a one: failed", "b one: skipped", "b three: changed", "b two: changed"]);
+    assert.deepEqual([...steps].sort(), [
+      "a one: failed",
+      "b one: skipped",
+      "b three: changed",
+      "b two: changed",
+    ]);
     assert.deepEqual([exit, hosts.map(({ end }) => end)], [2, ["failed", "done"]]);
   });
 

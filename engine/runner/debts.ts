@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { Action } from "../module/action.js";
+import type { Ask } from "../module/probe.js";
+import type { Play, Task } from "../playbook/index.js";
+import { isScriptable } from "../script/index.js";
+import type { Script } from "../transport/index.js";
+import type { User } from "./connection.js";
+import type { HostState } from "./state.js";
+import { type Step, text } from "./steps.js";
+
+/**
+ * The handlers that are owed on one host. Each is written down there before the change that calls for it is made,
+ * and struck off when it has run: a run that ends in between loses nothing, because the next one finds the debt.
+ */
+export class Debts {
+  readonly #state: HostState;
+  readonly #play: Play | null;
+  readonly #user: () => User;
+  /** Where a play has no handlers, nothing can be owed. */
+  #known: boolean;
+
+  constructor(state: HostState, play: Play | null, user: () => User) {
+    this.#state = state;
+    this.#play = play;
+    this.#user = user;
+    this.#known = (play?.handlers ?? []).length === 0;
+  }
+
+  /** What has still to be asked of the host, as the play's own user. */
+  asks(): readonly Ask[] {
+    return this.#known ? [] : [OWED];
+  }
+
+  /** Takes over what an earlier run left owing, when the answer is there: those handlers are notified. */
+  recall(): readonly Task[] {
+    const reply = this.#known ? undefined : this.#state.connection.reading(this.#user(), OWED);
+    const play = this.#play;
+    if (!reply || !play) return [];
+    this.#known = true;
+    const debts = new Set(reply.stdout.toString().split("\n"));
+    const { notified } = this.#state;
+    const owed = play.handlers.filter(({ title }) => debts.has(debtOf(play, title)) && !notified.has(title));
+    for (const { title } of owed) notified.add(title);
+    return owed;
+  }
+
+  /** Writes down what a change of this step calls for: with its first write, or before it where that goes elsewhere. */
+  async owe({ task, scope, connection, user }: Step, [first]: readonly Action[]): Promise<void> {
+    const play = this.#play;
+    if (!play || task.notify.length === 0) return;
+    const debts = task.notify.map((name) => debtOf(play, text(name.evaluate(scope))));
+    const own = this.#state.connection;
+    own.alongside(this.#user(), writeDown(debts));
+    const together =
+      connection === own && user === this.#user() && first !== undefined && isScriptable(first);
+    if (!together) await own.flush();
+  }
+
+  /** A handler that has run is struck off, along with whatever is sent next. */
+  settle(handler: Task): void {
+    if (this.#play)
+      this.#state.connection.alongside(this.#user(), strikeOff(debtOf(this.#play, handler.title)));
+  }
+}
+
+const DIRECTORY = `if [ "$(id -u)" = 0 ]; then dir=/var/lib/tsplay/owed; else dir=$HOME/.local/state/tsplay/owed; fi`;
+
+/** The names of files in the directory above, one for each debt. */
+const OWED: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };
+
+/** Names a handler of a play on hosts, whoever runs it and from wherever. */
+function debtOf(play: Play, handler: string): string {
+  return createHash("sha256").update(`${play.name}\0${handler}`).digest("hex").slice(0, 24);
+}
+
+/** Where nothing can be written down, the change is made all the same. */
+function writeDown(debts: readonly string[]): Script {
+  const lines = debts.map((debt) => `: >"$dir/${debt}"`);
+  return {
+    text: `${DIRECTORY}; { mkdir -p "$dir" && { ${lines.join("; ")}; }; } 2>/dev/null || :`,
+    within: 60,
+  };
+}
+
+function strikeOff(debt: string): Script {
+  return { text: `${DIRECTORY}; rm -f "$dir/${debt}"; rmdir "$dir" 2>/dev/null || :`, within: 60 };
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { type Stage, stage } from "../support/play.js";
+
+const playbook = (second: string): string => `
+- name: Debts of ${process.pid}
+  hosts: fleet
+  tasks:
+    - { name: changes, copy: { dest: "{{ root }}/a/f", content: x }, notify: [restart, reload] }
+    - { name: then, command: "${second}", changed_when: false }
+  handlers:
+    - { name: restart, command: "true" }
+    - { name: reload, command: "true" }
+`;
+
+describe("handlers", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  it("are not lost when the run ends before them: the next one owes them, once", async () => {
+    here = stage(["a"], playbook("false"));
+    const first = await here.run();
+    assert.deepEqual(first.steps, ["a changes: changed", "a then: failed"]);
+
+    here.write("play.yml", playbook("true"));
+    const checked = await here.run({ check: true });
+    assert.deepEqual(checked.steps.slice(2), ["a restart: would-change", "a reload: would-change"]);
+
+    const second = await here.run();
+    assert.deepEqual(second.steps, [
+      "a changes: ok",
+      "a then: ok",
+      "a restart: changed",
+      "a reload: changed",
+    ]);
+    const notes = second.events.flatMap((event) => (event.type === "note" ? [event.note.text] : []));
+    assert.equal(notes.filter((text) => text.startsWith("owed since")).length, 2);
+
+    assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
+  });
+
+  it("leave nothing written down when all went well", async () => {
+    here = stage(["a"], playbook("true"));
+    assert.deepEqual((await here.run()).steps.slice(2), ["a restart: changed", "a reload: changed"]);
+    assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
+    assert.equal(existsSync("/var/lib/tsplay/owed"), false);
+  });
+});
