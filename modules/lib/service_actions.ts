@@ -1,4 +1,4 @@
-import { type Action, quote, type Run } from "../../engine/module/index.js";
+import { type Action, type Converse, quote, type Run } from "../../engine/module/index.js";
 import type { Service } from "./service.js";
 
 /** What makes a service start at boot, or not. */
@@ -51,7 +51,20 @@ export function movement(name: string, service: Service, state: string, within: 
   const command = down && verb !== "stop" ? "start" : verb;
   const text =
     service.manager === "systemd" ? systemd(name, service, command) : others(name, service, command);
-  return lines(`${command} ${name}`, text, within);
+  return isBranch(name) && command !== "start"
+    ? [detached(name, text, within)]
+    : lines(`${command} ${name}`, text, within);
+}
+
+/** Services that carry the connection on which we tell them what to do. */
+const BRANCHES = ["network", "networking", "NetworkManager", "systemd-networkd", "sshd", "ssh", "dropbear"];
+
+const isBranch = (name: string): boolean => BRANCHES.includes(name.replace(/\.service$/, ""));
+
+/** What is begun must end, and its end be known, even when the connection goes with it. */
+function detached(name: string, script: string, within: number): Converse {
+  const id = `service-${name.toLowerCase().replace(/[^a-z0-9_.-]/g, "-")}`;
+  return { do: "converse", id, script, dialog: { turns: [], quiet: within, within } };
 }
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -81,24 +94,9 @@ function others(name: string, { manager, honest }: Service, verb: string): strin
     manager === "openrc"
       ? ["rc-service", `rc-service ${unit} status`]
       : ["service", `NOLOCALE=1 /etc/init.d/${unit} status`];
-  const command = `${program} ${unit} ${verb}`;
-  const carried = BRANCHES.has(name)
-    ? `${OUTLIVE}\n$outlive ${command} &\nwait $! || exit`
-    : `${command} || exit`;
+  const carried = `${program} ${unit} ${verb} || exit`;
   return honest && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
 }
-
-/** We may sit on this branch: what is begun must end, even when the connection goes with it. */
-const BRANCHES: ReadonlySet<string> = new Set([
-  "network",
-  "networking",
-  "NetworkManager",
-  "sshd",
-  "ssh",
-  "dropbear",
-]);
-
-const OUTLIVE = "outlive=; ! command -v setsid >/dev/null 2>&1 || outlive=setsid";
 
 /** Init scripts return before the daemon is up or gone; a quarter of a minute is given, then the check judges. */
 function settle(status: string, verb: string): string {

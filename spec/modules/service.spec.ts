@@ -131,9 +131,14 @@ describe("service", () => {
       assert.equal(differs({ enabled: true }, el6(ON, 4)), null);
     });
 
-    it("lets a network restart outlive the connection it cuts", () => {
-      const [script] = scripts({ name: "network", state: "restarted" }, el6(ON, 0));
-      assert.match(script ?? "", /\$outlive service network restart &\nwait \$! \|\| exit/);
+    it("lets a network restart outlive the connection it cuts, and learns how it ended", () => {
+      const { writes } = decide(service, { name: "network", state: "restarted" }, el6(ON, 0));
+      assert.deepEqual(
+        writes.map((action) =>
+          action.do === "converse" ? [action.id, action.script.split("\n")[0]] : action.do,
+        ),
+        [["service-network", "service network restart || exit"]],
+      );
     });
   });
 
