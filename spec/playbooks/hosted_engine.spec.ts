@@ -18,7 +18,7 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
   ["gs3", "service rpcbind stop", /rpcbind runs/, /stopped/],
   ["gs4", "chown 0:0 /gluster_brick1", /bricks belong/, /owner/],
   ["gs2", "chmod 0700 /gluster_brick0", /bricks belong/, /0700/],
-  ["gs1", "gluster volume set gluster-vol1 storage.owner-gid 0", /volume is there/, /owner-gid/],
+  ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume is there/, /ping-timeout/],
 ];
 
 describe("the guide, end to end", function () {
