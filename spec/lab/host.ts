@@ -72,10 +72,21 @@ fi
 # What nspawn keeps of its machines on this one is nobody's business, and goes with the mounts.
 mkdir -p /run/systemd/nspawn
 mount -t tmpfs tsplay-lab /run/systemd/nspawn
-exec systemd-nspawn --quiet --boot --directory="$own/root" --machine="\${name%%.*}" --hostname="$name" \\
-  --network-namespace-path="/run/netns/$namespace" --register=no --keep-unit --console=pipe \\
-  --resolv-conf=off --timezone=off --link-journal=no --capability=CAP_NET_ADMIN \\
-  --bind=/dev/fuse --bind="$own/brick0:/gluster_brick0" --bind="$own/brick1:/gluster_brick1"
+# The hosts have a network of their own, and so its settings too.
+SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
+export SYSTEMD_NSPAWN_API_VFS_WRITABLE
+boot() {
+  systemd-nspawn --quiet --boot --directory="$own/root" --machine="\${name%%.*}" --hostname="$name" \\
+    --network-namespace-path="/run/netns/$namespace" --register=no --keep-unit --console=pipe \\
+    --resolv-conf=off --timezone=off --link-journal=no --capability=CAP_NET_ADMIN \\
+    --bind=/dev/fuse --bind="$own/brick0:/gluster_brick0" --bind="$own/brick1:/gluster_brick1"
+}
+while :; do
+  status=0
+  boot || status=$?
+  # So it leaves to be started again: the host reboots.
+  [ "$status" = 133 ] || exit "$status"
+done
 `;
 
 /** Waits until a host's sshd introduces itself. */

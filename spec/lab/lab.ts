@@ -23,7 +23,7 @@ export interface Lab {
   network(host: string, ...argv: readonly string[]): string;
   /** One play with these tasks for these hosts, whose inventory has these variables too. To be removed in the end. */
   stage(hosts: readonly string[], tasks: string, variables?: Variables): Stage;
-  /** Runs these tasks on these hosts, once. */
+  /** Runs these tasks on these hosts, once. @throws Error when they are written wrong */
   play(hosts: readonly string[], tasks: string, more?: PlayOptions): Promise<Told>;
 }
 
@@ -95,7 +95,9 @@ function labOf(record: LabRecord, hosts: readonly LabHost[]): Lab {
     async play(names, tasks, { variables = {}, ...more } = {}) {
       const made = makeStage(names, tasks, variables);
       try {
-        return await made.run(more);
+        const told = await made.run(more);
+        if (told.problems.length > 0) throw new Error(told.problems.map(({ detail }) => detail).join("\n"));
+        return told;
       } finally {
         made.remove();
       }
