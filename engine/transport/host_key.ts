@@ -7,8 +7,8 @@ import {
   hostName,
   judge,
   keyType,
+  KnownHosts,
   knownTypes,
-  parseKnownHosts,
   type KnownHost,
 } from "./known_hosts.js";
 import { quote } from "./quote.js";
@@ -24,6 +24,8 @@ export interface HostIdentity {
 /** Judges the keys that hosts show, and records those of new hosts where that is wished. */
 export class HostKeys {
   readonly #acceptNew: boolean;
+  /** Files as they were read, once for all hosts; read anew after a key was recorded. */
+  readonly #read = new Map<string, Promise<KnownHosts>>();
   #writing: Promise<unknown> = Promise.resolve();
 
   constructor(acceptNew: boolean) {
@@ -32,15 +34,14 @@ export class HostKeys {
 
   /** The algorithms to ask a host for first: those of the keys on file for it. */
   async preferred({ host, port, files }: HostIdentity): Promise<readonly string[]> {
-    return knownTypes(await readAll(files), hostName(host, port)).flatMap(
-      (type) => ALGORITHMS.get(type) ?? [type],
-    );
+    const name = hostName(host, port);
+    return knownTypes(await this.#known(files, name), name).flatMap((type) => ALGORITHMS.get(type) ?? [type]);
   }
 
   /** Null when the key is trusted, else a sentence that says why not and what to do. */
   async objection(identity: HostIdentity, key: Buffer): Promise<string | null> {
     const name = hostName(identity.host, identity.port);
-    const verdict = judge(await readAll(identity.files), name, key);
+    const verdict = judge(await this.#known(identity.files, name), name, key);
     switch (verdict.type) {
       case "trusted":
         return null;
@@ -61,11 +62,24 @@ export class HostKeys {
       const before = await readFile(file, "utf8").catch(() => "");
       const gap = before === "" || before.endsWith("\n") ? "" : "\n";
       await appendFile(file, `${gap}${entry(name, key)}\n`, { mode: 0o600 });
+      this.#read.delete(file);
       return null;
     });
     const outcome = recorded.catch((error: unknown) => `its new key could not be recorded: ${String(error)}`);
     this.#writing = outcome;
     return outcome;
+  }
+
+  /** The lines of these files that may be about the host. */
+  async #known(files: readonly string[], name: string): Promise<readonly KnownHost[]> {
+    const all = await Promise.all(
+      files.map((file) => {
+        const known = this.#read.get(file) ?? read(file);
+        this.#read.set(file, known);
+        return known;
+      }),
+    );
+    return all.flatMap((known) => known.about(name));
   }
 }
 
@@ -99,7 +113,6 @@ const entry = (name: string, key: Buffer): string => `${name} ${keyType(key)} ${
 
 const firstFile = ({ files }: HostIdentity): string => files[0] ?? join(homedir(), ".ssh", "known_hosts");
 
-async function readAll(files: readonly string[]): Promise<readonly KnownHost[]> {
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => "")));
-  return texts.flatMap((text, index) => parseKnownHosts(text, files[index] ?? ""));
+async function read(file: string): Promise<KnownHosts> {
+  return new KnownHosts(await readFile(file, "utf8").catch(() => ""), file);
 }

@@ -30,6 +30,31 @@ export function parseKnownHosts(text: string, file: string): readonly KnownHost[
   });
 }
 
+/** One file, found by name: a line for each of thousands of hosts is not tried on every one of them. */
+export class KnownHosts {
+  readonly #named = new Map<string, KnownHost[]>();
+  /** Hashed names, and patterns with wildcards or negations. */
+  readonly #others: KnownHost[] = [];
+
+  constructor(text: string, file: string) {
+    for (const known of parseKnownHosts(text, file)) {
+      if (/[*?!|]/.test(known.patterns)) this.#others.push(known);
+      else for (const name of known.patterns.toLowerCase().split(",")) this.#add(name, known);
+    }
+  }
+
+  /** The lines that may match the name, in the order of the file. */
+  about(name: string): readonly KnownHost[] {
+    return [...(this.#named.get(name) ?? []), ...this.#others].sort((one, other) => one.line - other.line);
+  }
+
+  #add(name: string, known: KnownHost): void {
+    const lines = this.#named.get(name);
+    if (lines) lines.push(known);
+    else this.#named.set(name, [known]);
+  }
+}
+
 /** The name under which a host is looked up and recorded: the port shows only when it is not 22. */
 export function hostName(host: string, port: number): string {
   return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;

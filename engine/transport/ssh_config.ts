@@ -37,7 +37,7 @@ export function readSshConfig(file: string = join(homedir(), ".ssh", "config")):
 /** `Match exec` is never run: a configuration must not start programs by being read. */
 export function findDestination(configuration: string, wanted: Wanted): Destination {
   const me = userInfo().username;
-  const found = SSHConfig.parse(configuration).compute(
+  const found = parsed(configuration).compute(
     { Host: wanted.address, ...(wanted.user === null ? {} : { User: wanted.user }) },
     { ignoreCase: true, matchExec: false },
   );
@@ -60,6 +60,14 @@ export function findDestination(configuration: string, wanted: Wanted): Destinat
     knownHosts: knownHostsFiles(all("userknownhostsfile"), all("globalknownhostsfile"), tokens),
     hostKeyAlias: one("hostkeyalias") ?? null,
   };
+}
+
+/** The last one parsed: thousands of hosts are looked up in the same text. */
+let last: { readonly text: string; readonly config: SSHConfig } | null = null;
+
+function parsed(text: string): SSHConfig {
+  if (last?.text !== text) last = { text, config: SSHConfig.parse(text) };
+  return last.config;
 }
 
 /** A hop as written in ProxyJump, which may be a `ssh://` address. */
