@@ -16,17 +16,22 @@ export function writeScript(action: Write): Script {
   return replace(action, {
     from: null,
     size: Buffer.byteLength(content),
-    functions: `content() {\n${printing(content)}\n}`,
+    functions: `content() {\n${printing(content)}\n}\n${ROOM}`,
     fill: [
       "beside",
       // Opened while it is still ours to open, filled when nobody can read it who may not.
       'exec 3>"$temp"',
       "dress",
-      'content >&3 || fail "cannot write $path"',
+      'content >&3 || fail "cannot write $path: $(room)"',
       "exec 3>&-",
     ],
   });
 }
+
+/** A shell's own printf says no more than “I/O error” of a full disk. */
+const ROOM = `room() {
+  df -Pk -- "$up" 2>/dev/null | { read -r _; read -r device _ _ free _; echo "$device has \${free:-?} kB left"; }
+}`;
 
 /** Where the bytes of an upload are put first: beside the path they are for, under a name nobody can guess. */
 export function uploadPath({ path }: Upload): string {
