@@ -41,7 +41,7 @@ export class HostKeys {
   /** Null when the key is trusted, else a sentence that says why not and what to do. */
   async objection(identity: HostIdentity, key: Buffer): Promise<string | null> {
     const name = hostName(identity.host, identity.port);
-    const verdict = judge(await this.#known(identity.files, name), name, key);
+    const verdict = await this.#judge(identity.files, name, key);
     switch (verdict.type) {
       case "trusted":
         return null;
@@ -68,6 +68,14 @@ export class HostKeys {
     const outcome = recorded.catch((error: unknown) => `its new key could not be recorded: ${String(error)}`);
     this.#writing = outcome;
     return outcome;
+  }
+
+  /** Nobody is refused by what a file said a while ago: it is read again before that. */
+  async #judge(files: readonly string[], name: string, key: Buffer): Promise<ReturnType<typeof judge>> {
+    const verdict = judge(await this.#known(files, name), name, key);
+    if (verdict.type === "trusted") return verdict;
+    for (const file of files) this.#read.delete(file);
+    return judge(await this.#known(files, name), name, key);
   }
 
   /** The lines of these files that may be about the host. */

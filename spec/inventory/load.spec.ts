@@ -149,8 +149,8 @@ describe("loadInventory", () => {
       ["another connection", one("g: {hosts: {h: {connection: sshh}}}\n"), "hosts.yml:1:29", /Did you mean “ssh”\?/],
       ["a broken template", one("g: {vars: {a: '{{ b == c }}'}}\n"), "hosts.yml:1:19", /eq b c/],
       ["a YAML mistake", one("g:\n  hosts:\n  hosts:\n"), "hosts.yml:3:3", /already set on line 2/],
-      ["variables for no group", { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" }, "", /webb\.yml” is for a group “webb”.*Did you mean “web”\?/],
-      ["variables for no host", { ...one("web:\n"), "host_vars/h.yml": "a: 1\n" }, "", /for a host “h”/],
+      ["variables for no group", { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" }, "group_vars/webb.yml:1:1", /webb\.yml” is for a group “webb”.*Did you mean “web”\?/],
+      ["variables for no host", { ...one("web:\n"), "host_vars/h.yml": "a: 1\n" }, "host_vars/h.yml:1:1", /for a host “h”/],
       ["variables that are a list", { ...one("web:\n"), "group_vars/web.yml": "- a\n" }, "group_vars/web.yml:1:1", /a map of names and values/],
       ["an empty directory", { "group_vars/all.yml": "" }, "", /has no \.yml file/],
     ];
