@@ -35,6 +35,7 @@ const PACKAGE_OF: Readonly<Record<string, string>> = {
   rpmbuild: "rpm",
   ip: "iproute2",
   iptables: "iptables",
+  "/usr/sbin/sshd": "openssh-server",
 };
 
 const runs = (name: string): boolean => succeeds("sh", ["-c", `command -v ${name}`]);

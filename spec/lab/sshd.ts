@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import ssh2 from "ssh2";
+import type { Target } from "../../engine/transport/index.js";
+import { hostName } from "../../engine/transport/known_hosts.js";
+import { listen, target } from "../support/ssh-server.js";
+import { ENVIRONMENT } from "./program.js";
+
+/** OpenSSH's own server on a loopback port, which serves this very machine: what specs find in its files is what the host has. */
+export interface Sshd {
+  target(changes?: Partial<Target>): Target;
+  stop(): void;
+}
+
+/** Starts one that lets root in by a key made for it. @throws Error when it does not start */
+export async function startSshd(): Promise<Sshd> {
+  const directory = mkdtempSync(join(tmpdir(), "tsplay-sshd-"));
+  const [host, user] = [1, 2].map(() => ssh2.utils.generateKeyPairSync("ed25519"));
+  if (host === undefined || user === undefined) throw new Error("no keys were made");
+  const door = createServer();
+  const port = await listen(door);
+  await new Promise((resolve) => door.close(resolve));
+  const lay = (name: string, text: string): void =>
+    writeFileSync(join(directory, name), text, { mode: 0o600 });
+  lay("host", host.private);
+  lay("id", user.private);
+  lay("authorized_keys", `${user.public}\n`);
+  lay("known_hosts", `${hostName("127.0.0.1", port)} ${host.public.split(" ").slice(0, 2).join(" ")}\n`);
+  lay("sshd_config", settings(directory, port));
+  mkdirSync("/run/sshd", { recursive: true });
+  // It insists on its full path, to start itself again for each connection.
+  const daemon = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(directory, "sshd_config")], {
+    stdio: "ignore",
+    env: ENVIRONMENT,
+  });
+  await sleep(300);
+  if (daemon.exitCode !== null) throw new Error(`sshd ended with ${daemon.exitCode}`);
+  return {
+    target: (changes = {}) => ({ ...target(port, directory), ...changes }),
+    stop() {
+      daemon.kill();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+const settings = (directory: string, port: number): string => `ListenAddress 127.0.0.1
+Port ${port}
+HostKey ${join(directory, "host")}
+AuthorizedKeysFile ${join(directory, "authorized_keys")}
+PidFile none
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+StrictModes no
+UsePAM no
+`;
