@@ -1,4 +1,5 @@
 import { Ajv, type ErrorObject } from "ajv";
+import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
 import {
   type Condition,
@@ -190,21 +191,19 @@ function misfit(error: ErrorObject): Misfit {
     case "type": {
       if (error.parentSchema?.["pattern"] === "^[0-7]{3,4}$" && typeof error.data === "number")
         return modeMisfit(at, error.data);
-      const wanted = [params["type"]].flat().map(String).join(" or ");
+      const types = [params["type"]].flat().map(String);
       return {
         at,
         kind: "value",
         key: null,
-        text: `“${name}” must be ${article(wanted)}, not ${kindOf(error.data)}.`,
+        text: `“${name}” must be ${types.map(spoken).join(" or ")}, not ${kindOf(error.data)}.${meant(error.data, types)}`,
       };
     }
-    case "pattern":
-      return {
-        at,
-        kind: error.parentSchema?.["pattern"] === "^[0-7]{3,4}$" ? "mode" : "value",
-        key: null,
-        text: `“${name}” must match ${String(params["pattern"])}.`,
-      };
+    case "pattern": {
+      const pattern = String(params["pattern"]);
+      const wanted = patterns[pattern] ?? `match ${pattern}`;
+      return { at, kind: "value", key: null, text: `“${name}” must ${wanted}.` };
+    }
     default:
       return { at, kind: "value", key: null, text: `“${name}” ${error.message ?? "does not fit"}.` };
   }
@@ -215,10 +214,38 @@ function modeMisfit(at: string, value: number): Misfit {
   return { at, kind: "mode", key: null, text };
 }
 
-const article = (type: string): string => `${/^[aeio]/.test(type) ? "an" : "a"} ${type}`;
+/** Patterns that many modules ask for, in words. */
+const patterns: Readonly<Record<string, string>> = {
+  "^/": "be a whole path, with “/” in front",
+  "^[0-7]{3,4}$": 'be octal and in quotes, such as "0644"',
+};
+
+/** The types of JSON Schema, as the reference of a module calls them. */
+function spoken(type: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: "text",
+    boolean: "true or false",
+    integer: "a whole number",
+    number: "a number",
+    array: "a list",
+    object: "a map",
+    null: "empty",
+  };
+  return words[type] ?? type;
+}
 
 function kindOf(value: unknown): string {
   if (value === null) return "empty";
-  if (Array.isArray(value)) return "a list";
-  return article(typeof value === "object" ? "map" : typeof value);
+  if (typeof value === "boolean") return String(value);
+  return spoken(Array.isArray(value) ? "array" : typeof value);
+}
+
+/** What to write instead, where a quote too many or too few is all that is wrong. */
+function meant(value: unknown, types: readonly string[]): string {
+  if (types.includes("boolean")) return flagMeant(value);
+  const isNumeric = typeof value === "string" && /^-?\d+$/.test(value);
+  if (isNumeric && types.some((type) => type === "integer" || type === "number"))
+    return ` Write ${value}, without quotes.`;
+  const isBare = typeof value === "number" || typeof value === "boolean";
+  return isBare && types.includes("string") ? ` Put it in quotes: "${String(value)}".` : "";
 }

@@ -39,6 +39,7 @@ export function checkPlays(
       play.hosts === "" ? [] : (attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? []);
     names.checkPlay(play, matched);
     checkHandlers(play, problems);
+    checkDelegates(play, inventory, problems);
     const hosts = limited ? matched.filter(({ name }) => limited.has(name)) : matched;
     return { play, hosts, tasks: play.tasks.filter((task) => isSelected(task, selection)) };
   });
@@ -89,6 +90,16 @@ function checkHandlers(play: Play, problems: Problems): void {
       const detail = `No handler is named “${title}”.${didYouMean(title, titles.keys())}${known}`;
       problem(problems, "unknown-handler", "Unknown handler", detail, name.at);
     }
+  }
+}
+
+function checkDelegates({ tasks, handlers }: Play, inventory: Inventory, problems: Problems): void {
+  for (const { delegateTo } of [...tasks, ...handlers]) {
+    if (!delegateTo?.constant) continue;
+    const name = String(delegateTo.evaluate(nothing));
+    if (name === "localhost" || inventory.hosts.has(name)) continue;
+    const detail = `“delegate_to” names “${name}”, which is no host of the inventory.${didYouMean(name, inventory.hosts.keys())}`;
+    problem(problems, "no-match", "Unknown host", detail, delegateTo.at);
   }
 }
 

@@ -4,7 +4,8 @@ import type { DiagnosticCode } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
-import { problem, type Problems } from "./fields.js";
+import { parameterMeant } from "./elsewhere.js";
+import { hasTemplate, problem, type Problems } from "./fields.js";
 import { asMap } from "./params.js";
 
 /**
@@ -21,9 +22,10 @@ export function checkParams(
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
   const misfits = module.validate(plainValue(map)).filter((misfit) => !isTemplated(map, misfit));
+  const known = Object.keys(module.params);
   for (const misfit of misfits)
-    if (!isMisspelt(misfit, misfits, Object.keys(module.params)))
-      report(map, keySpan, name, misfit, problems);
+    if (!isMisspelt(misfit, misfits, known))
+      report(map, keySpan, name, misfit.kind === "unknown" ? translated(misfit, known) : misfit, problems);
 }
 
 /** A parameter is not missing where an unknown one beside it is told to be its misspelling. */
@@ -35,24 +37,41 @@ function isMisspelt(
   if (kind !== "missing") return false;
   return misfits.some(
     (other) =>
-      other.kind === "unknown" && other.at === at && other.key !== null && nearest(other.key, known) === key,
+      other.kind === "unknown" &&
+      other.at === at &&
+      other.key !== null &&
+      (parameterMeant(other.key, known) ?? nearest(other.key, known)) === key,
   );
+}
+
+/** A name that the parameter has elsewhere is answered with the one it has here. */
+function translated(misfit: Misfit, known: readonly string[]): Misfit {
+  const meant = misfit.key === null || misfit.at !== "" ? null : parameterMeant(misfit.key, known);
+  return meant === null ? misfit : { ...misfit, text: `“${misfit.key ?? ""}” is “${meant}” here.` };
 }
 
 function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {
   if (node.kind === "scalar" && hasTemplate(node)) return;
-  const detail = `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`;
+  const pairs = node.kind === "scalar" && typeof node.value === "string" ? asMapWritten(node.value) : null;
+  const detail =
+    pairs === null
+      ? `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`
+      : `${name} takes a map of parameters: ${name}: ${pairs}`;
   problem(problems, "type", "Wrong type", detail, node.span.to > node.span.from ? node.span : keySpan);
+}
+
+/** `a=1 b=2` as a map; null where it is anything else. */
+function asMapWritten(text: string): string | null {
+  const words = text.trim().split(/\s+/);
+  const pairs = words.map((word) => /^([a-z_]+)=([^"'{}]+)$/.exec(word));
+  if (pairs.some((pair) => pair === null)) return null;
+  return `{ ${pairs.map((pair) => `${pair?.[1] ?? ""}: ${pair?.[2] ?? ""}`).join(", ")} }`;
 }
 
 function isTemplated(map: YamlMap, { at, kind }: Misfit): boolean {
   if (kind === "unknown" || kind === "missing") return false;
   const leaf = nodeAt(map, at)?.node;
   return leaf !== undefined && hasTemplate(leaf);
-}
-
-export function hasTemplate(node: YamlNode): boolean {
-  return node.kind === "scalar" && typeof node.value === "string" && node.value.includes("{{");
 }
 
 const summaries = {

@@ -10,6 +10,7 @@ import {
 } from "../template/index.js";
 import type { Fields } from "./fields.js";
 import { attempt, problem, type Problems } from "./fields.js";
+import { magicNames } from "./names.js";
 import type { Become } from "./play.js";
 import type { Registry } from "./registry.js";
 
@@ -55,6 +56,8 @@ export const nothingInherited: Inherited = {
 /** What a play, block, import or task says, laid over what its outer place said. */
 export function inherit(outer: Inherited, fields: Fields, problems: Problems): Inherited {
   const value = (key: string): Compiled | null => compiledField(fields, key, problems);
+  for (const key of ["become", "ignore_errors"]) fields.constant(key, "true or false", isFlag);
+  fields.constant("environment", "a map of variables", isRecord);
   const when = fields.node("when");
   const condition = when && attempt(problems, () => compileConditions(when));
   const environment = value("environment");
@@ -82,6 +85,11 @@ export function compiledField(fields: Fields, key: string, problems: Problems): 
   return node && attempt(problems, () => compileValue(node));
 }
 
+const isFlag = (value: unknown): boolean => typeof value === "boolean";
+
+const isRecord = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 /** Tags may be a list or one text with commas. */
 export function tagsOf(fields: Fields): readonly string[] {
   return fields.texts("tags").flatMap(({ value }) =>
@@ -105,6 +113,10 @@ export function variablesOf(map: YamlMap, problems: Problems): Variables {
 
 /** Names that templates can say without brackets. */
 export function checkName(name: string, at: Span, problems: Problems): void {
+  if (name in magicNames) {
+    const detail = `“${name}” has a meaning of its own in templates. Choose another name.`;
+    return problem(problems, "value", "Bad variable name", detail, at);
+  }
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   const better = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
   const detail = `A variable's name has letters, digits and “_” only. Write “${better}”.`;

@@ -1,9 +1,11 @@
 import type { Diagnostic, DiagnosticCode } from "../source/diagnostic.js";
 import { InputError } from "../source/diagnostic.js";
+import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import {
   describeNode,
+  plainValue,
   type YamlEntry,
   type YamlMap,
   type YamlNode,
@@ -34,6 +36,17 @@ export function attempt<T>(problems: Problems, read: () => T): T | null {
   }
 }
 
+/** A piece of text as written, with its place. */
+type YamlText = YamlScalar & { readonly value: string };
+
+function isText(node: YamlNode): node is YamlText {
+  return node.kind === "scalar" && typeof node.value === "string";
+}
+
+export function hasTemplate(node: YamlNode): boolean {
+  return isText(node) && node.value.includes("{{");
+}
+
 /** The known keys of one map, each read by what it must be; what does not fit is a collected problem. */
 export class Fields {
   readonly map: YamlMap;
@@ -57,11 +70,10 @@ export class Fields {
   }
 
   /** A piece of text as written, with its place. */
-  scalar(key: string): (YamlScalar & { readonly value: string }) | null {
+  scalar(key: string): YamlText | null {
     const node = this.node(key);
     if (node === null) return null;
-    if (node.kind === "scalar" && typeof node.value === "string") return { ...node, value: node.value };
-    return this.#misfit(key, node, "text");
+    return isText(node) ? node : this.#misfit(key, node, "text");
   }
 
   text(key: string): string | null {
@@ -72,17 +84,16 @@ export class Fields {
     const node = this.node(key);
     if (node === null) return null;
     if (node.kind === "scalar" && typeof node.value === "boolean") return node.value;
-    return this.#misfit(key, node, "true or false");
+    return this.#misfit(key, node, "true or false", flagMeant(plainValue(node)));
   }
 
   /** One text or a list of texts. */
-  texts(key: string): readonly (YamlScalar & { readonly value: string })[] {
+  texts(key: string): readonly YamlText[] {
     const node = this.node(key);
     if (node === null) return [];
-    const found = (node.kind === "list" ? node.items : [node]).map((item) => {
-      if (item.kind === "scalar" && typeof item.value === "string") return { ...item, value: item.value };
-      return this.#misfit(key, item, "text or a list of texts");
-    });
+    const found = (node.kind === "list" ? node.items : [node]).map((item) =>
+      isText(item) ? item : this.#misfit(key, item, "text or a list of texts"),
+    );
     return found.filter((item) => item !== null);
   }
 
@@ -127,12 +138,19 @@ export class Fields {
     }
   }
 
-  #misfit(key: string, node: YamlNode, wanted: string): null {
+  /** A value that is written out; one with a template in it is judged when it is rendered. */
+  constant(key: string, wanted: string, fits: (value: unknown) => boolean): void {
+    const node = this.node(key);
+    if (node === null || hasTemplate(node) || fits(plainValue(node))) return;
+    this.#misfit(key, node, wanted, wanted === "true or false" ? flagMeant(plainValue(node)) : "");
+  }
+
+  #misfit(key: string, node: YamlNode, wanted: string, hint = ""): null {
     problem(
       this.#problems,
       "type",
       "Wrong type",
-      `“${key}” must be ${wanted}, not ${describeNode(node)}.`,
+      `“${key}” must be ${wanted}, not ${describeNode(node)}.${hint}`,
       node.span,
     );
     return null;

@@ -69,7 +69,7 @@ export const playAdvice: Readonly<Record<string, string>> = {
 
 export const taskAdvice: Readonly<Record<string, string>> = {
   with_items: "Write “loop:” with a bare expression or a list.",
-  with_dict: "Write “loop: entries map” and use item.key and item.value.",
+  with_dict: "Write “loop: items NAME” and use item.key and item.value.",
   rescue: "Blocks group; rescuing is not read. Use ignore_errors and a later “when”.",
   always: "Blocks group; “always” is not read.",
   include_tasks: "Write “import_tasks”: it is expanded when the playbook is loaded.",
@@ -78,9 +78,13 @@ export const taskAdvice: Readonly<Record<string, string>> = {
   async: "Long programs need no async: every wait has a deadline of its own, set with “timeout”.",
   poll: "Long programs need no polling: leave this key out.",
   sudo: "Write “become: true”.",
-  set_fact: "Write “set_vars”.",
   include_vars: "Write “vars_files” at the play.",
   meta: "There are no meta tasks; handlers run at the end of the play.",
+  remote_user: "The login user is a matter of the inventory: set “user” there, or give --user.",
+  connection: "How a host is reached is a matter of the inventory: set “connection” there.",
+  gather_facts: "Facts are read when something names them. Leave this key out.",
+  listen: "Notify the handler by its name.",
+  throttle: "Write “serial” at the play, or give --forks.",
   args: "Write all parameters below the module's key.",
   local_action: "Write the module's own key and “delegate_to: localhost”.",
 };

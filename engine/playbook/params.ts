@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { isAbsolute, join, resolve } from "node:path";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Module } from "../module/define.js";
 import type { Condition, Fragment, LocalFile } from "../module/params.js";
 import { InputError } from "../source/diagnostic.js";
+import { nearest } from "../source/nearest.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, type YamlEntry, type YamlMap, type YamlNode } from "../source/yaml.js";
@@ -16,6 +17,7 @@ import {
 } from "../template/index.js";
 import { directoryOf } from "./context.js";
 import { displayed } from "./document.js";
+import { parameterMeant } from "./elsewhere.js";
 import type { TaskParams } from "./play.js";
 
 /** One parameter made ready: what it depends on, and its value for a host. */
@@ -54,10 +56,13 @@ export function asMap(node: YamlNode, keySpan: Span, module: Module): YamlMap | 
   return { kind: "map", entries: [{ key: module.short, keySpan, value: node }], span: node.span };
 }
 
-/** `debug: {any: map}` means the map itself where the short parameter takes anything and no key is a parameter. */
+/** `debug: {any: map}` means the map itself where the short parameter takes anything and no key is, or is like, a parameter. */
 function isLiteralMap(node: YamlMap, module: Module): boolean {
   const short = module.short === null ? undefined : module.params[module.short];
-  return short?.type === "any" && node.entries.every(({ key }) => !(key in module.params));
+  const known = Object.keys(module.params);
+  const means = (key: string): boolean =>
+    key in module.params || (parameterMeant(key, known) ?? nearest(key, known)) !== null;
+  return short?.type === "any" && !node.entries.some(({ key }) => means(key));
 }
 
 function placeIn(map: YamlMap, pointer: string, keySpan: Span): Span {
@@ -128,8 +133,17 @@ function findLocal(value: unknown, at: Span, kind: "template" | "local"): string
     : folders.map((folder) => resolve(join(base, folder, value)));
   const found = candidates.find((candidate) => existsSync(candidate));
   if (found !== undefined) return found;
-  const detail = `There is no “${value}” here: looked for ${candidates.join(" and ")}.`;
+  const near = nearestFile(candidates);
+  const hint = near === null ? "" : ` Did you mean “${near}”?`;
+  const detail = `There is no “${value}” here: looked for ${candidates.map(displayed).join(" and ")}.${hint}`;
   throw new InputError({ code: "file", summary: "No such file", detail, at });
+}
+
+function nearestFile(candidates: readonly string[]): string | null {
+  const near = candidates
+    .filter((candidate) => existsSync(dirname(candidate)))
+    .flatMap((candidate) => nearest(basename(candidate), readdirSync(dirname(candidate))) ?? []);
+  return near[0] ?? null;
 }
 
 function measure(path: string, at: Span): LocalFile {

@@ -12,6 +12,7 @@ import {
 import { checkParams } from "./check_params.js";
 import { compiledField, checkName, directoryOf, inherit, type Inherited, type Loading } from "./context.js";
 import { attempt, Fields, problem, type Problems } from "./fields.js";
+import { moduleMeant } from "./elsewhere.js";
 import { blockKeys, importTasksKeys, loopControlKeys, taskAdvice, taskKeys } from "./keywords.js";
 import type { Loop, Task } from "./play.js";
 import { compileParams } from "./params.js";
@@ -104,6 +105,8 @@ async function parseTask(
   checkParams(chosen.value, chosen.keySpan, chosen.key, module, problems);
   const params = attempt(problems, () => compileParams(chosen.value, chosen.keySpan, module));
   const name = fields.scalar("name");
+  for (const key of ["retries", "delay", "timeout"])
+    fields.constant(key, "a number of 0 or more", (said) => said !== "" && Number(said) >= 0);
   if (!params) return null;
   return {
     ...shared,
@@ -159,8 +162,12 @@ function reportStranger(
     const detail = `A task has no “${key}”.${didYouMean(key, taskKeys)} If it is for ${module}, write it below that key.`;
     return problem(problems, "unknown-key", "Unknown key", detail, at);
   }
-  const hint = didYouMean(key, [...names, ...taskKeys]);
-  const detail = `There is no module “${key}”.${hint} “tsplay modules” lists them.`;
+  const meant = moduleMeant(key, names);
+  const hint =
+    meant === null
+      ? didYouMean(key, [...names, ...taskKeys, "import_tasks", "block"])
+      : ` Write “${meant}”; “tsplay modules ${meant}” shows what it takes.`;
+  const detail = `There is no module “${key}”.${hint}${meant === null ? " “tsplay modules” lists them." : ""}`;
   problem(problems, "unknown-module", "Unknown module", detail, at);
 }
 
@@ -172,7 +179,17 @@ function conditionField(fields: Fields, key: string, problems: Problems): Compil
 function parseLoop(fields: Fields, problems: Problems): Loop | null {
   const node = fields.node("loop");
   const control = fields.mapping("loop_control");
-  if (!node) return null;
+  if (control) new Fields(control, problems).refuseOthers(loopControlKeys, "loop_control");
+  if (!node) {
+    const detail = "“loop_control” is for a task with a “loop”.";
+    if (control) problem(problems, "missing", "No loop", detail, control.span);
+    return null;
+  }
+  if (node.kind === "map" || (node.kind === "scalar" && typeof node.value !== "string")) {
+    const detail = `“loop” must be a list or a bare expression, not ${describeNode(node)}.`;
+    problem(problems, "type", "Wrong type", detail, node.span);
+    return null;
+  }
   const list = attempt(problems, () =>
     node.kind === "scalar" && typeof node.value === "string"
       ? compileExpression(node.value, node)
@@ -181,7 +198,6 @@ function parseLoop(fields: Fields, problems: Problems): Loop | null {
   if (!list) return null;
   if (!control) return { list, variable: "item", index: null, label: null };
   const said = new Fields(control, problems);
-  said.refuseOthers(loopControlKeys, "loop_control");
   return {
     list,
     variable: said.text("loop_var") ?? "item",
