@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -14,6 +14,11 @@ export function cgroupsFor(name: string): readonly string[] {
     // A new cgroup of cpuset takes no process before it is given processors; the hosts need none of their own.
     return mount === null || controllers === "cpuset" ? [] : [join(mount, path, name)];
   });
+}
+
+/** Makes them, empty. What is to run in one joins it by itself, first of all. */
+export function makeCgroups(cgroups: readonly string[]): void {
+  for (const cgroup of cgroups) mkdirSync(cgroup, { recursive: true });
 }
 
 /** Ends every process in the cgroups, then removes them with all that is below. @throws when some would not end */

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { cgroupsFor, endAll, processesBelow } from "./cgroup.js";
+import { cgroupsFor, endAll, makeCgroups, processesBelow } from "./cgroup.js";
 import { bootHost, forgetHost, seedHost, untilItAnswers, type Booting } from "./host.js";
 import { ensureImage } from "./image.js";
 import { inventoryPath, writeInventory } from "./inventory.js";
@@ -33,6 +33,7 @@ export async function bringUp(place: LabPlace, count: number, say: Say): Promise
   const record = plan(count);
   const hosts = hostsOf(record.net, count);
   writeRecord(own, record);
+  makeCgroups(Object.values(record.cgroups).flat());
   makeNetwork(record.net, hosts);
   serveRepository(repository, image, record.net, record.cgroups["repository"] ?? []);
   const booting = (host: LabHost): Booting => ({

@@ -55,7 +55,8 @@ export function bootHost(host: LabHost, { directory, net, image, cgroups }: Boot
  */
 const BOOT = `set -e
 own=$1 image=$2 namespace=$3 name=$4; shift 4
-for cgroup do mkdir -p "$cgroup"; echo 0 >"$cgroup/cgroup.procs"; done
+# “down” may have come in between: then there is nothing to join.
+for cgroup do echo 0 >"$cgroup/cgroup.procs"; done
 lay() {
   mkdir -p "$own/upper" "$own/work" "$own/root" "$own/brick0" "$own/brick1"
   [ -e "$own/laid" ] || cp -a "$own/seed/." "$own/upper/"

@@ -10,7 +10,8 @@ const USAGE = "usage: npm run lab -- up [N] | down | reset | status | ssh HOST [
 
 type Command = (argv: readonly string[]) => string | Promise<string>;
 
-const place = labPlace("own");
+// Several labs may be up at a time, each under a name.
+const place = labPlace(process.env["TSPLAY_LAB"] ?? "own");
 
 const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`);
 

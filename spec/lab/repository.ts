@@ -78,7 +78,7 @@ export function serveRepository(
 /** Run in a mount namespace of its own, as the hosts are. */
 const SERVE = `set -e
 directory=$1 image=$2; shift 2
-for cgroup do mkdir -p "$cgroup"; echo 0 >"$cgroup/cgroup.procs"; done
+for cgroup do echo 0 >"$cgroup/cgroup.procs"; done
 mount --bind "$directory" "$image/srv"
 exec chroot "$image" busybox httpd -f -p 80 -h /srv
 `;
