@@ -2,8 +2,9 @@ import type { Ask } from "../module/probe.js";
 import { quote } from "../transport/quote.js";
 import type { Reply, Script } from "../transport/session.js";
 import { script } from "./shell.js";
-import { readStats, type StatAsk, statScript } from "./stat.js";
-import { readTexts, textScript } from "./text.js";
+import { frames, lookScript } from "./look.js";
+import { readStats, type StatAsk, withDigest } from "./stat.js";
+import { readTexts } from "./text.js";
 
 /** Questions made into as few scripts as will do, and the way back from their replies. */
 export interface Gathering {
@@ -12,7 +13,7 @@ export interface Gathering {
   readonly answers: (replies: readonly Reply[]) => readonly Reply[];
 }
 
-/** Puts asks into scripts: the same question once, all stats in one script, all texts in another. */
+/** Puts asks into scripts: the same question once, all stats and texts in one. */
 export function gather(asks: readonly Ask[]): Gathering {
   const keys = asks.map((ask) => JSON.stringify(ask));
   const once = new Map(asks.map((ask, index) => [keys[index] ?? "", ask]));
@@ -49,20 +50,27 @@ function sort(asks: readonly (readonly [string, Ask])[]): readonly Part[] {
     else if (ask.ask === "text") texts.push([key, ask.path]);
     else others.push({ keys: [key], script: inEnglish(ask), read: (reply) => [reply] });
   }
-  return [
-    ...(stats.length === 0 ? [] : [part(stats, statScript, readStats)]),
-    ...(texts.length === 0 ? [] : [part(texts, textScript, readTexts)]),
-    ...others,
-  ];
+  return stats.length + texts.length === 0 ? others : [looking(stats, texts), ...others];
 }
 
-function part<T>(
-  entries: readonly (readonly [string, T])[],
-  toScript: (asked: readonly T[]) => Script,
-  read: (asked: readonly T[], reply: Reply) => readonly Reply[],
-): Part {
-  const asked = entries.map(([, ask]) => ask);
-  return { keys: entries.map(([key]) => key), script: toScript(asked), read: (reply) => read(asked, reply) };
+/** Stats and texts in one script. The digest of a file whose text comes too is worked out here. */
+function looking(stats: readonly [string, StatAsk][], texts: readonly [string, string][]): Part {
+  const paths = texts.map(([, path]) => path);
+  const here = stats.map(([, { path, follow, digest }]) => (digest && follow ? paths.indexOf(path) : -1));
+  const asked = stats.map(([, ask], index) => (here[index] === -1 ? ask : { ...ask, digest: false }));
+  return {
+    keys: [...stats, ...texts].map(([key]) => key),
+    script: lookScript(asked, paths),
+    read: ({ stdout, stderr }) => {
+      const parts = frames(stdout);
+      const content = readTexts(paths, parts, stderr);
+      const found = readStats(asked, parts, stderr).map((stat, index) => {
+        const text = content[here[index] ?? -1];
+        return text ? withDigest(stat, text) : stat;
+      });
+      return [...found, ...content];
+    },
+  };
 }
 
 /** What programs say is read, so it must not be translated. */

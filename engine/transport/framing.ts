@@ -11,11 +11,14 @@ export const HELD_CAP = 1024 * 1024;
 /**
  * Sh functions that the kept shell defines once. What a script writes goes to files in the store; where none can be
  * made, its output goes out at once as hexadecimal and its errors after it. Each script is evaluated in a subshell of its own, so a syntax
- * error, an `exit` or a changed directory is its own affair. One `wc`, one `cat` and one `rm` serve a whole exchange. The guard is told whether anything runs.
+ * error, an `exit` or a changed directory is its own affair. One `wc` and one `cat` serve a whole exchange. The guard is told whether anything runs.
  */
 export function definitions(store: string): string {
   return `_t_store='${store}'\n${LOOP}_t_is idle\n`;
 }
+
+/** In a script: a directory of ours for files that it needs while it runs; empty where nothing is writable. */
+export const STORE = "$_t_store";
 
 /** The whole exchange as one compound command, which a shell reads to its end before it begins. */
 export function encodeExchange(
@@ -25,7 +28,7 @@ export function encodeExchange(
 ): string {
   const calls = [
     ...writes.map(({ text }) => `_t_write ${quote(text)}`),
-    ...reads.map(({ text }) => `_t_read ${quote(text)}`),
+    ...reads.map(({ text, plain }) => `_t_read ${quote(text)}${plain ? " plain" : ""}`),
   ];
   return ["{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
 }
@@ -129,6 +132,9 @@ function noteOfCut(what: string, { length, bytes }: Stream): string {
   return `\n(${length} bytes of ${what}: ${length - bytes.length} in the middle are left out)\n`;
 }
 
+/** Exchanges after which empty files are removed: emptying costs no process, removing does. */
+const SWEEP = 32;
+
 const LOOP = `
 _t_is() { [ -z "$_t_store" ] || echo $$ "$1" >"$_t_store/shell"; }
 _t_begin() { _t_is busy; _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }
@@ -140,14 +146,16 @@ _t_write() {
 }
 _t_read() {
   echo .r
-  _t_run "$1"
+  _t_run "$@"
 }
 _t_run() {
   _t_n=$((_t_n + 1)) _t_at=$_t_store/$_t_id.$_t_n
-  if [ "$_t_store" ] && { echo >"$_t_at.o"; } 2>/dev/null; then _t_stored "$1"; else _t_holding "$1"; fi
+  if [ "$_t_store" ] && { echo >"$_t_at.o"; } 2>/dev/null; then _t_stored "$@"; else _t_holding "$1"; fi
 }
 _t_stored() {
-  ( _t_text=$1; set --; eval "$_t_text" ) >"$_t_at.o" 2>"$_t_at.e" </dev/null
+  if [ "$2" ]; then { eval "$1"; } >"$_t_at.o" 2>"$_t_at.e" </dev/null
+  else ( _t_text=$1; set --; eval "$_t_text" ) >"$_t_at.o" 2>"$_t_at.e" </dev/null
+  fi
   _t_status=$? _t_o=0 _t_e=0
   if [ -s "$_t_at.o" ]; then _t_o=x _t_files="$_t_files $_t_at.o"; fi
   if [ -s "$_t_at.e" ]; then _t_e=x _t_files="$_t_files $_t_at.e"; fi
@@ -179,7 +187,8 @@ _t_end() {
   done
   printf '%s\\n' "=$_t_id|$_t_entries|$_t_sizes"
   if [ "$_t_long" ]; then _t_cut $_t_sizes; elif [ "$_t_files" ]; then cat $_t_files; fi
-  [ -z "$_t_store" ] || rm -f "$_t_store/$_t_id".*
+  for _t_at in $_t_files; do : >"$_t_at"; done
+  [ -z "$_t_store" ] || [ $((_t_id % ${SWEEP})) != 0 ] || rm -f "$_t_store"/[0-9]*
 }
 _t_cut() {
   for _t_at in $_t_files; do

@@ -4,6 +4,11 @@ import type { Readable } from "node:stream";
 export interface Script {
   readonly text: string;
   readonly within: number;
+  /**
+   * Text of our own that leaves the shell as it is, but for names that begin with `_`, and neither fails to parse nor
+   * exits: it is run in the kept shell itself, which costs no process.
+   */
+  readonly plain?: true;
 }
 
 /** What one script left behind. Streams are bytes: what they mean is for the reader to say. */

@@ -33,6 +33,10 @@ function applets(): string | null {
 const usual = process.env["PATH"] ?? "/usr/bin:/bin";
 const appletDirectory = applets();
 
+/** Where a kept shell lets scripts keep their files. */
+const store = mkdtempSync(join(tmpdir(), "tsplay-store-"));
+process.on("exit", () => rmSync(store, { recursive: true, force: true }));
+
 /** The shells of this machine among those that hosts have. */
 export const shells: readonly Shell[] = [
   ...(there("dash") ? [{ name: "dash", argv: ["dash"] as const, path: usual }] : []),
@@ -60,7 +64,9 @@ export async function perform(
   child.stdout.on("data", (bytes: Buffer) => out.push(bytes));
   child.stderr.on("data", (bytes: Buffer) => errors.push(bytes));
   child.stdin.on("error", () => undefined);
-  child.stdin.end(`umask 022; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`);
+  child.stdin.end(
+    `umask 022; _t_store=${quote(store)}; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`,
+  );
   const status = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve(code ?? 137));
