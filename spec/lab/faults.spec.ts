@@ -24,8 +24,8 @@ describe("faults of the network and of sshd", () => {
     lab().on(HOST, "systemctl kill -s CONT ssh; systemctl start ssh");
     assert.equal(await hello(), "hello");
   };
-  const hello = (target: Partial<Target> = {}): Promise<string> =>
-    withSession(targetOf(lab(), HOST, target), { connectTimeout: 2 }, async (session) =>
+  const hello = (target: Partial<Target> = {}, connectTimeout = 2): Promise<string> =>
+    withSession(targetOf(lab(), HOST, target), { connectTimeout }, async (session) =>
       printed(session, "echo hello"),
     );
   const unreachable = async (attempt: Promise<unknown>, why: RegExp): Promise<number> => {
@@ -99,9 +99,10 @@ describe("faults of the network and of sshd", () => {
 
     it("F07: a wrong password is offered once", async () => {
       const before = tries("Failed password");
+      // PAM takes two seconds to say no.
       await unreachable(
-        hello({ user: "pilot", identityFile: "/nonexistent", password: "wrong" }),
-        /did not let us in/,
+        hello({ user: "pilot", identityFile: "/nonexistent", password: "wrong" }, 10),
+        /did not let us in: tried the password/,
       );
       assert.equal(tries("Failed password") - before, 1);
     });

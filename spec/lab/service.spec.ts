@@ -51,6 +51,7 @@ describe("service, with systemd", () => {
     },
     {
       title: "keeps glusterd, the real one",
+      given: "systemctl disable --now glusterd",
       present: "service: { name: glusterd, state: started, enabled: true }",
       absent: "service: { name: glusterd, state: stopped, enabled: false }",
       proof: "systemctl is-active glusterd && gluster peer status",
