@@ -1,4 +1,5 @@
 import type { Action } from "./action.js";
+import { modulesOwn } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
 import type { ParamSchema, Params, Shape } from "./params.js";
 import type { Ask, Probe } from "./probe.js";
@@ -52,7 +53,7 @@ export interface Module {
   /** Whether its parameters become variables, as those of set_vars do. */
   readonly providing: boolean;
   readonly validate: Validator;
-  /** @throws ParameterError when the rendered values do not fit the declaration */
+  /** @throws ParameterError when the rendered values do not fit the declaration; ModuleBug */
   prepare(values: unknown): Prepared;
 }
 
@@ -65,7 +66,7 @@ export interface Prepared {
   readonly waits: boolean;
   /** The secrets among the parameters, for the scrubber. */
   readonly secrets: readonly string[];
-  /** @throws Refusal */
+  /** @throws Refusal, ModuleBug */
   decide(replies: readonly Reply[]): Decision;
 }
 
@@ -114,24 +115,29 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
   params: Params<S>,
   secrets: readonly string[],
 ): Prepared {
-  const probes: R = definition.reads(params);
+  const probes: R = modulesOwn(() => definition.reads(params));
   const names = Object.keys(probes);
   return {
     reads: Object.values(probes).map(({ ask }) => ask),
-    always: definition.always?.(params) ?? false,
+    always: modulesOwn(() => definition.always?.(params)) ?? false,
     waits: definition.waits ?? false,
     secrets,
-    decide(replies): Decision {
-      const found = observe(probes, names, replies);
-      const change = definition.check(params, found);
-      return {
-        change,
-        writes: change ? definition.apply(params, change, found) : [],
-        notes: definition.notes?.(params, found) ?? [],
-        provides: definition.provides?.(params) ?? {},
-        result: (written) => definition.result?.(params, found, written) ?? {},
-      };
-    },
+    decide: (replies) => modulesOwn(() => decision(definition, params, observe(probes, names, replies))),
+  };
+}
+
+function decision<S extends ParamSchema, R extends Reads, T>(
+  definition: Definition<S, R, T>,
+  params: Params<S>,
+  found: Observed<R>,
+): Decision {
+  const change = definition.check(params, found);
+  return {
+    change,
+    writes: change ? definition.apply(params, change, found) : [],
+    notes: definition.notes?.(params, found) ?? [],
+    provides: definition.provides?.(params) ?? {},
+    result: (written) => modulesOwn(() => definition.result?.(params, found, written)) ?? {},
   };
 }
 

@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError } from "../dialog/index.js";
 import { type Action, summarize } from "../module/action.js";
+import { modulesOwn } from "../module/bug.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
 import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
 import { ConnectionLost, type Reply, type Script, type Session, Unreachable } from "../transport/index.js";
@@ -187,7 +188,7 @@ async function waitUntil(
   for (let first = true; ; first = false) {
     connection.forget();
     const reply = await glance(connection, user, probe);
-    if (reply && probe.parse(reply)) return;
+    if (reply && modulesOwn(() => probe.parse(reply))) return;
     if (performance.now() >= deadline)
       throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
     if (first) progress(`waiting until ${why}`);

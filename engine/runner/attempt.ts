@@ -3,15 +3,16 @@ import type { Decision } from "../module/define.js";
 import type { Ask } from "../module/probe.js";
 import { answer } from "../module/probe.js";
 import { type Action, summarize } from "../module/action.js";
+import { ModuleBug } from "../module/bug.js";
 import { Refusal } from "../module/refusal.js";
+import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
 import { ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
 import { ActionFailed, type Acting, perform } from "./act.js";
 import type { Questions } from "./connection.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome, Output } from "./event.js";
-import type { Overlay } from "./overlay.js";
-import type { Step } from "./steps.js";
+import { outcomeOf, type Step } from "./steps.js";
 
 /** What one try of a step came to. */
 export interface Attempt {
@@ -28,7 +29,6 @@ export interface Trying {
   readonly acting: Acting;
   /** Questions of later steps, to travel with this step's own. */
   readonly ahead: () => Questions;
-  readonly overlay: Overlay;
   /** Writes down, before the change is made, which handlers it will call for. */
   readonly owe: (writes: readonly Action[]) => Promise<void>;
   /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
@@ -44,10 +44,10 @@ export async function attemptStep(step: Step, trying: Trying): Promise<Attempt> 
   try {
     decision = await lookAndDecide(step, trying);
     if (!decision.change) return finished({ type: "ok" }, decision, []);
-    if (step.dry) return foresee(step, decision, decision.change, trying);
+    if (step.dry) return foresee(step, decision, decision.change);
     return await act(step, decision, decision.change, trying);
   } catch (error) {
-    return failedAttempt(error, decision, trying);
+    return failedAttempt(error, step, decision, trying);
   }
 }
 
@@ -66,8 +66,8 @@ async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
   const { prepared, connection, user } = step;
   for (let left = 2; ; left -= 1) {
     try {
-      if (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
-      return decide(step, trying.overlay);
+      while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
+      return decide(step);
     } catch (error) {
       if (!(error instanceof ConnectionLost) || left === 0) throw error;
     }
@@ -80,20 +80,20 @@ function joined({ user, prepared }: Step, { ahead }: Trying): Questions {
   return questions;
 }
 
-function decide({ prepared, connection, user, dry }: Step, overlay: Overlay): Decision {
+function decide({ prepared, connection, user, dry }: Step): Decision {
   return prepared.decide(
     prepared.reads.map((ask) => {
       const reply = connection.reading(user, ask);
       if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
-      return dry ? overlay.answer(ask, reply) : reply;
+      return dry ? connection.overlay.answer(ask, reply) : reply;
     }),
   );
 }
 
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
-function foresee(step: Step, decision: Decision, change: Change, { overlay }: Trying): Attempt {
+function foresee(step: Step, decision: Decision, change: Change): Attempt {
   if (step.prepared.waits) return finished(unwaited(step, change), decision, []);
-  overlay.foresee(decision.writes);
+  step.connection.overlay.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
   const unknown = Object.keys(step.task.module.returns).map(
     (field) => [field, new Unknown(because)] as const,
@@ -122,10 +122,10 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
     const replies = await perform(decision.writes, asks, acting);
     const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
     if (step.prepared.always) return finished(done, decision, replies, true);
-    return verify(step, done, replies, trying);
+    return await verify(step, done, replies, trying);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
-    return afterLoss(step, decision, change, trying);
+    return await afterLoss(step, decision, change, trying);
   }
 }
 
@@ -138,8 +138,13 @@ function changed(change: Change, writes: readonly string[], replies: readonly Re
 }
 
 /** The exchange that wrote has read again: the same check must now find nothing to do. */
-function verify(step: Step, done: Outcome, replies: readonly Reply[], trying: Trying): Attempt {
-  const after = decide(step, trying.overlay);
+async function verify(
+  step: Step,
+  done: Outcome,
+  replies: readonly Reply[],
+  trying: Trying,
+): Promise<Attempt> {
+  const after = await lookAndDecide(step, trying);
   if (!after.change) return finished(done, after, replies, true);
   const why = `not as asked even after the change: ${after.change.summary}`;
   const outcome = failed(why, after.change, replies.map(outputOf));
@@ -157,7 +162,7 @@ async function afterLoss(step: Step, decision: Decision, change: Change, trying:
   const again = await lookAndDecide(step, trying);
   const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
   if (again.change) await perform(again.writes, step.prepared.reads, trying.acting);
-  const attempt = verify(step, changed(change, decision.writes.map(summarize), []), [], trying);
+  const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], trying);
   return { ...attempt, notes: [...attempt.notes, note] };
 }
 
@@ -165,7 +170,12 @@ export function failed(why: string, change: Change | null = null, output: readon
   return { type: "failed", why, change, output, ignored: false, diagnostic: null };
 }
 
-function failedAttempt(error: unknown, decision: Decision | null, { foreseen }: Trying): Attempt {
+function failedAttempt(
+  error: unknown,
+  { task, delegate }: Step,
+  decision: Decision | null,
+  { foreseen }: Trying,
+): Attempt {
   const change = decision?.change ?? null;
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
   if (error instanceof Refusal) {
@@ -179,6 +189,10 @@ function failedAttempt(error: unknown, decision: Decision | null, { foreseen }: 
     return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
   }
   if (error instanceof TookTooLong) return { ...rest, outcome: failed(error.message, change), result: {} };
+  if (error instanceof ModuleBug || error instanceof InputError)
+    return { ...rest, outcome: outcomeOf(error, task), result: {} };
+  if (delegate !== null && (error instanceof ConnectionLost || error instanceof Unreachable))
+    return { ...rest, outcome: failed(`${delegate}: ${error.message}`, change), result: {} };
   if (error instanceof ConnectionLost) throw new Unreachable(error.message);
   throw error;
 }
@@ -187,7 +201,7 @@ function resultOf(decision: Decision, replies: readonly Reply[]): Fields {
   try {
     return decision.result(replies);
   } catch (error) {
-    if (error instanceof Refusal) return {};
+    if (error instanceof Refusal || error instanceof ModuleBug) return {};
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from "p-limit";
 import type { Ask } from "../module/probe.js";
 import { gather } from "../script/index.js";
 import {
@@ -10,6 +11,7 @@ import {
   type Transport,
   Unreachable,
 } from "../transport/index.js";
+import { Overlay } from "./overlay.js";
 
 /** Null is the login user. */
 export type User = string | null;
@@ -19,6 +21,9 @@ export type Questions = ReadonlyMap<User, readonly Ask[]>;
 
 /** One host: its sessions, and what is known of it since the last write. */
 export class Connection {
+  /** What a check run foresees on this host, whoever's step it was. */
+  readonly overlay = new Overlay();
+  readonly #turns: LimitFunction = pLimit(1);
   /** Made when the host is first dialled. @throws InputError */
   readonly #target: () => Target;
   readonly #transport: Transport;
@@ -51,6 +56,11 @@ export class Connection {
   /** A reading is good until the next write. */
   forget(): void {
     this.#readings.clear();
+  }
+
+  /** One after another: what several hosts' steps do to one host must not come between its look and its write. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns(work);
   }
 
   /** Asks for what is not known; different users' questions travel side by side. */

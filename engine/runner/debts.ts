@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { basename } from "node:path";
 import type { Action } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
 import type { Play, Task } from "../playbook/index.js";
@@ -6,7 +7,7 @@ import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
 import type { User } from "./connection.js";
 import type { HostState } from "./state.js";
-import { type Step, text } from "./steps.js";
+import type { Step } from "./steps.js";
 
 /**
  * The handlers that are owed on one host. Each is written down there before the change that calls for it is made,
@@ -18,6 +19,8 @@ export class Debts {
   readonly #user: () => User;
   /** Where a play has no handlers, nothing can be owed. */
   #known: boolean;
+  /** Written down by this run, and neither run nor forgiven yet. */
+  readonly #owed = new Set<string>();
 
   constructor(state: HostState, play: Play | null, user: () => User) {
     this.#state = state;
@@ -45,10 +48,11 @@ export class Debts {
   }
 
   /** Writes down what a change of this step calls for: with its first write, or before it where that goes elsewhere. */
-  async owe({ task, scope, connection, user }: Step, [first]: readonly Action[]): Promise<void> {
+  async owe({ notify, connection, user }: Step, [first]: readonly Action[]): Promise<void> {
     const play = this.#play;
-    if (!play || task.notify.length === 0) return;
-    const debts = task.notify.map((name) => debtOf(play, text(name.evaluate(scope))));
+    if (!play || notify.length === 0) return;
+    const debts = notify.map((title) => debtOf(play, title));
+    for (const title of notify) this.#owed.add(title);
     const own = this.#state.connection;
     own.alongside(this.#user(), writeDown(debts));
     const together =
@@ -58,8 +62,17 @@ export class Debts {
 
   /** A handler that has run is struck off, along with whatever is sent next. */
   settle(handler: Task): void {
+    this.#owed.delete(handler.title);
     if (this.#play)
       this.#state.connection.alongside(this.#user(), strikeOff(debtOf(this.#play, handler.title)));
+  }
+
+  /** What was written down for a change that turned out to be none is struck off. */
+  forgive(titles: readonly string[]): void {
+    const play = this.#play;
+    for (const title of titles)
+      if (play && this.#owed.delete(title))
+        this.#state.connection.alongside(this.#user(), strikeOff(debtOf(play, title)));
   }
 }
 
@@ -68,9 +81,10 @@ const DIRECTORY = `if [ "$(id -u)" = 0 ]; then dir=/var/lib/tsplay/owed; else di
 /** The names of files in the directory above, one for each debt. */
 const OWED: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };
 
-/** Names a handler of a play on hosts, whoever runs it and from wherever. */
-function debtOf(play: Play, handler: string): string {
-  return createHash("sha256").update(`${play.name}\0${handler}`).digest("hex").slice(0, 24);
+/** Names a handler of a play on hosts, whoever runs it and from wherever; plays of several files may share a name. */
+function debtOf({ name, at }: Play, handler: string): string {
+  const words = [basename(at.source.path), name, handler];
+  return createHash("sha256").update(words.join("\0")).digest("hex").slice(0, 24);
 }
 
 /** Where nothing can be written down, the change is made all the same. */

@@ -2,7 +2,6 @@ import type { Note } from "../module/change.js";
 import type { Fields } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import type { Task } from "../playbook/index.js";
-import { CannotTell } from "../template/index.js";
 import { InputError } from "../source/diagnostic.js";
 import type { Attempt } from "./attempt.js";
 import type { Questions, User } from "./connection.js";
@@ -10,16 +9,23 @@ import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
 import { factAsks, factsNamed, keepFacts } from "./facts.js";
 import { Debts } from "./debts.js";
-import { Overlay } from "./overlay.js";
-import { NeedsFact, scopeOf, type TaskScope } from "./scope.js";
+import { isUnrendered, NeedsFact, scopeOf, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
-import { type Binder, expand, type Expansion, type Ready, type Step, text } from "./steps.js";
+import {
+  type Binder,
+  expand,
+  type Expansion,
+  flagOf,
+  outcomeOf,
+  type Ready,
+  type Step,
+  text,
+} from "./steps.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
 export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
-  readonly overlay = new Overlay();
   readonly debts: Debts;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
@@ -94,8 +100,7 @@ export class HostPlay {
     try {
       return text(task.name?.evaluate(this.scope(task)));
     } catch (error) {
-      if (error instanceof InputError || error instanceof CannotTell || error instanceof NeedsFact)
-        return task.title;
+      if (isUnrendered(error)) return task.title;
       throw error;
     }
   }
@@ -142,9 +147,15 @@ export class HostPlay {
     questions.set(user, [...(questions.get(user) ?? []), ...prepared.reads]);
   }
 
+  /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */
   #playUser(): User {
-    const [task] = this.context.tasks;
-    return task ? this.#binder.user(task, this.scope(task)) : null;
+    const task = this.context.around.play?.tasks[0];
+    try {
+      return task ? this.#binder.user(task, this.scope(task)) : null;
+    } catch (error) {
+      if (isUnrendered(error)) return null;
+      throw error;
+    }
   }
 
   /** Whether facts, or what handlers are owed, have still to be read. */
@@ -162,7 +173,7 @@ export class HostPlay {
 
   /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
-    for (const note of notes) this.#tellNote(step.task, note);
+    if (!step.task.noLog) for (const note of notes) this.#tellNote(step.task, note);
     if (wrote) {
       this.state.written = true;
       this.context.written.times += 1;
@@ -186,18 +197,23 @@ export class HostPlay {
     if (values.length > 0) this.#expansions.clear();
   }
 
-  /** Remembers the handlers that a task's changes call for. */
-  notify(task: Task, outcomes: readonly Outcome[]): void {
-    const changes = outcomes.some(({ type }) => type === "changed" || type === "would-change");
-    if (!changes || task.notify.length === 0) return;
-    const scope = this.scope(task);
-    for (const name of task.notify) this.state.notified.add(text(name.evaluate(scope)));
+  /** Remembers the handlers that a step's change calls for; those of one that turned out to be none are not owed. */
+  notify({ notify }: Step, outcome: Outcome): void {
+    const { notified } = this.state;
+    if (outcome.type === "changed" || outcome.type === "would-change")
+      for (const title of notify) notified.add(title);
+    else if (outcome.type === "ok" || (outcome.type === "failed" && outcome.ignored))
+      this.debts.forgive(notify.filter((title) => !notified.has(title)));
   }
 
   /** A failure that the playbook says to go on after. */
   excuse(task: Task, outcome: Outcome): Outcome {
     if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
-    return { ...outcome, ignored: task.ignoreErrors.evaluate(this.scope(task)) === true };
+    try {
+      return { ...outcome, ignored: flagOf(task.ignoreErrors, this.scope(task), "ignore_errors") };
+    } catch (error) {
+      return outcomeOf(error, task);
+    }
   }
 }
 
@@ -205,8 +221,10 @@ function bind(state: HostState, context: PlayContext): Binder {
   const { options, scrubber } = context;
   return {
     user(task, scope) {
-      const said = task.become.become?.evaluate(scope) ?? hostSays(state, scope, "become") ?? options.become;
-      if (said !== true) return null;
+      const { become } = task.become;
+      const said = become && flagOf(become, scope, "become");
+      const wanted = said ?? hostSays(state, scope, "become") ?? options.become;
+      if (wanted !== true) return null;
       return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
     },
     connection(delegate, task) {
@@ -222,6 +240,7 @@ function bind(state: HostState, context: PlayContext): Binder {
       });
     },
     dry: (task) => task.checkMode ?? options.check,
+    handles: (title) => context.around.play?.handlers.some((handler) => handler.title === title) ?? false,
     secret: (secret) => scrubber.add(secret),
   };
 }

@@ -2,14 +2,12 @@ import { resolve } from "node:path";
 import { type Host, targetOf } from "../inventory/index.js";
 import type { Checked, Play } from "../playbook/index.js";
 import { locate } from "../source/span.js";
-import { CannotTell } from "../template/index.js";
-import { InputError } from "../source/diagnostic.js";
 import { runBatch } from "./batch.js";
 import { Connection } from "./connection.js";
 import type { Context, PlayContext, RunOptions } from "./context.js";
 import type { Event, HostResult } from "./event.js";
 import { HostPlay } from "./host.js";
-import { NeedsFact, scopeOf, type Surroundings } from "./scope.js";
+import { isUnrendered, scopeOf, type Surroundings } from "./scope.js";
 import { Scrubber } from "./scrub.js";
 import { HostState } from "./state.js";
 
@@ -149,7 +147,7 @@ function quietly(evaluate: () => unknown): unknown {
   try {
     return evaluate();
   } catch (error) {
-    if (error instanceof InputError || error instanceof CannotTell || error instanceof NeedsFact) return null;
+    if (isUnrendered(error)) return null;
     throw error;
   }
 }

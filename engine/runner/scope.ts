@@ -1,6 +1,7 @@
 import type { Inventory } from "../inventory/index.js";
 import type { Play, Task } from "../playbook/index.js";
-import { createScope, type Scope, type ScopeHooks } from "../template/index.js";
+import { InputError } from "../source/diagnostic.js";
+import { CannotTell, createScope, type Scope, type ScopeHooks } from "../template/index.js";
 import type { HostState } from "./state.js";
 
 /** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
@@ -12,6 +13,11 @@ export class NeedsFact extends Error {
     super(`the fact ${fact} is not known yet`);
     this.fact = fact;
   }
+}
+
+/** Whether an error says that a template cannot be rendered, for now or at all. */
+export function isUnrendered(error: unknown): boolean {
+  return error instanceof InputError || error instanceof CannotTell || error instanceof NeedsFact;
 }
 
 /** What templates of one play can say beyond a host's own variables. */

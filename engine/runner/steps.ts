@@ -1,10 +1,11 @@
 import { ParameterError } from "../module/validate.js";
+import { ModuleBug } from "../module/bug.js";
 import type { Prepared } from "../module/define.js";
 import type { Task } from "../playbook/index.js";
 import type { Diagnostic } from "../source/diagnostic.js";
 import { renderDiagnostic } from "../source/caret.js";
 import { InputError } from "../source/diagnostic.js";
-import { CannotTell } from "../template/index.js";
+import { CannotTell, type Compiled } from "../template/index.js";
 import type { Connection, User } from "./connection.js";
 import type { Outcome } from "./event.js";
 import type { TaskScope } from "./scope.js";
@@ -24,6 +25,11 @@ export interface Step {
   readonly timeout: number | null;
   /** Never writes: check mode, or the task says so. */
   readonly dry: boolean;
+  /** The handlers that its change calls for. */
+  readonly notify: readonly string[];
+  /** How often it may be tried, and the seconds in between. */
+  readonly tries: number;
+  readonly delay: number;
 }
 
 /** A step that came to its outcome without asking the host. */
@@ -47,6 +53,8 @@ export interface Binder {
   user(task: Task, scope: TaskScope): User;
   connection(delegate: string | null, task: Task): Connection;
   dry(task: Task): boolean;
+  /** Whether the play has a handler of this name. */
+  handles(title: string): boolean;
   secret(text: string): void;
 }
 
@@ -128,6 +136,8 @@ function expandItem(
       environment: environmentOf(task, scope),
       timeout: task.timeout ? numberOf(task.timeout.evaluate(scope), "timeout", task) : null,
       dry: binder.dry(task),
+      notify: task.notify.map((name) => handlerNamed(name, scope, binder)),
+      ...patience(task, scope),
     };
     return { step };
   } catch (error) {
@@ -146,8 +156,32 @@ function environmentOf(task: Task, scope: TaskScope): Readonly<Record<string, st
   return environment;
 }
 
+/** Known before the change is made: a handler that is not there could not be run after it. */
+function handlerNamed(name: Compiled, scope: TaskScope, binder: Binder): string {
+  const title = text(name.evaluate(scope));
+  if (binder.handles(title)) return title;
+  const detail = `No handler of this play is named “${title}”.`;
+  throw new InputError({ code: "unknown-handler", summary: "Unknown handler", detail, at: name.at });
+}
+
+function patience(task: Task, scope: TaskScope): Pick<Step, "tries" | "delay"> {
+  const again = task.until !== null || task.retries !== null;
+  return {
+    tries: again ? 1 + numberOf(task.retries?.evaluate(scope) ?? 3, "retries", task) : 1,
+    delay: numberOf(task.delay?.evaluate(scope) ?? 5, "delay", task),
+  };
+}
+
+/** True or false, as a keyword of the task asks for: a text such as "no" would otherwise be taken as it was not meant. @throws InputError */
+export function flagOf(template: Compiled, scope: TaskScope, keyword: string): boolean {
+  const value = template.evaluate(scope);
+  if (typeof value === "boolean") return value;
+  const detail = `“${keyword}” needs true or false. A text is made one of them by: bool NAME.`;
+  throw new InputError({ code: "type", summary: "Wrong type", detail, at: template.at });
+}
+
 /** A number that a keyword of the task asks for. @throws InputError */
-export function numberOf(value: unknown, keyword: string, task: Task): number {
+function numberOf(value: unknown, keyword: string, task: Task): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number === "number" && Number.isFinite(number) && number >= 0) return number;
   throw inputError("type", "Not a number", `“${keyword}” needs a number of 0 or more.`, task);
@@ -168,6 +202,7 @@ export function outcomeOf(error: unknown, task?: Task): Outcome {
   if (error instanceof CannotTell) return { type: "cannot-tell", because: error.because };
   if (error instanceof ParameterError && task) return failure(parameterProblems(error, task));
   if (error instanceof InputError) return failure(error.diagnostics);
+  if (error instanceof ModuleBug && task) return bug(error, task);
   throw error;
 }
 
@@ -178,6 +213,11 @@ function parameterProblems(error: ParameterError, task: Task): readonly Diagnost
     detail: `${task.moduleName}: ${detail}`,
     at: task.params.at(at),
   }));
+}
+
+function bug({ message }: ModuleBug, { moduleName }: Task): Outcome {
+  const why = `a bug in the module “${moduleName}”: ${message}`;
+  return { type: "failed", why, change: null, output: [], ignored: false, diagnostic: null };
 }
 
 function failure(diagnostics: readonly Diagnostic[]): Outcome {

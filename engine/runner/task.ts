@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Fields } from "../module/change.js";
+import type { Change, Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
+import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
 import type { Acting } from "./act.js";
-import { attemptStep } from "./attempt.js";
+import { type Attempt, attemptStep, failed } from "./attempt.js";
 import type { Questions } from "./connection.js";
 import { nameOf } from "./context.js";
 import type { Outcome } from "./event.js";
 import type { HostPlay } from "./host.js";
 import { type Judged, judge, resultOf, scopeWith } from "./judge.js";
-import { numberOf, type Ready, type Settled, type Step } from "./steps.js";
+import { outcomeOf, type Ready, type Settled, type Step } from "./steps.js";
 
 /** What came of a task on one host. */
 export interface TaskResult {
@@ -33,9 +34,11 @@ export async function runTask(task: Task, host: HostPlay, ahead: () => Questions
   const outcomes = results.map(({ outcome }) => outcome);
   const result = loop
     ? loopResult(task, results)
-    : (results[0]?.result ?? resultOf(task, { type: "ok" }, {}));
+    : {
+        ...(results[0]?.result ?? resultOf(task, { type: "ok" }, {})),
+        ...(task.loop ? { results: [] } : {}),
+      };
   host.keep(task, result);
-  host.notify(task, outcomes);
   return {
     wrote: results.some(({ wrote }) => wrote),
     result,
@@ -76,6 +79,7 @@ async function runReady(
   }
   const { step } = ready;
   const { wrote, ...done } = await runStep(step, host, ahead);
+  host.notify(step, done.outcome);
   tell(task, host, step, done, started, step.delegate);
   return { ...done, item: step.item, wrote };
 }
@@ -99,23 +103,25 @@ function tell(
     host: host.name,
     delegate,
     task: nameOf(task, host.titleOf(task)),
-    item: label,
+    item: task.noLog && label !== null ? NOT_SHOWN : label,
     outcome: task.noLog ? withoutDetail(outcome) : outcome,
     result: task.noLog ? {} : result,
     ms: Math.round(performance.now() - started),
   });
 }
 
+const NOT_SHOWN = "(not shown: no_log)";
+
 /** no_log: what became of it, and nothing of what it was. */
 function withoutDetail(outcome: Outcome): Outcome {
-  const change = { summary: "(not shown: no_log)", before: null, after: null };
+  const change = { summary: NOT_SHOWN, before: null, after: null };
   switch (outcome.type) {
     case "changed":
       return { ...outcome, change, writes: [], output: [] };
     case "would-change":
       return { ...outcome, change, writes: [] };
     case "failed":
-      return { ...outcome, why: "(not shown: no_log)", change: null, output: [], diagnostic: null };
+      return { ...outcome, why: NOT_SHOWN, change: null, output: [], diagnostic: null };
     case "unknown":
       return { ...outcome, change: null };
     case "ok":
@@ -131,55 +137,81 @@ async function runStep(
   host: HostPlay,
   ahead: () => Questions,
 ): Promise<Judged & { readonly wrote: boolean }> {
-  const { task, scope } = step;
-  const again = task.until !== null || task.retries !== null;
-  const tries = again ? 1 + numberOf(task.retries?.evaluate(scope) ?? 3, "retries", task) : 1;
-  const delay = numberOf(task.delay?.evaluate(scope) ?? 5, "delay", task);
+  const { task, tries, connection } = step;
   let wrote = false;
+  let halfway: Change | null = null;
   for (let attempt = 1; ; attempt += 1) {
-    const tried = await attemptStep(step, {
-      acting: actingFor(step, host),
-      ahead,
-      overlay: host.overlay,
-      owe: (writes) => host.debts.owe(step, writes),
-      foreseen: host.state.foreseen,
-    });
+    const tried = await tryOnce(step, host, ahead);
     wrote ||= tried.wrote;
     host.learn(step, tried);
-    const judged = judge(task, scope, tried);
-    const result = again ? { ...judged.result, attempts: attempt } : judged.result;
-    if (attempt >= tries || isDone(task, step, judged)) {
-      const outcome = again ? giveUp(task, step, judged, attempt) : judged.outcome;
-      const excused = host.excuse(task, outcome);
-      return {
-        outcome: excused,
-        result: { ...result, failed: excused.type === "failed" || excused.type === "unknown" },
-        wrote,
-      };
+    const judged = conclude(step, withEarlier(halfway, task, judge(task, step.scope, tried)), attempt);
+    if (attempt >= tries || judged.done) {
+      const outcome = host.excuse(task, judged.outcome);
+      const failed = outcome.type === "failed" || outcome.type === "unknown";
+      return { outcome, result: { ...judged.result, failed }, wrote };
     }
-    host.context.emit({
-      type: "retry",
-      host: host.name,
-      task: nameOf(task, host.titleOf(task)),
-      attempt,
-      of: tries,
-    });
-    step.connection.forget();
-    await sleep(delay * 1000, undefined, { signal: host.context.options.signal });
+    if (tried.wrote && !step.prepared.always && "change" in tried.outcome) halfway ??= tried.outcome.change;
+    const told = nameOf(task, host.titleOf(task));
+    host.context.emit({ type: "retry", host: host.name, task: told, attempt, of: tries });
+    connection.forget();
+    await sleep(step.delay * 1000, undefined, { signal: host.context.options.signal });
   }
 }
 
-function isDone(task: Task, step: Step, { outcome, result }: Judged): boolean {
-  if (outcome.type === "would-change" || outcome.type === "cannot-tell") return true;
-  if (outcome.type === "unknown") return true;
-  if (task.until) return task.until.evaluate(scopeWith(task, step.scope, result)) === true;
-  return outcome.type !== "failed";
+/** Those for another host take turns there with those of other hosts, unless they only pass time. */
+function tryOnce(step: Step, host: HostPlay, ahead: () => Questions): Promise<Attempt> {
+  const own = step.connection === host.state.connection;
+  const tryIt = (): Promise<Attempt> =>
+    attemptStep(step, {
+      acting: actingFor(step, host),
+      ahead: own ? ahead : () => new Map(),
+      owe: (writes) => host.debts.owe(step, writes),
+      foreseen: host.context.options.check ? host.state.foreseen : null,
+    });
+  return step.prepared.waits ? tryIt() : step.connection.inTurn(tryIt);
 }
 
-function giveUp(task: Task, step: Step, judged: Judged, attempts: number): Outcome {
-  if (isDone(task, step, judged) || judged.outcome.type === "failed") return judged.outcome;
-  const why = `its “until” does not hold after ${attempts} tries`;
-  return { type: "failed", why, change: null, output: [], ignored: false, diagnostic: null };
+/** What an earlier try changed is a change, though the last one found nothing left to do. */
+function withEarlier(earlier: Change | null, task: Task, judged: Judged): Judged {
+  if (earlier === null || judged.outcome.type !== "ok" || task.changedWhen) return judged;
+  const outcome: Outcome = { type: "changed", change: earlier, writes: [], output: [] };
+  return { outcome, result: { ...judged.result, changed: true } };
+}
+
+/** Whether a try was the last that is needed; where tries run out, the condition that does not hold is the failure. */
+function conclude(step: Step, judged: Judged, attempt: number): Judged & { readonly done: boolean } {
+  const { task, tries } = step;
+  if (task.until === null && task.retries === null) return { ...judged, done: true };
+  const { outcome } = judged;
+  const result = { ...judged.result, attempts: attempt };
+  if (outcome.type !== "ok" && outcome.type !== "changed" && outcome.type !== "failed")
+    return { outcome, result, done: true };
+  const { met, wrong } = isMet(step, { outcome, result });
+  if (met || wrong) return { outcome: wrong ?? outcome, result, done: true };
+  if (step.dry) return { outcome: outcome.type === "failed" ? outcome : UNWAITED, result, done: true };
+  const last = attempt >= tries && outcome.type !== "failed";
+  return {
+    outcome: last ? failed(`its “until” does not hold after ${attempt} tries`) : outcome,
+    result,
+    done: false,
+  };
+}
+
+const UNWAITED: Outcome = { type: "cannot-tell", because: "a check does not wait for its “until”" };
+
+/** Whether it need not be tried again, or why nobody can say. */
+function isMet(
+  { task, scope }: Step,
+  { outcome, result }: Judged,
+): { readonly met: boolean; readonly wrong?: Outcome } {
+  if (!task.until) return { met: outcome.type !== "failed" };
+  try {
+    return { met: task.until.evaluate(scopeWith(task, scope, result)) === true };
+  } catch (error) {
+    // What a failed try did not give cannot be asked for: that try has not met it.
+    if (outcome.type === "failed" && error instanceof InputError) return { met: false };
+    return { met: false, wrong: outcomeOf(error, task) };
+  }
 }
 
 function actingFor(step: Step, host: HostPlay): Acting {
@@ -191,7 +223,8 @@ function actingFor(step: Step, host: HostPlay): Acting {
     environment: step.environment,
     timeout: step.timeout,
     signal: context.options.signal,
-    progress: (text) => context.emit({ type: "progress", host: name, task, text }),
+    progress: (text) =>
+      context.emit({ type: "progress", host: name, task, text: step.task.noLog ? NOT_SHOWN : text }),
     secret: (text) => context.scrubber.add(text),
     operator: (say, show) => context.options.operator(name, say, show),
   };

@@ -26,11 +26,13 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
   const settled = { ...DEFAULTS, ...options };
   const connections = new Connections(settled);
   const open = new Set<Session>();
+  let closed = false;
   const link = async (target: Target): Promise<Link> =>
     target.connection === "local" ? localLink() : connections.link(target);
 
   return {
     async open(target, user): Promise<Session> {
+      if (closed) throw new Unreachable("the run is over");
       const as = become(target, user);
       const reached = await link(target);
       const session = await openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
@@ -39,6 +41,7 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
       return session;
     },
     async close(): Promise<void> {
+      closed = true;
       await Promise.all([...open].map((session) => session.close()));
       await connections.close();
     },

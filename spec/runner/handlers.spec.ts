@@ -17,7 +17,10 @@ const playbook = (second: string): string => `
 
 /** Whether this machine's own list of debts has a handler of the play above. */
 function isOwed(handler: string): boolean {
-  const debt = createHash("sha256").update(`Debts of ${process.pid}\0${handler}`).digest("hex").slice(0, 24);
+  const debt = createHash("sha256")
+    .update(`play.yml\0Debts of ${process.pid}\0${handler}`)
+    .digest("hex")
+    .slice(0, 24);
   const state = process.getuid?.() === 0 ? "/var/lib/tsplay" : `${homedir()}/.local/state/tsplay`;
   return existsSync(`${state}/owed/${debt}`);
 }
@@ -47,6 +50,50 @@ describe("handlers", () => {
     assert.equal(notes.filter((text) => text.startsWith("owed since")).length, 2);
 
     assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
+  });
+
+  it("are owed for a change only: not for what changed_when says was none, nor for a failure that is ignored", async () => {
+    here = stage(
+      ["a"],
+      `
+- name: No debts of ${process.pid}
+  hosts: fleet
+  tasks:
+    - { name: looked, command: "true", changed_when: false, notify: restart }
+    - { name: excused, command: "false", ignore_errors: true, notify: restart }
+  handlers:
+    - { name: restart, command: "true" }
+`,
+    );
+    for (const check of [false, false])
+      assert.deepEqual((await here.run({ check })).steps, ["a looked: ok", "a excused: failed"]);
+  });
+
+  it("are called for by a change of an earlier try, though the last found nothing to do", async () => {
+    here = stage(
+      ["a"],
+      `
+- name: Tries of ${process.pid}
+  hosts: fleet
+  tasks:
+    - { name: slow, broken: "{{ root }}/a/f", retries: 2, delay: 0, notify: restart }
+  handlers:
+    - { name: restart, command: "true" }
+`,
+    );
+    here.write(
+      "modules/broken.ts",
+      `import { defineModule, readText, run } from "tsplay";
+export default defineModule({
+  summary: "Takes a while", params: { path: { type: "string", description: "A file" } }, short: "path", examples: {},
+  reads: ({ path }) => ({ found: readText(path) }),
+  check: ({ path }, { found }) => (found === "xx" ? null : { summary: path, before: found, after: "xx" }),
+  apply: ({ path }) => [run("sh", "-c", \`printf x >>\${path}\`)],
+});`
+        .replaceAll("\\`", "`")
+        .replaceAll("\\$", "$"),
+    );
+    assert.deepEqual((await here.run()).steps, ["a slow: changed", "a restart: changed"]);
   });
 
   it("leave nothing written down when all went well", async () => {
