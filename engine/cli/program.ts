@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Command, CommanderError, Help, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../source/diagnostic.js";
 import { tellDiagnostics, tellFault } from "./trouble.js";
 import { version } from "./version.js";
@@ -43,6 +43,8 @@ function build(settle: (exit: number) => void): Command {
     .version(version())
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError("(--help behind a command tells what it takes)")
+    .configureHelp({ optionDescription: (option) => described(option) })
     .addHelpText("after", examples);
   addRun(program, settle);
   addCheck(program, settle);
@@ -51,6 +53,12 @@ function build(settle: (exit: number) => void): Command {
   addModules(program, settle);
   addPing(program, settle);
   return program;
+}
+
+/** Without the default of options that may be repeated, which is none. */
+function described(option: Option): string {
+  const repeatable = Array.isArray(option.defaultValue);
+  return repeatable ? option.description : new Help().optionDescription(option);
 }
 
 const examples = `
@@ -71,7 +79,7 @@ function addRun(program: Command, settle: (exit: number) => void): void {
     .argument("<playbook...>", "playbooks, run in order")
     .addOption(new Option("-C, --check", "only look: the same as “tsplay check”"));
   playOptions(command)
-    .addOption(new Option("-D, --diff", "show what changes in full"))
+    .addOption(new Option("-D, --diff", "show differences, as a check does (-v: longer ones, -vv: whole)"))
     .action(async (playbooks: string[], settings: RunSettings) => {
       const { runCommand } = await import("./commands/run.js");
       settle(await runCommand(playbooks, settings));
@@ -84,7 +92,7 @@ function addCheck(program: Command, settle: (exit: number) => void): void {
     .description("show how hosts differ from what playbooks say, and change nothing (exit 3 on drift)")
     .argument("<playbook...>", "playbooks, checked in order");
   playOptions(command)
-    .addOption(new Option("-D, --diff", "show differences in full").default(true).hideHelp())
+    .addOption(new Option("-D, --diff", "show differences").default(true).hideHelp())
     .action(async (playbooks: string[], settings: RunSettings) => {
       const { runCommand } = await import("./commands/run.js");
       settle(await runCommand(playbooks, { ...settings, check: true }));
@@ -103,7 +111,7 @@ function playOptions(command: Command): Command {
     .option("--json", "one event a line on stdout, for programs")
     .option(
       "-v, --verbose",
-      "tell more: -v tasks that are as asked, -vv writes and outputs, -vvv timing",
+      "tell more: -v every task and write, -vv times and outputs too, -vvv results too",
       (_, level: number) => level + 1,
       0,
     );
@@ -145,7 +153,7 @@ function addValidate(program: Command, settle: (exit: number) => void): void {
     program
       .command("validate")
       .description("find every mistake that can be seen in the text; contact nothing")
-      .argument("<playbook...>"),
+      .argument("<playbook...>", "playbooks, with all they import"),
   ).action(async (playbooks: string[], settings: RunSettings) => {
     const { validateCommand } = await import("./commands/validate.js");
     settle(await validateCommand(playbooks, settings));
@@ -169,7 +177,7 @@ function addModules(program: Command, settle: (exit: number) => void): void {
   program
     .command("modules")
     .description("list modules, or show one: its parameters, results and examples")
-    .argument("[name]")
+    .argument("[name]", "a module; without one, all are listed")
     .option("--modules <directory>", "further modules (repeatable)", collect, [])
     .option("--markdown", "as docs/modules.md has it")
     .action(async (name: string | undefined, settings: { modules: string[]; markdown?: boolean }) => {

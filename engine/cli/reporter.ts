@@ -11,6 +11,10 @@ export interface Telling {
   readonly operator: OperatorPrompt;
   /** Remembers what was answered: a secret is asked for once. @throws InputError when there is no terminal */
   readonly askSecret: (name: string, question: string) => string;
+  /** Asks without remembering. @throws InputError when there is no terminal */
+  readonly ask: (question: string, instead: string) => string;
+  /** Says something on stderr. */
+  readonly aside: (text: string) => void;
 }
 
 /** Events as JSON lines, or for people: live on a terminal, plain lines through a pipe. */
@@ -40,7 +44,7 @@ export function tellingFor(playbooks: readonly string[], settings: RunSettings):
   };
 }
 
-function asking(hold: () => void, release: () => void): Pick<Telling, "operator" | "askSecret"> {
+function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"> {
   const answered = new Map<string, string>();
   const held = <T>(ask: () => T): T => {
     hold();
@@ -57,6 +61,8 @@ function asking(hold: () => void, release: () => void): Pick<Telling, "operator"
       const instead = "Run it from a terminal, or choose a way that needs nobody (such as engine_vm: image).";
       return Promise.resolve().then(() => held(() => askToContinue(message, instead)));
     },
+    ask: (question, instead) => held(() => askHidden(question, instead)),
+    aside: (text) => held(() => process.stderr.write(text)),
     askSecret: (name, question) => {
       const answer =
         answered.get(name) ?? held(() => askHidden(`${question}:`, `Set ${name} in the environment.`));
@@ -75,7 +81,7 @@ function commandLine(playbooks: readonly string[], settings: RunSettings): reado
     settings.check === true ? "check" : "run",
     ...playbooks,
     ...repeated("-i", settings.inventory),
-    ...repeated("-e", settings.extraVars),
+    ...repeated("-e", settings.extraVars.map(withoutSecret)),
     ...repeated("-t", settings.tags),
     ...repeated("--skip-tags", settings.skipTags),
     ...repeated("--modules", settings.modules),
@@ -84,4 +90,9 @@ function commandLine(playbooks: readonly string[], settings: RunSettings): reado
     ...(settings.askPass === true ? ["-k"] : []),
     ...(settings.askBecomePass === true ? ["-K"] : []),
   ];
+}
+
+/** What is typed again by whoever knows it, and does not belong into the log of a run. */
+function withoutSecret(word: string): string {
+  return word.replace(/^(\w*(?:pass|secret|token|key)\w*)=.*$/is, "$1=…");
 }

@@ -19,7 +19,8 @@ export function buildInventory(draft: Draft, problems: Diagnostic[]): Inventory 
     hosts.set(host.name, new InventoryHost(host, groups, merged));
     for (const group of groups) members.get(group)?.push(host.name);
   }
-  return { hosts, groups: members, implicit: (name) => (hosts.has(name) ? null : localhost(name)) };
+  const children = new Map([...draft.groups].map(([name, group]) => [name, [...group.children.keys()]]));
+  return { hosts, groups: members, children, implicit: (name) => (hosts.has(name) ? null : localhost(name)) };
 }
 
 function tellSameNames({ groups, hosts }: Draft, problems: Diagnostic[]): void {

@@ -17,6 +17,8 @@ export interface Inventory {
   readonly hosts: ReadonlyMap<string, Host>;
   /** Members of each group, its children's included, in the order of hosts; “all” and “ungrouped” too. */
   readonly groups: ReadonlyMap<string, readonly string[]>;
+  /** Groups that each group names as its children, in the order of the files. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
   /** The host that a name means although the inventory has none of that name: localhost, else null. */
   implicit(name: string): Host | null;
 }

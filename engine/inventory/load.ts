@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { InputError, type Diagnostic } from "../source/diagnostic.js";
 import { didYouMean } from "../source/nearest.js";
 import { readSource } from "../source/read.js";
+import type { Source } from "../source/span.js";
 import { readYaml, type YamlNode } from "../source/yaml.js";
 import type { Variables } from "../template/index.js";
 import { buildInventory } from "./build.js";
@@ -39,7 +41,11 @@ class Loader {
   }
 
   add(source: string): void {
-    this.#attempt(() => (source.includes(",") ? this.#addNames(source) : this.#addFiles(this.#shown(source))));
+    this.#attempt(() => {
+      if (source.includes(",")) this.#addNames(source);
+      else if (isBareName(source) && !existsSync(resolve(this.#cwd, source))) throw commaMissing(source);
+      else this.#addFiles(this.#shown(source));
+    });
   }
 
   /** The path by which the person knows the file, as seen from where the program runs. */
@@ -96,7 +102,9 @@ class Loader {
   #document(path: string): YamlNode | null {
     let root: YamlNode | null = null;
     this.#attempt(() => {
-      const reading = readYaml(readSource(path));
+      const source = readSource(path);
+      if (isIni(source.text)) throw new InputError(iniProblem(source));
+      const reading = readYaml(source);
       this.problems.push(...reading.problems);
       root = reading.root;
     });
@@ -114,6 +122,27 @@ class Loader {
       } else throw error;
     }
   }
+}
+
+/** What looks like the name of a host rather than of a file. */
+const isBareName = (source: string): boolean => !/[/\\]|\.(?:ya?ml|json|ini|cfg)$/.test(source) && hostNameMistake(source) === null;
+
+function commaMissing(source: string): InputError {
+  const detail = `There is no file or directory “${source}”. If it is a host, put a comma behind it: -i ${source},`;
+  return new InputError({ code: "file", summary: "No such file", detail, at: null });
+}
+
+/** The form that Ansible's inventories have had first: its lines mean nothing in YAML. */
+function isIni(text: string): boolean {
+  return /^\s*\[[\w:.-]+\]\s*$/m.test(text) && !/^\s*[\w.-]+:\s*$/m.test(text);
+}
+
+function iniProblem(source: Source): Diagnostic {
+  const [found = ""] = /^\s*\[[\w:.-]+\]/m.exec(source.text) ?? [];
+  const from = source.text.indexOf(found.trim());
+  const name = found.trim().slice(1, -1).replace(/:.*/, "");
+  const detail = `This reads like an INI file; an inventory is YAML: “${name}: { hosts: [a, b], vars: { port: 22 } }”.`;
+  return { code: "yaml", summary: "Not YAML", detail, at: { source, from, to: from + found.trim().length } };
 }
 
 /** Whether another inventory file, not read this time, may define a group or host of this name. */

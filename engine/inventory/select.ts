@@ -74,7 +74,7 @@ function exactly(inventory: Inventory, name: string): readonly string[] | null {
 function nothing({ groups, hosts }: Inventory, body: string): string {
   const hint = didYouMean(body, [...groups.keys(), ...hosts.keys()]);
   const named = [...groups.keys()].filter((name) => name !== "ungrouped").join(", ");
-  return `“${body}” matches none of ${hosts.size} hosts. Groups: ${named}.${hint}`;
+  return `“${body}” matches none of ${hosts.size} ${hosts.size === 1 ? "host" : "hosts"}. Groups: ${named}.${hint}`;
 }
 
 /** Both ends included, as Ansible counts them; from the end below 0. */

@@ -51,17 +51,23 @@ function tellOutcome(
     return entry(page, verb, hue(type, page), name, only);
 
   const some = hostCount(steps);
-  const left = hostCount(groups.slice(most).flat());
+  const left = leftOut(groups.slice(most).flat());
   return [
     ...entry(page, verb, hue(type, page), name, some < hosts ? `${some} of ${count(hosts, "host")}` : ""),
     ...below(page, told),
-    ...(left > 0
-      ? below(page, [page.paint.faint(`and ${count(left, "host")} more, each in its own way`)])
-      : []),
+    ...(left === null ? [] : below(page, [page.paint.faint(left)])),
   ];
 }
 
 const hostCount = (steps: readonly StepDone[]): number => new Set(steps.map(({ host }) => host)).size;
+
+/** What was not told, by items where the task has some: the same hosts may stand above with others. */
+function leftOut(steps: readonly StepDone[]): string | null {
+  if (steps.length === 0) return null;
+  const items = new Set(steps.map(({ item }) => item));
+  if (!items.has(null)) return `and ${count(items.size, "item")} more; -v tells them all`;
+  return `and ${count(hostCount(steps), "host")} more, each in its own way; -v tells them all`;
+}
 
 /** Differing groups of hosts shown of one task. */
 const MOST_GROUPS = 12;

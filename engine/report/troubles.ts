@@ -128,7 +128,8 @@ function tail(stream: string, text: string, page: Page): readonly string[] {
 }
 
 function meant(change: Extract<Outcome, { type: "failed" }>["change"], page: Page): readonly string[] {
-  if (change === null) return [];
+  // Where the change is the program that failed, all has been said above.
+  if (change === null || (change.before === null && change.after === change.summary)) return [];
   const most = page.verbose > 0 ? 500 : page.diff ? 40 : 12;
   const lines = difference(change, { width: page.width - 4, paint: page.paint, most });
   return [

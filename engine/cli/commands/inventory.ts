@@ -58,9 +58,19 @@ function variablesOf(host: Host, scrubber: Scrubber): object {
   return Object.fromEntries(entries);
 }
 
-function graph({ groups }: Inventory): string {
-  const lines = [...groups].flatMap(([group, hosts]) =>
-    group === "all" || hosts.length === 0 ? [] : [group, ...hosts.map((host) => `  ${host}`)],
-  );
-  return `${lines.join("\n")}\n`;
+function graph(inventory: Inventory): string {
+  const within = new Set([...inventory.children.values()].flat());
+  const tops = [...inventory.groups.keys()].filter((name) => name !== "all" && !within.has(name));
+  const shown = tops.filter((name) => name !== "ungrouped" || inventory.groups.get(name)?.length);
+  return ["all:", ...shown.flatMap((name) => branch(name, inventory)).map(indented)].join("\n") + "\n";
 }
+
+/** A group with a colon behind it; below it its children, then the hosts that are in none of them. */
+function branch(group: string, inventory: Inventory): readonly string[] {
+  const children = inventory.children.get(group) ?? [];
+  const deeper = new Set(children.flatMap((child) => inventory.groups.get(child) ?? []));
+  const own = (inventory.groups.get(group) ?? []).filter((host) => !deeper.has(host));
+  return [`${group}:`, ...[...children.flatMap((child) => branch(child, inventory)), ...own].map(indented)];
+}
+
+const indented = (line: string): string => `  ${line}`;

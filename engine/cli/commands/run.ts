@@ -20,14 +20,13 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     extra: Object.keys(extra),
   });
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
-  const interrupt = onInterrupt();
+  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings);
+  const interrupt = onInterrupt(aside);
   const transport = createTransport({
     connectTimeout: settings.connectTimeout,
     acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
-    askPassphrase: (path) =>
-      Promise.resolve(askHidden(`Passphrase of ${path}:`, "Load the key into an agent.")),
+    askPassphrase: (path) => Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
   });
-  const { reporter, operator, askSecret } = tellingFor(playbooks, settings);
   try {
     const { exit } = await run(loaded.plays, {
       inventory: loaded.inventory,

@@ -1,3 +1,4 @@
+import { count } from "../../report/words.js";
 import { extraVariables } from "../extra.js";
 import { load } from "../load.js";
 import type { RunSettings } from "../settings.js";
@@ -12,8 +13,7 @@ export async function validateCommand(playbooks: readonly string[], settings: Ru
     extra: Object.keys(extraVariables(settings.extraVars)),
   });
   const tasks = plays.reduce((sum, play) => sum + play.tasks.length + play.play.handlers.length, 0);
-  process.stdout.write(
-    `No mistakes in ${plays.length} plays, ${tasks} tasks and ${inventory.hosts.size} hosts.\n`,
-  );
+  const counts = [count(plays.length, "play"), count(tasks, "task"), count(inventory.hosts.size, "host")];
+  process.stdout.write(`No mistakes in ${counts[0]}, ${counts[1]} and ${counts[2]}.\n`);
   return 0;
 }
