@@ -29,6 +29,7 @@ export class Attempt {
   readonly #timeout: number;
   readonly #remaining: Credential[];
   readonly #tried: string[] = [];
+  readonly #absent: string[] = [];
   #phase: Phase = "connecting";
   #timer: NodeJS.Timeout | null = null;
   #firstBytes = Buffer.alloc(0);
@@ -78,7 +79,10 @@ export class Attempt {
       this.#pause();
       const method = await credential.offer().catch(() => null);
       this.#enter("proving");
-      if (method === null) continue;
+      if (method === null) {
+        if (credential.absent) this.#absent.push(credential.name);
+        continue;
+      }
       this.#tried.push(credential.name);
       next(method);
       return;
@@ -156,7 +160,8 @@ export class Attempt {
   #turnedAway(left: readonly AuthenticationType[] | null): string {
     const tried = this.#tried.length === 0 ? "there was nothing to try" : `tried ${this.#tried.join(", ")}`;
     const takes = left && left.length > 0 ? `; the host takes ${left.join(", ")}` : "";
-    return `${this.#where} did not let us in: ${tried}${takes}`;
+    const gone = this.#absent.map((file) => `; ${file} does not exist`).join("");
+    return `${this.#where} did not let us in: ${tried}${gone}${takes}`;
   }
 }
 

@@ -12,6 +12,8 @@ export interface Credential {
   readonly method: "publickey" | "password" | "keyboard-interactive";
   /** Null when on a closer look there is nothing to offer. */
   offer(): Promise<AnyAuthMethod | null>;
+  /** Whether it names a file that is not there. */
+  readonly absent: boolean;
 }
 
 /** Asks for a key's passphrase; called at most once for each key in the life of a transport. */
@@ -50,7 +52,7 @@ export class KeyRing {
       const key = await this.#key(file);
       return key && { type: "publickey", username, key };
     };
-    return { name: file, method: "publickey", offer };
+    return { name: file, method: "publickey", offer, absent: !existsSync(file) };
   }
 
   #key(file: string): Promise<ParsedKey | null> {
@@ -80,7 +82,7 @@ function fromAgent(
   if (allowed?.length === 0) return [];
   const agent = new ChosenKeys(socket, allowed, offered);
   const offer = (): Promise<AnyAuthMethod> => Promise.resolve({ type: "agent", username, agent });
-  return [{ name: "the agent's keys", method: "publickey", offer }];
+  return [{ name: "the agent's keys", method: "publickey", offer, absent: false }];
 }
 
 /** Keyboard-interactive answers with the password only what a password prompt looks like: one hidden question. */
@@ -98,11 +100,13 @@ function passwords(username: string, password: string): readonly Credential[] {
       name: "the password",
       method: "password",
       offer: () => Promise.resolve({ type: "password", username, password }),
+      absent: false,
     },
     {
       name: "the password at its prompt",
       method: "keyboard-interactive",
       offer: () => Promise.resolve(keyboard),
+      absent: false,
     },
   ];
 }
