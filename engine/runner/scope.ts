@@ -44,6 +44,9 @@ export function scopeOf(state: HostState, task: Task | null, around: Surrounding
     ...Object.fromEntries(state.values),
     ...around.extra,
   };
+  // Hosts may be lost meanwhile, and listing thousands for each task of each host would cost more than all else.
+  if (!Object.hasOwn(values, "play_hosts"))
+    Object.defineProperty(values, "play_hosts", { enumerable: true, get: () => around.playHosts() });
   return createScope(layers, values, around.options);
 }
 
@@ -51,9 +54,8 @@ function magic(state: HostState, around: Surroundings): Readonly<Record<string, 
   return {
     inventory_hostname: state.host.name,
     group_names: state.host.groups,
-    groups: Object.fromEntries(around.inventory.groups),
+    groups: groupsOf(around.inventory),
     hostvars: hostVariables(around),
-    play_hosts: around.playHosts(),
     facts: factsOf(state),
     check_mode: around.check,
     playbook_dir: around.playbookDirectory,
@@ -62,26 +64,47 @@ function magic(state: HostState, around: Surroundings): Readonly<Record<string, 
 
 /** A fact's value when it has been read; a demand to read it when not. */
 function factsOf(state: HostState): object {
-  return lazily(state.factNames, (name) => {
-    if (!state.facts.has(name)) throw new NeedsFact(name);
-    return state.facts.get(name);
-  });
+  const made =
+    factsMade.get(state) ??
+    lazily(state.factNames, (name) => {
+      if (!state.facts.has(name)) throw new NeedsFact(name);
+      return state.facts.get(name);
+    });
+  factsMade.set(state, made);
+  return made;
 }
 
-/** Each host's variables as that host sees them, rendered when somebody looks. */
+const factsMade = new WeakMap<HostState, object>();
+
+function groupsOf(inventory: Inventory): object {
+  const made = groupsMade.get(inventory) ?? Object.fromEntries(inventory.groups);
+  groupsMade.set(inventory, made);
+  return made;
+}
+
+const groupsMade = new WeakMap<Inventory, object>();
+
+/** Each host's variables as that host sees them, rendered when somebody looks; of its facts those that it was asked for. */
 function hostVariables(around: Surroundings): object {
-  return lazily(around.states.keys(), (name) => {
+  const already = variablesMade.get(around);
+  if (already?.hosts === around.states.size) return already.made;
+  const made = lazily(around.states.keys(), (name) => {
     const state = around.states.get(name);
     return state ? variablesSeen(state, around) : undefined;
   });
+  variablesMade.set(around, { hosts: around.states.size, made });
+  return made;
 }
+
+/** Made anew when a host that is not in the inventory has joined. */
+const variablesMade = new WeakMap<Surroundings, { readonly hosts: number; readonly made: object }>();
 
 function variablesSeen(state: HostState, around: Surroundings): object {
   const scope: Scope = createScope(
     [state.host.variables],
     {
       inventory_hostname: state.host.name,
-      facts: factsOf(state),
+      facts: Object.fromEntries(state.facts),
       ...Object.fromEntries(state.values),
       ...around.extra,
     },

@@ -44,29 +44,35 @@ export function createScope(
   values: Readonly<Record<string, unknown>> = {},
   hooks: ScopeHooks = {},
 ): VariableScope {
-  return new LayeredScope(layers, values, hooks);
+  return new LayeredScope(layers, [values], hooks);
 }
 
 class LayeredScope implements VariableScope {
   readonly hooks: ScopeHooks;
   readonly #layers: readonly Variables[];
-  readonly #values: Readonly<Record<string, unknown>>;
+  /** The last that has a name wins; never copied, as some work theirs out when asked. */
+  readonly #values: readonly Readonly<Record<string, unknown>>[];
   readonly #rendered = new Map<string, unknown>();
   /** The variables being rendered, outermost first: asking for one of them again is a cycle. */
   readonly #pending = new Map<string, Variable>();
 
-  constructor(layers: readonly Variables[], values: Readonly<Record<string, unknown>>, hooks: ScopeHooks) {
+  constructor(
+    layers: readonly Variables[],
+    values: readonly Readonly<Record<string, unknown>>[],
+    hooks: ScopeHooks,
+  ) {
     this.#layers = layers;
     this.#values = values;
     this.hooks = hooks;
   }
 
   has(name: string): boolean {
-    return Object.hasOwn(this.#values, name) || this.#layers.some((layer) => layer.has(name));
+    return this.#holding(name) !== undefined || this.#layers.some((layer) => layer.has(name));
   }
 
   get(name: string): unknown {
-    if (Object.hasOwn(this.#values, name)) return this.#values[name];
+    const values = this.#holding(name);
+    if (values) return values[name];
     if (this.#rendered.has(name)) return this.#rendered.get(name);
     const variable = this.#layers.findLast((layer) => layer.has(name))?.get(name);
     if (!variable) return undefined;
@@ -76,12 +82,16 @@ class LayeredScope implements VariableScope {
   }
 
   *names(): Iterable<string> {
-    yield* Object.keys(this.#values);
+    for (const values of this.#values) yield* Object.keys(values);
     for (const layer of this.#layers) yield* layer.keys();
   }
 
   with(values: Readonly<Record<string, unknown>>): VariableScope {
-    return new LayeredScope(this.#layers, { ...this.#values, ...values }, this.hooks);
+    return new LayeredScope(this.#layers, [...this.#values, values], this.hooks);
+  }
+
+  #holding(name: string): Readonly<Record<string, unknown>> | undefined {
+    return this.#values.findLast((values) => Object.hasOwn(values, name));
   }
 
   #render(name: string, variable: Variable): unknown {
