@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import ssh2 from "ssh2";
+import { programBeside } from "./settings.js";
 
 /** One host of the bench: a loopback address where a real sshd answers, and a directory that stands for its disk. */
 export interface BenchHost {
@@ -18,6 +20,8 @@ export interface Fleet {
   readonly hosts: readonly BenchHost[];
   readonly identity: string;
   readonly knownHosts: string;
+  /** The one key that all of them show. */
+  readonly hostPublic: string;
   stop(): void;
 }
 
@@ -37,19 +41,34 @@ export async function startFleet(directory: string, { count, sshds }: FleetOptio
   writeFileSync(join(directory, "authorized_keys"), `${client.public}\n`);
   const hosts = Array.from({ length: count }, (_, index) => host(directory, index));
   const knownHosts = join(directory, "known_hosts");
-  writeFileSync(knownHosts, hosts.map(({ address }) => `${address} ${hostPublic}\n`).join(""));
   for (const { root } of hosts) mkdirSync(root, { recursive: true });
+
+  const fleet = { directory, hosts, identity, knownHosts, hostPublic };
+  writeFileSync(
+    knownHosts,
+    trusted(fleet, ({ address }) => address),
+  );
 
   const addresses = sshds === "one" ? ["0.0.0.0"] : hosts.map(({ address }) => address);
   const running = addresses.map((address) => startSshd(directory, address, hostKey));
   await Promise.all((sshds === "one" ? hosts.slice(0, 1) : hosts).map(untilItAnswers));
-  return {
-    directory,
-    hosts,
-    identity,
-    knownHosts,
-    stop: () => running.forEach((sshd) => sshd.kill("SIGKILL")),
-  };
+  return { ...fleet, stop: () => running.forEach((sshd) => sshd.kill("SIGKILL")) };
+}
+
+/** Lines of known_hosts that trust every host at this address of it. */
+export function trusted(
+  { hosts, hostPublic }: Pick<Fleet, "hosts" | "hostPublic">,
+  addressOf: (host: BenchHost) => string,
+): string {
+  return hosts.map((host) => `${addressOf(host)} ${hostPublic}\n`).join("");
+}
+
+/** Starts a proxy that delays what goes to the hosts, and waits until it listens. */
+export async function startProxy({ hosts }: Fleet, milliseconds: number): Promise<ChildProcess> {
+  const argv = [programBeside("proxy"), String(hosts.length), String(milliseconds)];
+  const proxy = spawn(process.execPath, argv, { stdio: ["ignore", "pipe", "inherit"] });
+  await once(proxy.stdout, "data");
+  return proxy;
 }
 
 function host(directory: string, index: number): BenchHost {

@@ -17,7 +17,14 @@ export async function costsOfWork(): Promise<{
     const root = join(directory, "hosts/h0001");
     mkdirSync(root, { recursive: true });
     const host = { name: "h0001", address: "127.30.0.1", root };
-    const fleet = { directory, hosts: [host], identity: "none", knownHosts: "none", stop: () => undefined };
+    const fleet = {
+      directory,
+      hosts: [host],
+      identity: "none",
+      knownHosts: "none",
+      hostPublic: "none",
+      stop: () => undefined,
+    };
     const { playbook, inventory } = layWork(fleet);
     wipe(fleet);
     return { first: await costsOf(playbook, inventory), converged: await costsOf(playbook, inventory) };
@@ -41,7 +48,7 @@ async function costsOf(playbook: string, source: string): Promise<readonly Cost[
   if (problems.length > 0) throw new Error(problems.map(({ detail }) => detail).join("\n"));
   const { transport, costs } = countingTransport();
   try {
-    const { exit } = await run(checked, { ...OPTIONS, inventory, transport });
+    const { exit } = await run(checked, { ...NOBODY_THERE, inventory, transport });
     if (exit !== 0) throw new Error(`the work failed: exit ${exit}`);
     return costs;
   } finally {
@@ -49,7 +56,8 @@ async function costsOf(playbook: string, source: string): Promise<readonly Cost[
   }
 }
 
-const OPTIONS = {
+/** Options of a run that nobody watches. */
+export const NOBODY_THERE = {
   reporter: (): void => undefined,
   check: false,
   forks: 50,

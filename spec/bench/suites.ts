@@ -1,9 +1,11 @@
-import { mkdirSync } from "node:fs";
-import { bare, counted, tsplay, xargs } from "./converged.js";
-import { startFleet } from "./fleet.js";
-import { type Contender, median, once, race } from "./measure.js";
+import { appendFileSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { bare, counted, tsplay, xargs } from "./contenders.js";
+import { type BenchHost, startFleet, startProxy, trusted } from "./fleet.js";
+import { type Contender, median, once, printed, probed, race } from "./measure.js";
+import type { Planned } from "./plan.js";
 import { processesOfWork } from "./processes.js";
-import type { Settings, SuiteName } from "./settings.js";
+import { programBeside, projectRoot, type Settings, type SuiteName, TSPLAY } from "./settings.js";
 import type { Result } from "./table.js";
 import { layWork, wipe } from "./work.js";
 
@@ -51,16 +53,79 @@ function ratio(seconds: ReadonlyMap<string, readonly number[]>): { readonly rati
   return { ratio: median(seconds.get("tsplay") ?? []) / median(seconds.get("bare ssh2") ?? []) };
 }
 
-const later: Suite = async (directory) => {
+/** Everything through a proxy that adds 50 ms to each round trip. */
+const wan: Suite = async (directory, { hosts, rounds }, say) => {
+  const fleet = await startFleet(directory, { count: hosts ?? 50, sshds: "each" });
+  const proxy = await startProxy(fleet, ROUND_TRIP);
+  try {
+    const far = ({ address }: BenchHost): string => address.replace(/^127\.30\./, "127.31.");
+    appendFileSync(fleet.knownHosts, trusted(fleet, far));
+    const work = layWork(fleet, far);
+    wipe(fleet);
+    await once(bare(fleet, work, far));
+    const { exchanges } = await counted(tsplay(work));
+    const seconds = await race([bare(fleet, work, far), tsplay(work)], rounds, say);
+    return { ...ratio(seconds), exchanges, roundTrip: ROUND_TRIP, seconds: Object.fromEntries(seconds) };
+  } finally {
+    proxy.kill();
+    fleet.stop();
+  }
+};
+
+/** Milliseconds. */
+const ROUND_TRIP = 50;
+
+/** A thousand addresses on one sshd, converged; then a tenth of them dead, in three ways. */
+const thousand: Suite = async (directory, { hosts, rounds }, say) => {
+  const count = hosts ?? 1000;
+  const fleet = await startFleet(directory, { count, sshds: "one" });
+  try {
+    const work = layWork(fleet);
+    wipe(fleet);
+    await once(bare(fleet, work));
+    const { exchanges } = await counted(tsplay(work));
+    const told = await probed(tsplay(work));
+    const seconds = await race([bare(fleet, work), tsplay(work)], Math.min(rounds, 3), say);
+    return {
+      ...ratio(seconds),
+      exchanges,
+      memoryPerHost: (told.memory - told.before) / count,
+      loopDelayP99: told.delay,
+      cpu: told.cpu,
+      seconds: Object.fromEntries(seconds),
+    };
+  } finally {
+    fleet.stop();
+  }
+};
+
+/** What is spent before the first connection. */
+const start: Suite = async (directory, { rounds }, say) => {
   mkdirSync(directory, { recursive: true });
-  return Promise.resolve({});
+  const node = (...words: readonly string[]): readonly string[] => [process.execPath, ...words];
+  const guide = join(projectRoot, "playbooks/hosted-engine.yml");
+  const inventory = join(projectRoot, "inventory");
+  const seconds = await race(
+    [
+      { name: "bare node -e 0", argv: node("-e", "0") },
+      { name: "tsplay --version", argv: node(TSPLAY, "--version") },
+      { name: "tsplay validate guide", argv: node(TSPLAY, "validate", guide, "-i", inventory) },
+    ],
+    Math.max(rounds, 7),
+    say,
+  );
+  const validate = await probed({ name: "validate", argv: node(TSPLAY, "validate", guide, "-i", inventory) });
+  const planned = await printed({
+    name: "plan",
+    argv: node(programBeside("plan"), directory, "10000", "50"),
+  });
+  return {
+    ratio: median(seconds.get("tsplay --version") ?? []) / median(seconds.get("bare node -e 0") ?? []),
+    validateCpu: validate.cpu,
+    ...(JSON.parse(planned) as Planned),
+    seconds: Object.fromEntries(seconds),
+  };
 };
 
 /** Every suite by its name. */
-export const suites: Readonly<Record<SuiteName, Suite>> = {
-  converged,
-  first,
-  wan: later,
-  thousand: later,
-  start: later,
-};
+export const suites: Readonly<Record<SuiteName, Suite>> = { converged, first, wan, thousand, start };
