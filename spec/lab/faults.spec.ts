@@ -2,32 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import ssh2 from "ssh2";
-import { ConnectionLost, createTransport, Unreachable, type Target } from "../../engine/transport/index.js";
+import { createTransport, Unreachable } from "../../engine/transport/index.js";
+import { faultsOf, HOST } from "./faults.js";
 import { onTheLab } from "./lab.js";
-import { assertIs, only } from "./life.js";
 import { printed, targetOf, withSession } from "./reach.js";
 
-const HOST = "gs4";
-
-/** The rows of a matrix of faults: of a connection that is made, and of one that breaks in the middle. */
-describe("faults of the network and of sshd", () => {
+describe("a connection that is not made", () => {
   const lab = onTheLab();
-  const firewall = (...rule: readonly string[]): void => {
-    lab().network(HOST, "iptables", "-A", "INPUT", "-p", "tcp", "--dport", "22", ...rule);
-  };
-  const link = (state: "up" | "down"): void => void lab().network(HOST, "ip", "link", "set", "eth0", state);
-  const mended = async (): Promise<void> => {
-    lab().network(HOST, "iptables", "-F");
-    link("up");
-    lab().on(HOST, "systemctl kill -s CONT ssh; systemctl start ssh");
-    assert.equal(await hello(), "hello");
-  };
-  const hello = (target: Partial<Target> = {}, connectTimeout = 2): Promise<string> =>
-    withSession(targetOf(lab(), HOST, target), { connectTimeout }, async (session) =>
-      printed(session, "echo hello"),
-    );
+  const { firewall, link, hello, mended } = faultsOf(lab);
   const unreachable = async (attempt: Promise<unknown>, why: RegExp): Promise<number> => {
     const started = performance.now();
     await assert.rejects(attempt, (error) => {
@@ -37,17 +20,6 @@ describe("faults of the network and of sshd", () => {
     });
     return performance.now() - started;
   };
-  /** The processes of sshd that serve sessions now, as numbers of the host. */
-  const serving = (): string =>
-    lab()
-      .on(
-        HOST,
-        "pgrep -f '^sshd: ' | while read -r pid; do case $(cat /proc/$pid/cmdline) in *listener*) ;; *) echo $pid ;; esac; done",
-      )
-      .trim()
-      .split("\n")
-      .join(" ");
-
   describe("while connecting", () => {
     afterEach(mended);
 
@@ -156,143 +128,5 @@ describe("faults of the network and of sshd", () => {
         dials.map(() => "in"),
       );
     }).timeout(60_000);
-  });
-
-  describe("in the middle of a task", () => {
-    const downwards = async (): Promise<void> => {
-      link("down");
-      await sleep(0);
-    };
-    const lost = async (during: () => Promise<void>, keepaliveInterval = 1): Promise<number> => {
-      const transport = createTransport({ sshConfig: "", keepaliveInterval });
-      try {
-        const session = await transport.open(targetOf(lab(), HOST), null);
-        const running = session.exchange([{ text: "echo x >>/srv/effect; sleep 12345", within: 60 }], []);
-        const broken = assert.rejects(running, (error) => error instanceof ConnectionLost);
-        await sleep(300);
-        const started = performance.now();
-        await during();
-        await broken;
-        return performance.now() - started;
-      } finally {
-        await transport.close();
-      }
-    };
-    const ended = (): void =>
-      void lab().on(
-        HOST,
-        "for i in $(seq 150); do pgrep -f 'sleep 1234[5]' >/dev/null || exit 0; sleep 0.1; done; exit 1",
-      );
-    beforeEach(() => void lab().on(HOST, "rm -f /srv/effect"));
-    afterEach(async () => {
-      lab().on(HOST, "pkill -CONT sshd; :");
-      await mended();
-    });
-
-    it("F17: both processes of the session are killed: noticed at once, and what ran is ended", async () => {
-      const took = await lost(async () => Promise.resolve(void lab().on(HOST, `kill -9 ${serving()}`)));
-      assert.ok(took < 2000, `${took} ms`);
-      ended();
-    });
-
-    it("F18: both stand still: noticed within four keepalives", async () => {
-      const took = await lost(async () => Promise.resolve(void lab().on(HOST, `kill -STOP ${serving()}`)));
-      assert.ok(took > 1500 && took < 6000, `${took} ms`);
-    });
-
-    it("F19: four seconds without a link are outlived", async () => {
-      await withSession(targetOf(lab(), HOST), {}, async (session) => {
-        const running = session.exchange([{ text: "sleep 5; echo done", within: 60 }], []);
-        await sleep(300);
-        link("down");
-        await sleep(4000);
-        link("up");
-        const { written } = await running;
-        assert.equal(written[0]?.stdout.toString(), "done\n");
-      });
-    }).timeout(60_000);
-
-    it("F20: a link that stays away: the effect is there once, and what ran is ended by the host", async () => {
-      await lost(downwards);
-      link("up");
-      ended();
-      assert.equal(lab().on(HOST, "cat /srv/effect"), "x\n");
-    }).timeout(60_000);
-
-    it("F17: a task that kills its own connection is looked at again, and not repeated", async () => {
-      const kill = "echo x >>/srv/effect; touch /srv/made; kill -9 $(pgrep -f '^sshd: root@')";
-      const told = await lab().play(
-        [HOST],
-        `- shell: { script: ${JSON.stringify(kill)}, creates: /srv/made }\n- command: { argv: [touch, /srv/after], creates: /srv/after }`,
-      );
-      assert.equal(lab().on(HOST, "cat /srv/effect; rm -f /srv/made /srv/after"), "x\n");
-      assert.deepEqual(
-        told.outcomes.map(({ type }) => type),
-        ["changed", "changed"],
-        JSON.stringify(told.outcomes),
-      );
-    }).timeout(60_000);
-
-    const content = "0123456789abcdef".repeat(16 * 1024);
-    const copy = `- copy: { dest: /srv/cut/file, content: ${JSON.stringify(content)} }`;
-    const cut = (bytes: number, ...target: readonly string[]): void =>
-      firewall(
-        "-m",
-        "connbytes",
-        "--connbytes",
-        `${bytes}:`,
-        "--connbytes-dir",
-        "original",
-        "--connbytes-mode",
-        "bytes",
-        ...target,
-      );
-    const whole = (): string =>
-      lab()
-        .on(HOST, "if [ -e /srv/cut/file ]; then sha256sum </srv/cut/file | cut -c 1-8; else echo none; fi")
-        .trim();
-
-    it("F21: cut at a byte, without a word: the old file stays, and the next contact clears up", async () => {
-      lab().on(HOST, "rm -rf /srv/cut; mkdir /srv/cut; echo old >/srv/cut/file");
-      const old = whole();
-      cut(100_000, "-j", "DROP");
-      const transport = createTransport({ sshConfig: "", keepaliveInterval: 1, connectTimeout: 2 });
-      const told = await lab().play([HOST], copy, { transport });
-      assert.notEqual(told.exit, 0);
-      assert.equal(whole(), old);
-      await mended();
-      assertIs(only(await lab().play([HOST], copy)), "changed", "the next run");
-      assert.equal(lab().on(HOST, "ls -A /srv/cut"), "file\n");
-    }).timeout(60_000);
-
-    // The runner's common look of all hosts (batch.ts) lets a lost connection through, and the whole run ends by it.
-    it("F23: a connection that goes while all hosts look is made again, or its host is unreachable");
-
-    it("F22, F23: reset at byte N, for N in a sweep: old or new, never between, and the next run converges", async function () {
-      this.timeout(120_000);
-      const found = new Map<string, number>();
-      const next = await (async () => {
-        lab().on(HOST, "rm -rf /srv/cut; mkdir /srv/cut");
-        await lab().play([HOST], copy);
-        return whole();
-      })();
-      for (const at of [1, 2, 3, 4, 6, 9, 14, 21, 40, 80, 160, 250, 262, 264, 266, 268, 270, 280]) {
-        lab().on(HOST, "echo old >/srv/cut/file");
-        const old = whole();
-        cut(at * 1024, "-j", "REJECT", "--reject-with", "tcp-reset");
-        const transport = createTransport({ sshConfig: "", keepaliveInterval: 1, connectTimeout: 2 });
-        await lab()
-          .play([HOST], copy, { transport })
-          .catch((error: unknown) => assert.ok(error instanceof ConnectionLost, String(error)));
-        lab().network(HOST, "iptables", "-F");
-        const now = whole();
-        assert.ok([old, next].includes(now), `cut at ${at} KiB: ${now}`);
-        found.set(now, (found.get(now) ?? 0) + 1);
-        const again = only(await lab().play([HOST], copy));
-        assertIs(again, now === next ? "ok" : "changed", `the next run after a cut at ${at} KiB`);
-        assert.equal(lab().on(HOST, "ls -A /srv/cut"), "file\n", `after a cut at ${at} KiB`);
-      }
-      assert.equal(found.size, 2, "some cuts were too early and some too late");
-    });
   });
 });
