@@ -3,7 +3,7 @@ export function onInterrupt(tell: (text: string) => void): { readonly signal: Ab
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(130);
-    tell(`\n${name}: what is under way is finished, no further step is begun; once more to leave at once.\n`);
+    tell(`\n${name}: what is under way is finished, then it ends; again: at once.\n`);
     controller.abort(new Error("interrupted"));
   };
   const names: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -58,8 +58,9 @@ function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"
     operator: (host, say, show) => {
       const shown = show.map(({ label, value }) => `  ${label}: ${value}`);
       const message = [`\n${host}: ${say}`, ...shown].join("\n");
-      const instead = "Run it from a terminal, or choose a way that needs nobody (such as engine_vm: image).";
-      return Promise.resolve().then(() => held(() => askToContinue(message, instead)));
+      const instead = "Run it from a terminal, or choose a way that needs nobody.";
+      hold();
+      return askToContinue(message, instead).finally(release);
     },
     ask: (question, instead) => held(() => askHidden(question, instead)),
     aside: (text) => held(() => process.stderr.write(text)),

@@ -1,29 +1,61 @@
 import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../source/diagnostic.js";
 
-/** Asks at the terminal without echo, whatever stdin and stdout are. @throws InputError when there is no terminal */
+/** Somebody pressed Ctrl-C at a question. The process has been sent SIGINT, as the terminal would have done. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
+
+/**
+ * Asks at the terminal without echo, whatever stdin and stdout are.
+ * @throws InputError when there is no terminal
+ * @throws Interrupted
+ */
 export function askHidden(question: string, instead: string): string {
-  const terminal = openTerminal(question, instead);
-  try {
+  return atTerminal(question, instead, (terminal) => {
     writeSync(terminal, `${question} `);
-    stty("-echo", terminal);
     const answer = readLine(terminal);
     writeSync(terminal, "\n");
     return answer;
-  } finally {
-    stty("echo", terminal);
-    closeSync(terminal);
+  });
+}
+
+/**
+ * Shows a message at the terminal and waits for Enter.
+ * @throws InputError when there is no terminal
+ * @throws Interrupted
+ */
+export async function askToContinue(message: string, instead: string): Promise<void> {
+  try {
+    atTerminal(message, instead, (terminal) => {
+      writeSync(terminal, `${message}\nPress Enter to go on. `);
+      readLine(terminal);
+      writeSync(terminal, "\n");
+    });
+  } catch (error) {
+    // The signal is heard of only when nothing else is being done.
+    if (error instanceof Interrupted) await sleep(10);
+    throw error;
   }
 }
 
-/** Shows a message at the terminal and waits for Enter. @throws InputError when there is no terminal */
-export function askToContinue(message: string, instead: string): void {
-  const terminal = openTerminal(message, instead);
+/**
+ * Waiting for a person stands still, so that signals would wait too: the terminal hands Ctrl-C over as a character.
+ * However it ends, the terminal is left as it was.
+ */
+function atTerminal<T>(question: string, instead: string, ask: (terminal: number) => T): T {
+  const terminal = openTerminal(question, instead);
+  const before = stty(terminal, "-g").trim();
   try {
-    writeSync(terminal, `${message}\nPress Enter to go on. `);
-    readLine(terminal);
+    stty(terminal, "-echo", "-icanon", "-isig", "min", "1");
+    return ask(terminal);
+  } catch (error) {
+    if (error instanceof Interrupted) process.kill(process.pid, "SIGINT");
+    throw error;
   } finally {
+    if (before !== "") stty(terminal, before);
     closeSync(terminal);
   }
 }
@@ -32,18 +64,35 @@ function openTerminal(question: string, instead: string): number {
   try {
     return openSync("/dev/tty", "r+");
   } catch {
-    const detail = `“${question.split("\n")[0] ?? ""}” has to be asked, but there is no terminal. ${instead}`;
+    const asked = question.trim().split("\n")[0] ?? "";
+    const detail = `“${asked}” has to be asked, but there is no terminal. ${instead}`;
     throw new InputError({ code: "option", summary: "Nobody to ask", detail, at: null });
   }
 }
 
-function stty(word: "echo" | "-echo", terminal: number): void {
-  spawnSync("stty", [word], { stdio: [terminal, "ignore", "ignore"] });
+function stty(terminal: number, ...words: readonly string[]): string {
+  return spawnSync("stty", words, { stdio: [terminal, "pipe", "ignore"], encoding: "utf8" }).stdout;
 }
 
+/** Up to Enter, with the keys that take back what was typed. @throws Interrupted for Ctrl-C, and Ctrl-D on an empty line */
 function readLine(terminal: number): string {
-  const bytes: number[] = [];
+  const typed: number[] = [];
   const one = Buffer.alloc(1);
-  while (readSync(terminal, one) === 1 && one[0] !== 0x0a) bytes.push(one[0] ?? 0);
-  return Buffer.from(bytes).toString("utf8").replace(/\r$/, "");
+  while (readSync(terminal, one) === 1) {
+    const [key = 0] = one;
+    if (key === ENTER || key === RETURN) break;
+    if (key === CTRL_C || (key === CTRL_D && typed.length === 0)) throw new Interrupted("interrupted");
+    if (key === CTRL_U) typed.length = 0;
+    else if (key === BACKSPACE || key === DELETE) takeBack(typed);
+    else typed.push(key);
+  }
+  return Buffer.from(typed).toString("utf8");
 }
+
+/** One character, which may be several bytes of UTF-8. */
+function takeBack(typed: number[]): void {
+  let last = typed.pop();
+  while (last !== undefined && (last & 0xc0) === 0x80) last = typed.pop();
+}
+
+const [CTRL_C, CTRL_D, BACKSPACE, ENTER, RETURN, CTRL_U, DELETE] = [0x03, 0x04, 0x08, 0x0a, 0x0d, 0x15, 0x7f];

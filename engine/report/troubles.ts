@@ -59,11 +59,15 @@ function tellGroup(group: readonly Trouble[], page: Page): readonly string[] {
   return [
     ...titled(who, name + where, page),
     // A diagnostic begins with the place itself.
-    ...(outcome.type === "failed" && outcome.diagnostic !== null
-      ? []
-      : [`  ${page.paint.faint(place(task))}`]),
+    ...(placed(outcome) !== null ? [] : [`  ${page.paint.faint(place(task))}`]),
     ...tellOutcome(outcome, page),
   ];
+}
+
+/** A mistake in the text, shown where it was written; one without a place says no more than the reason does. */
+function placed(outcome: Outcome): string | null {
+  const diagnostic = outcome.type === "failed" ? outcome.diagnostic : null;
+  return diagnostic !== null && /^\S+:\d+:\d+: /.test(diagnostic) ? diagnostic : null;
 }
 
 const place = ({ at }: TaskName): string => `${oneLine(at.file)}:${at.line}:${at.column}`;
@@ -83,10 +87,11 @@ function tellOutcome(outcome: Outcome, page: Page): readonly string[] {
     ];
   }
   if (outcome.type !== "failed") return [];
+  const shown = placed(outcome);
   const output = outcome.output.findLast(({ status }) => status !== 0) ?? outcome.output.at(-1);
   return [
-    ...sentences(outcome.why, page),
-    ...(outcome.diagnostic === null ? [] : caret(outcome.diagnostic, page)),
+    ...(shown?.includes(outcome.why) === true ? [] : sentences(outcome.why, page)),
+    ...(shown === null ? [] : caret(shown, page)),
     ...(output ? printed(output, page) : []),
     ...meant(outcome.change, page),
   ];

@@ -6,7 +6,7 @@ import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
 import { tellingFor } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
-import { askHidden } from "../terminal.js";
+import { askHidden, Interrupted } from "../terminal.js";
 import { onInterrupt } from "../interrupt.js";
 
 /** Runs or checks playbooks; answers the exit code of what became of the hosts. @throws InputError */
@@ -48,6 +48,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     });
     return exit;
   } catch (error) {
+    if (error instanceof Interrupted) return 130;
     if (interrupt.signal.aborted && !(error instanceof InputError)) return 130;
     throw error;
   } finally {
