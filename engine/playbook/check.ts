@@ -38,6 +38,7 @@ export function checkPlays(
     const matched =
       play.hosts === "" ? [] : (attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? []);
     names.checkPlay(play, matched);
+    checkStrategy(play, problems);
     checkHandlers(play, problems);
     checkDelegates(play, inventory, problems);
     const hosts = limited ? matched.filter(({ name }) => limited.has(name)) : matched;
@@ -70,6 +71,14 @@ function startAt(checked: readonly Checked[], name: string | null, problems: Pro
     const from = item.tasks.findIndex(({ title }) => title === name);
     return index === 0 ? { ...item, tasks: item.tasks.slice(Math.max(0, from)) } : item;
   });
+}
+
+/** Hosts that go their own ways never meet for what is done once for all. */
+function checkStrategy({ strategy, tasks }: Play, problems: Problems): void {
+  if (strategy !== "free") return;
+  const detail =
+    "“run_once” needs the strategy “linear”: with “free” no task is begun by all hosts together.";
+  for (const { runOnce, at } of tasks) if (runOnce) problem(problems, "value", "Wrong strategy", detail, at);
 }
 
 function checkHandlers(play: Play, problems: Problems): void {

@@ -61,17 +61,10 @@ function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[
   };
 }
 
-/** A connection that goes while only reading is opened again: nothing ran that could matter. */
 async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
   const { prepared, connection, user } = step;
-  for (let left = 2; ; left -= 1) {
-    try {
-      while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
-      return decide(step);
-    } catch (error) {
-      if (!(error instanceof ConnectionLost) || left === 0) throw error;
-    }
-  }
+  while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
+  return decide(step);
 }
 
 function joined({ user, prepared }: Step, { ahead }: Trying): Questions {

@@ -3,7 +3,8 @@ import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { HostPlay } from "./host.js";
-import { runTask, type TaskResult } from "./task.js";
+import type { HostState } from "./state.js";
+import { runTask } from "./task.js";
 
 /** Runs tasks on a batch of hosts, then the handlers they notified. Says why the play must stop, if it must. */
 export async function runBatch(hosts: readonly HostPlay[], context: PlayContext): Promise<string | null> {
@@ -33,7 +34,7 @@ class Batch {
   async linear(tasks: readonly Task[]): Promise<string | null> {
     for (const [index, task] of tasks.entries()) {
       const hosts = this.#live;
-      if (hosts.length === 0 || this.#interrupted) return null;
+      if (hosts.length === 0 || this.#isInterrupted()) return null;
       const stopped = await this.#together(task, hosts, tasks.slice(index + 1));
       if (stopped !== null) return stopped;
     }
@@ -46,8 +47,13 @@ class Batch {
     await this.#each(hosts, (host) => this.#look(host, task, later));
     const looked = hosts.filter(({ state }) => state.alive);
     const results = await this.#each(looked, (host) => runTask(task, host, () => host.ahead(later)));
-    this.#forget(looked.filter((_, index) => results[index]?.wrote));
-    return this.#judge(task, looked, results);
+    this.#forget(looked.filter((_, index) => results[index]?.wrote !== false));
+    const lost = hosts.filter(({ state }) => !state.alive);
+    return this.#fatal(task) && lost.length > 0 && !this.#isInterrupted() ? becauseOf(task, lost) : null;
+  }
+
+  #fatal(task: Task): boolean {
+    return task.anyErrorsFatal || this.#context.around.play?.anyErrorsFatal === true;
   }
 
   /** Everybody looks before anybody acts. */
@@ -63,56 +69,61 @@ class Batch {
     return null;
   }
 
-  /** The first host whose condition holds does it; all are given the result. */
+  /** The first host that can be reached and whose condition holds does it; all are given the result. */
   async #once(task: Task, hosts: readonly HostPlay[], later: readonly Task[]): Promise<string | null> {
-    for (const host of hosts) {
-      const [expansion] = await this.#each([host], (one) => one.expansion(task));
-      const last = host === hosts.at(-1);
-      if (
-        !last &&
-        (!expansion ||
-          expansion.ready.every((ready) => "settled" in ready && ready.settled.outcome.type === "skipped"))
-      )
-        continue;
-      const [result] = await this.#each([host], (one) => runTask(task, one, () => one.ahead(later)));
-      if (result?.wrote) this.#forget([host]);
-      if (result) for (const other of hosts) if (other !== host) other.keep(task, result.result);
-      return result?.failed === true
-        ? `“${task.title}” runs once for all hosts, and it failed on ${host.name}`
-        : null;
-    }
-    return null;
+    const doer = await this.#doerOf(task, hosts, later);
+    if (!doer) return null;
+    const [result] = await this.#each([doer], (one) => runTask(task, one, () => one.ahead(later)));
+    if (result?.wrote !== false) this.#forget([doer]);
+    if (result) for (const other of hosts) if (other !== doer) other.keep(task, result.result);
+    if (result?.failed === false || this.#isInterrupted()) return null;
+    const end = result ? "failed on" : "was not finished on";
+    return `“${task.title}” runs once for all hosts, and it ${end} ${doer.name}`;
   }
 
-  /** A reading is good until the next write of anybody in the play. */
+  /** Where no condition holds, it is the last host that tells so. */
+  async #doerOf(task: Task, hosts: readonly HostPlay[], later: readonly Task[]): Promise<HostPlay | null> {
+    let last: HostPlay | null = null;
+    for (const host of hosts) {
+      await this.#each([host], (one) => this.#look(one, task, later));
+      const [expansion] = await this.#each([host], (one) => one.expansion(task));
+      if (!expansion) continue;
+      last = host;
+      if (expansion.ready.every((ready) => "settled" in ready && ready.settled.outcome.type === "skipped"))
+        continue;
+      await this.#each([host], (one) => one.reach(expansion));
+      if (host.state.alive) return host;
+      last = null;
+    }
+    return last;
+  }
+
+  /** A reading is good until the next write of anybody in the play; one writer has read its own host again since. */
   #forget(writers: readonly HostPlay[]): void {
     if (writers.length === 0) return;
     const [only] = writers;
-    for (const host of this.#hosts) if (writers.length > 1 || host !== only) host.state.connection.forget();
-  }
-
-  #judge(task: Task, hosts: readonly HostPlay[], results: readonly (TaskResult | null)[]): string | null {
-    const lost = hosts.filter((_, index) => results[index] === null || results[index]?.failed);
-    const fatal = task.anyErrorsFatal || this.#context.around.play?.anyErrorsFatal === true;
-    if (!fatal || lost.length === 0) return null;
-    return `any error is fatal here, and “${task.title}” failed on ${lost.map(({ name }) => name).join(", ")}`;
+    const fresh = writers.length === 1 && only?.lastWrittenTo === only?.state.connection ? only?.state : null;
+    for (const state of this.#context.states.values()) if (state !== fresh) state.connection.forget();
   }
 
   /** Every host goes its own way; only its own writes end the worth of its readings. */
   async free(tasks: readonly Task[]): Promise<string | null> {
+    const fatal: string[] = [];
     await this.#each(this.#live, async (host) => {
       for (const [index, task] of tasks.entries()) {
-        if (!host.state.alive || this.#interrupted) return null;
-        const result = await runTask(task, host, () => host.ahead(tasks.slice(index + 1)));
-        if (result.failed) host.state.stop("failed");
+        if (!host.state.alive || this.#isInterrupted() || fatal.length > 0) return null;
+        const later = tasks.slice(index + 1);
+        const result = await this.#guarded(host, (one) => runTask(task, one, () => one.ahead(later)));
+        if (result?.failed !== false && this.#fatal(task)) fatal.push(becauseOf(task, [host]));
       }
       return null;
     });
-    return null;
+    return fatal[0] ?? null;
   }
 
   /** In the order of their definition, each once; a handler may notify those that come later. */
   async handlers(handlers: readonly Task[]): Promise<string | null> {
+    if (this.#isInterrupted()) return null;
     await this.#each(
       this.#live.filter((host) => host.lacksKnowledge()),
       (host) => this.#recall(host),
@@ -120,10 +131,10 @@ class Batch {
     for (const handler of handlers) {
       const hosts = this.#live.filter(({ state }) => state.notified.has(handler.title));
       if (hosts.length === 0) continue;
-      if (this.#interrupted) return null;
+      if (this.#isInterrupted()) return null;
       for (const { state } of hosts) state.notified.delete(handler.title);
       const stopped = await this.#together(handler, hosts, []);
-      if (!this.#context.options.check)
+      if (!this.#context.options.check && !this.#isInterrupted())
         for (const host of hosts) if (host.state.alive) host.debts.settle(handler);
       if (stopped !== null) return stopped;
     }
@@ -146,24 +157,33 @@ class Batch {
     if (!host.state.alive) return null;
     try {
       const result = await work(host);
-      if (isFailed(result)) host.state.stop("failed");
+      if (isFailed(result)) this.#stop(host, "failed");
       return result;
     } catch (error) {
-      if (this.#interrupted) host.state.stop("interrupted");
+      if (this.#isInterrupted()) this.#stop(host, "interrupted");
       else if (error instanceof Unreachable || error instanceof TookTooLong) this.#lose(host, error.message);
       else throw error;
       return null;
     }
   }
 
+  #stop({ state }: HostPlay, end: Parameters<HostState["stop"]>[0]): void {
+    state.stop(end);
+    this.#context.learned.times += 1;
+  }
+
   #lose(host: HostPlay, why: string): void {
-    host.state.stop("unreachable");
+    this.#stop(host, "unreachable");
     this.#context.emit({ type: "host-unreachable", host: host.name, why });
   }
 
-  get #interrupted(): boolean {
+  #isInterrupted(): boolean {
     return this.#context.options.signal.aborted;
   }
+}
+
+function becauseOf(task: Task, lost: readonly HostPlay[]): string {
+  return `any error is fatal here, and “${task.title}” ended on ${lost.map(({ name }) => name).join(", ")}`;
 }
 
 function isFailed(result: unknown): boolean {

@@ -68,7 +68,20 @@ export class Connection {
     const missing = [...questions]
       .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(key(user, ask)))] as const)
       .filter(([, asks]) => asks.length > 0);
-    await Promise.all(missing.map(([user, asks]) => this.exchange(user, [], asks)));
+    await Promise.all(missing.map(([user, asks]) => this.#ask(user, asks)));
+  }
+
+  /** A connection that goes while only reading is opened again: nothing ran that could matter. */
+  async #ask(user: User, asks: readonly Ask[]): Promise<void> {
+    for (let left = RECONNECTIONS; ; left -= 1) {
+      try {
+        await this.exchange(user, [], asks);
+        return;
+      } catch (error) {
+        if (!(error instanceof ConnectionLost)) throw error;
+        if (left === 0) throw new Unreachable(error.message);
+      }
+    }
   }
 
   /**
@@ -137,6 +150,9 @@ export class Connection {
     await Promise.allSettled(old.map((session) => session.close()));
   }
 }
+
+/** How often one look is begun anew over a new connection. */
+const RECONNECTIONS = 2;
 
 function key(user: User, ask: Ask): string {
   return `${user ?? ""}\0${JSON.stringify(ask)}`;

@@ -43,6 +43,8 @@ export interface Context {
   readonly states: ReadonlyMap<string, HostState>;
   /** How often any host was written to: what was read before a write is not believed in a later play. */
   readonly written: { times: number };
+  /** How often anything became known of any host, or one was lost. */
+  readonly learned: { times: number };
   readonly emit: (event: Event) => void;
   /** The connection of any host, in the play or not. */
   readonly connectionOf: (host: string) => Connection | null;
@@ -50,6 +52,8 @@ export interface Context {
 
 /** The same, within one batch of one play. */
 export interface PlayContext extends Context {
+  /** Whether anything in it names other hosts' variables, or who is still in the play. */
+  readonly looksAround: boolean;
   readonly around: Surroundings;
   readonly tasks: readonly Task[];
 }

@@ -2,15 +2,15 @@ import type { Note } from "../module/change.js";
 import type { Fields } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import type { Task } from "../playbook/index.js";
-import { InputError } from "../source/diagnostic.js";
 import type { Attempt } from "./attempt.js";
-import type { Questions, User } from "./connection.js";
+import type { Connection, Questions, User } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
 import { factAsks, factsNamed, keepFacts } from "./facts.js";
 import { Debts } from "./debts.js";
 import { isUnrendered, NeedsFact, scopeOf, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
+import { bind } from "./bind.js";
 import {
   type Binder,
   expand,
@@ -27,10 +27,13 @@ export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
   readonly debts: Debts;
+  /** Where its last write went: to another host when it was delegated. */
+  lastWrittenTo: Connection | null = null;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
-  /** Rendered tasks, good until a variable changes. */
+  /** Rendered tasks, good until a variable changes, or anything at any host where the play looks around. */
   readonly #expansions = new Map<string, Expansion>();
+  #renderedAt = 0;
   readonly #titles = new Map<string, string>();
 
   constructor(state: HostState, context: PlayContext) {
@@ -55,12 +58,25 @@ export class HostPlay {
     }
   }
 
+  /** Logs in where these steps are done on this host itself. @throws Unreachable */
+  async reach({ ready }: Expansion): Promise<null> {
+    const own = ready.find((one) => "step" in one && one.step.connection === this.state.connection);
+    if (own && "step" in own) await own.step.connection.session(own.step.user);
+    return null;
+  }
+
   async #readFacts(): Promise<void> {
     const user = this.#playUser();
     const before = this.state.facts.size;
     await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]));
-    keepFacts(this.state, this.#missingFacts(), user);
+    this.#keepFacts(this.#missingFacts(), user);
     if (this.state.facts.size === before) throw new Error("a fact was asked for and not read");
+  }
+
+  #keepFacts(names: readonly string[], user: User): void {
+    const before = this.state.facts.size;
+    keepFacts(this.state, names, user);
+    if (this.state.facts.size > before) this.context.learned.times += 1;
   }
 
   readonly #demanded = new Set<string>();
@@ -70,6 +86,9 @@ export class HostPlay {
   }
 
   #expandKnown(task: Task): Expansion | "needs-fact" {
+    const { learned, looksAround } = this.context;
+    if (looksAround && this.#renderedAt !== learned.times) this.#expansions.clear();
+    this.#renderedAt = learned.times;
     const kept = this.#expansions.get(task.id);
     if (kept) return kept;
     try {
@@ -166,7 +185,7 @@ export class HostPlay {
   /** Facts and debts that came along with other readings. */
   keepKnowledge(): void {
     const missing = this.#missingFacts();
-    if (missing.length > 0) keepFacts(this.state, missing, this.#playUser());
+    if (missing.length > 0) this.#keepFacts(missing, this.#playUser());
     for (const handler of this.debts.recall())
       this.#tellNote(handler, { level: "info", text: "owed since an earlier run, which ended before it" });
   }
@@ -175,13 +194,19 @@ export class HostPlay {
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
     if (!step.task.noLog) for (const note of notes) this.#tellNote(step.task, note);
     if (wrote) {
-      this.state.written = true;
+      this.lastWrittenTo = step.connection;
+      this.#stateAt(step.connection).written = true;
       this.context.written.times += 1;
     }
     if (outcome.type === "would-change")
       this.state.foreseen ??= `“${this.titleOf(step.task)}” would change first`;
     this.#give(Object.entries(provides));
     this.keepKnowledge();
+  }
+
+  #stateAt(connection: Connection): HostState {
+    if (connection === this.state.connection) return this.state;
+    return [...this.context.states.values()].find((state) => state.connection === connection) ?? this.state;
   }
 
   #tellNote(task: Task, note: Note): void {
@@ -194,7 +219,9 @@ export class HostPlay {
 
   #give(values: readonly (readonly [string, unknown])[]): void {
     for (const [name, value] of values) this.state.values.set(name, value);
-    if (values.length > 0) this.#expansions.clear();
+    if (values.length === 0) return;
+    this.#expansions.clear();
+    this.context.learned.times += 1;
   }
 
   /** Remembers the handlers that a step's change calls for; those of one that turned out to be none are not owed. */
@@ -215,37 +242,4 @@ export class HostPlay {
       return outcomeOf(error, task);
     }
   }
-}
-
-function bind(state: HostState, context: PlayContext): Binder {
-  const { options, scrubber } = context;
-  return {
-    user(task, scope) {
-      const { become } = task.become;
-      const said = become && flagOf(become, scope, "become");
-      const wanted = said ?? hostSays(state, scope, "become") ?? options.become;
-      if (wanted !== true) return null;
-      return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
-    },
-    connection(delegate, task) {
-      if (delegate === null) return state.connection;
-      const connection = context.connectionOf(delegate);
-      if (connection) return connection;
-      const detail = `“delegate_to” names “${delegate}”, which is no host of the inventory.`;
-      throw new InputError({
-        code: "no-match",
-        summary: "Unknown host",
-        detail,
-        at: task.delegateTo?.at ?? task.at,
-      });
-    },
-    dry: (task) => task.checkMode ?? options.check,
-    handles: (title) => context.around.play?.handlers.some((handler) => handler.title === title) ?? false,
-    secret: (secret) => scrubber.add(secret),
-  };
-}
-
-/** A word of the inventory about become, where it has one. */
-function hostSays(state: HostState, scope: TaskScope, name: "become" | "become_user"): unknown {
-  return state.host.variables.has(name) ? scope.get(name) : null;
 }

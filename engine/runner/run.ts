@@ -7,7 +7,7 @@ import { Connection } from "./connection.js";
 import type { Context, PlayContext, RunOptions } from "./context.js";
 import type { Event, HostResult } from "./event.js";
 import { HostPlay } from "./host.js";
-import { isUnrendered, scopeOf, type Surroundings } from "./scope.js";
+import { isUnrendered, looksAround, scopeOf, type Surroundings } from "./scope.js";
 import { Scrubber } from "./scrub.js";
 import { HostState } from "./state.js";
 
@@ -68,6 +68,7 @@ function createContext(plays: readonly Checked[], options: RunOptions): Context 
     scrubber,
     states,
     written: { times: 0 },
+    learned: { times: 0 },
     emit: (event: Event) => options.reporter(scrubber.event(event)),
     connectionOf: (name) => stateOf(name)?.connection ?? null,
   };
@@ -186,20 +187,32 @@ async function runOneBatch(
   context: Context,
 ): Promise<string | null> {
   const playHosts = (): readonly string[] => batch.filter(({ alive }) => alive).map(({ host }) => host.name);
-  const playContext: PlayContext = { ...context, tasks, around: surroundings(context, play, playHosts) };
-  for (const state of batch) prepareForPlay(state, context.written.times);
+  const playContext: PlayContext = {
+    ...context,
+    tasks,
+    around: surroundings(context, play, playHosts),
+    looksAround: looksAround(
+      [...tasks, ...play.handlers],
+      [...play.variables, ...batch.map(({ host }) => host.variables)],
+    ),
+  };
+  for (const state of context.states.values()) believeNoOlder(state, context.written.times);
+  for (const state of batch) prepareForPlay(state);
   const hosts = batch.map((state) => new HostPlay(state, playContext));
   return runBatch(hosts, playContext);
 }
 
-/** Facts hold until a play begins after a write to the host, readings after a write to any; notifications end with the play. */
-function prepareForPlay(state: HostState, writes: number): void {
+/** Readings hold until a play begins after a write to any host. */
+function believeNoOlder(state: HostState, writes: number): void {
   if (state.seenWrites !== writes) state.connection.forget();
   state.seenWrites = writes;
+}
+
+/** Facts hold until a play begins after a write to the host; notifications end with the play. */
+function prepareForPlay(state: HostState): void {
   if (state.written) state.facts.clear();
   state.written = false;
   state.notified.clear();
-  state.foreseen = null;
 }
 
 /** The last size repeats until every host has its batch. */

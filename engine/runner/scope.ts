@@ -1,7 +1,14 @@
 import type { Inventory } from "../inventory/index.js";
-import type { Play, Task } from "../playbook/index.js";
+import { type Play, type Task, templatesOf } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
-import { CannotTell, createScope, type Scope, type ScopeHooks } from "../template/index.js";
+import {
+  CannotTell,
+  type Compiled,
+  createScope,
+  type Scope,
+  type ScopeHooks,
+  type Variables,
+} from "../template/index.js";
 import type { HostState } from "./state.js";
 
 /** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
@@ -13,6 +20,18 @@ export class NeedsFact extends Error {
     super(`the fact ${fact} is not known yet`);
     this.fact = fact;
   }
+}
+
+/** Whether any of these texts names other hosts' variables, or who is still in the play. */
+export function looksAround(tasks: readonly Task[], layers: readonly Variables[]): boolean {
+  const values = (variables: Variables): readonly Compiled[] =>
+    [...variables.values()].map(({ value }) => value);
+  const names = ({ references }: Compiled): boolean =>
+    references.some(({ path: [name] }) => name === "hostvars" || name === "play_hosts");
+  return (
+    layers.some((variables) => values(variables).some(names)) ||
+    tasks.some((task) => [...templatesOf(task), ...task.variables.flatMap(values)].some(names))
+  );
 }
 
 /** Whether an error says that a template cannot be rendered, for now or at all. */

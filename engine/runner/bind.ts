@@ -1,0 +1,39 @@
+import { InputError } from "../source/diagnostic.js";
+import type { PlayContext } from "./context.js";
+import type { TaskScope } from "./scope.js";
+import type { HostState } from "./state.js";
+import { type Binder, flagOf, text } from "./steps.js";
+
+/** What a host and its play say about the steps that its tasks become. */
+export function bind(state: HostState, context: PlayContext): Binder {
+  const { options, scrubber } = context;
+  return {
+    user(task, scope) {
+      const { become } = task.become;
+      const said = become && flagOf(become, scope, "become");
+      const wanted = said ?? hostSays(state, scope, "become") ?? options.become;
+      if (wanted !== true) return null;
+      return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
+    },
+    connection(delegate, task) {
+      if (delegate === null) return state.connection;
+      const connection = context.connectionOf(delegate);
+      if (connection) return connection;
+      const detail = `“delegate_to” names “${delegate}”, which is no host of the inventory.`;
+      throw new InputError({
+        code: "no-match",
+        summary: "Unknown host",
+        detail,
+        at: task.delegateTo?.at ?? task.at,
+      });
+    },
+    dry: (task) => task.checkMode ?? options.check,
+    handles: (title) => context.around.play?.handlers.some((handler) => handler.title === title) ?? false,
+    secret: (secret) => scrubber.add(secret),
+  };
+}
+
+/** A word of the inventory about become, where it has one. */
+function hostSays(state: HostState, scope: TaskScope, name: "become" | "become_user"): unknown {
+  return state.host.variables.has(name) ? scope.get(name) : null;
+}

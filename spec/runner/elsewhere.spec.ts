@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { type Stage, stage } from "../support/play.js";
+
+describe("what happens elsewhere", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  it("is read again after a delegated write, though it went through another connection", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: before, stat: "{{ root }}/a/f", register: s }
+    - { name: there, copy: { dest: "{{ root }}/a/f", content: x }, delegate_to: localhost }
+    - { name: after, stat: "{{ root }}/a/f", register: t }
+    - { name: seen, assert: { that: [not s.exists, t.exists] } }
+    - { name: gone, file: { path: "{{ root }}/a/f", state: absent } }
+    - { name: there again, stat: "{{ root }}/a/f", delegate_to: localhost, register: u }
+    - { name: unseen, assert: { that: not u.exists } }
+`,
+    );
+    const { steps } = await here.run();
+    assert.deepEqual(
+      steps.filter((step) => /seen/.test(step)),
+      ["a seen: ok", "a unseen: ok"],
+    );
+  });
+
+  it("loses no line when many hosts write to one file of one host", async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
+    here = stage(
+      names,
+      `
+- hosts: fleet
+  tasks:
+    - { name: listed, line: { path: "{{ root }}/all", line: "{{ inventory_hostname }}", create: true }, delegate_to: localhost }
+`,
+    );
+    const { exit } = await here.run();
+    assert.equal(exit, 0);
+    assert.deepEqual(here.read("all").trim().split("\n").sort(), [...names].sort());
+  });
+
+  it("is foreseen by a check on the host that a step was delegated to, and on no other", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: a
+  tasks:
+    - { name: there, copy: { dest: "{{ root }}/f", content: x }, delegate_to: b }
+    - { name: here, stat: "{{ root }}/f", register: s }
+    - { name: unseen, assert: { that: not s.exists } }
+- hosts: b
+  tasks:
+    - { name: its own, stat: "{{ root }}/f", register: s }
+    - { name: seen, assert: { that: s.exists } }
+`,
+    );
+    const { steps } = await here.run({ check: true });
+    assert.deepEqual(
+      steps.filter((step) => step.includes("seen")),
+      ["a unseen: ok", "b seen: ok"],
+    );
+  });
+
+  it("is foreseen by a check in later plays", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks: [{ name: made, copy: { dest: "{{ root }}/a/f", content: "one\\n" } }]
+- hosts: fleet
+  tasks: [{ name: extended, line: { path: "{{ root }}/a/f", line: two } }]
+`,
+    );
+    const { steps, exit } = await here.run({ check: true });
+    assert.deepEqual([steps, exit], [["a made: would-change", "a extended: would-change"], 3]);
+  });
+
+  it("is known at once where another host's variables or the hosts still in the play are named", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: looked, stat: "{{ root }}" }
+    - { name: given, set_vars: { word: b's }, when: eq inventory_hostname "b" }
+    - { name: lost, command: "false", when: eq inventory_hostname "b" }
+    - { name: names, assert: { that: ['eq (index hostvars "b").word "b''s"'] } }
+    - { name: alone, assert: { that: eq (length play_hosts) 1 } }
+`.replace(`(index hostvars "b").word`, `(index (index hostvars "b") "word")`),
+    );
+    const { steps, problems } = await here.run();
+    assert.deepEqual(problems, []);
+    assert.deepEqual(steps.slice(-2), ["a names: ok", "a alone: ok"]);
+  });
+
+  it("is no crash where another host's facts were never read", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: a
+  tasks:
+    - { name: names, debug: '{{ index (index (index hostvars "b") "facts") "os" }}', ignore_errors: true }
+    - { name: all, debug: '{{ hostvars }}' }
+`,
+    );
+    const { steps } = await here.run();
+    assert.deepEqual(steps, ["a names: failed", "a all: ok"]);
+  });
+
+  it("takes no secret of a hidden task along", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: hidden, debug: x, no_log: true, loop: [kanarie-one, kanarie-two] }
+`,
+    );
+    const { events, steps } = await here.run();
+    assert.equal(JSON.stringify(events).includes("kanarie"), false);
+    assert.equal(steps.length, 2);
+  });
+});

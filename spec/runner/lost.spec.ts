@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { createTransport, type Session, type Transport, Unreachable } from "../../engine/transport/index.js";
+import { type Stage, stage, type Told } from "../support/play.js";
+
+/** This machine under every name, but some of them cannot be reached, from the start or after so many exchanges. */
+function losing(lost: Readonly<Record<string, number>>): Transport {
+  const real = createTransport();
+  const spent = new Map<string, number>();
+  const spend = (name: string): void => {
+    const trips = spent.get(name) ?? 0;
+    if (trips >= (lost[name] ?? Infinity)) throw new Unreachable("nobody answers");
+    spent.set(name, trips + 1);
+  };
+  return {
+    async open(target, user): Promise<Session> {
+      if ((spent.get(target.name) ?? 0) >= (lost[target.name] ?? Infinity))
+        throw new Unreachable("nobody answers");
+      const session = await real.open(target, user);
+      return {
+        exchange: async (writes, reads) => {
+          spend(target.name);
+          return session.exchange(writes, reads);
+        },
+        upload: (...upload) => session.upload(...upload),
+        close: () => session.close(),
+        get trips() {
+          return session.trips;
+        },
+      };
+    },
+    close: () => real.close(),
+  };
+}
+
+describe("hosts that cannot be reached", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  async function play(hosts: string[], lost: Record<string, number>, text: string): Promise<Told> {
+    here = stage(hosts, text);
+    const told = await here.run({ transport: losing(lost) });
+    assert.deepEqual(
+      told.problems.map(({ detail }) => detail),
+      [],
+    );
+    return told;
+  }
+
+  const ends = ({ hosts }: Told): string => hosts.map(({ host, end }) => `${host} ${end}`).join(", ");
+
+  it("end a play in which any error is fatal", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 0 },
+      `
+- hosts: fleet
+  any_errors_fatal: true
+  tasks:
+    - { name: one, stat: "{{ root }}" }
+    - { name: two, debug: x }
+`,
+    );
+    assert.deepEqual([told.steps, told.exit], [["b one: ok"], 4]);
+    assert.equal(ends(told), "a unreachable, b done");
+  });
+
+  it("are passed over by what is run once", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 0 },
+      `
+- hosts: fleet
+  tasks:
+    - { name: once, command: echo x, run_once: true, register: r }
+    - { name: seen, assert: { that: 'eq r.stdout "x"' } }
+`,
+    );
+    assert.deepEqual([told.steps, told.exit], [["b once: changed", "b seen: ok"], 4]);
+  });
+
+  it("end the play when what is run once may have been half done", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 1 },
+      `
+- hosts: fleet
+  tasks:
+    - { name: looked, stat: "{{ root }}" }
+    - { name: once, command: echo x, run_once: true, register: r }
+    - { name: seen, debug: "{{ r.stdout }}" }
+`,
+    );
+    const stopped = told.events.flatMap((event) => (event.type === "play-done" ? [event.stopped] : []));
+    assert.deepEqual(told.steps, ["a looked: ok", "b looked: ok"]);
+    assert.deepEqual(stopped, ["“once” runs once for all hosts, and it was not finished on a"]);
+  });
+
+  it("fail the step that was delegated to them, and not the host that it was done for", async () => {
+    const told = await play(
+      ["a", "b"],
+      { b: 0 },
+      `
+- hosts: a
+  tasks:
+    - { name: there, command: "true", delegate_to: b, ignore_errors: true }
+    - { name: here, debug: x }
+`,
+    );
+    assert.deepEqual([told.steps, told.exit], [["a there: failed", "a here: ok"], 0]);
+    assert.ok(
+      told.outcomes.some((outcome) => outcome.type === "failed" && outcome.why === "b: nobody answers"),
+    );
+  });
+
+  it("end alone within a handler, a loop and a play of free hosts", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 2 },
+      `
+- hosts: fleet
+  strategy: free
+  tasks:
+    - { name: one, command: "true", changed_when: true, loop: [1, 2], notify: last }
+  handlers:
+    - { name: last, command: "true" }
+`,
+    );
+    assert.equal(ends(told), "a unreachable, b done");
+    assert.ok(told.steps.includes("b last: changed"));
+  });
+});
+
+describe("hosts that go their own ways", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  it("stop where any error is fatal", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  strategy: free
+  any_errors_fatal: true
+  tasks:
+    - { name: fails, command: "false", when: eq inventory_hostname "a" }
+    - { name: slow, command: sleep 1 }
+    - { name: never, command: "true" }
+- hosts: fleet
+  tasks: [{ name: later, debug: x }]
+`,
+    );
+    const { steps, exit } = await here.run();
+    assert.deepEqual(
+      steps.filter((step) => /never|later/.test(step)),
+      [],
+    );
+    assert.equal(exit, 2);
+  });
+
+  it("cannot do a thing once for all", async () => {
+    here = stage(
+      ["a", "b"],
+      `- hosts: fleet\n  strategy: free\n  tasks: [{ name: t, debug: x, run_once: true }]\n`,
+    );
+    const { problems } = await here.run();
+    assert.match(problems[0]?.detail ?? "", /“run_once” needs the strategy “linear”/);
+  });
+});
