@@ -27,8 +27,8 @@ export interface Attempt {
 /** What a try needs to know beside the step. */
 export interface Trying {
   readonly acting: Acting;
-  /** Questions of later steps, to travel with this step's own. */
-  readonly ahead: () => Questions;
+  /** Questions of later steps, to travel with this step's own; of the same loop those of so many items. */
+  readonly ahead: (items?: number) => Questions;
   /** Writes down, before the change is made, which handlers it will call for. */
   readonly owe: (writes: readonly Action[]) => Promise<void>;
   /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
@@ -122,8 +122,11 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
   }
 }
 
+/** Every write ends the worth of what was read ahead, so a long loop that writes reads only so far. */
+const AHEAD_OF_A_WRITE = 32;
+
 function aheadOf({ user }: Step, { ahead }: Trying): readonly Ask[] {
-  return ahead().get(user) ?? [];
+  return ahead(AHEAD_OF_A_WRITE).get(user) ?? [];
 }
 
 function changed(change: Change, writes: readonly string[], replies: readonly Reply[]): Outcome {

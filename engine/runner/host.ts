@@ -163,7 +163,9 @@ export class HostPlay {
   /** A delegated step's questions go to that other host, so they are not this connection's. */
   #add(questions: Map<User, Ask[]>, { connection, user, prepared }: Step): void {
     if (connection !== this.state.connection) return;
-    questions.set(user, [...(questions.get(user) ?? []), ...prepared.reads]);
+    const asks = questions.get(user) ?? [];
+    asks.push(...prepared.reads);
+    questions.set(user, asks);
   }
 
   /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */

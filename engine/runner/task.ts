@@ -21,12 +21,15 @@ export interface TaskResult {
   readonly skipped: boolean;
 }
 
+type Ahead = (items?: number) => Questions;
+
 /** Runs a task's steps on one host in order; a failed item does not keep the others from running. */
 export async function runTask(task: Task, host: HostPlay, ahead: () => Questions): Promise<TaskResult> {
   const { loop, ready } = await host.expansion(task);
   const results: (Judged & { readonly item: unknown; readonly wrote: boolean })[] = [];
   for (const [index, one] of ready.entries()) {
-    const later = (): Questions => host.questions(ready.slice(index + 1), ahead());
+    const later: Ahead = (items = Infinity) =>
+      host.questions(ready.slice(index + 1, index + 1 + items), ahead());
     const done = await runReady(one, task, host, later);
     results.push(done);
     if (host.context.options.signal.aborted) break;
@@ -69,7 +72,7 @@ async function runReady(
   ready: Ready,
   task: Task,
   host: HostPlay,
-  ahead: () => Questions,
+  ahead: Ahead,
 ): Promise<Judged & { readonly item: unknown; readonly wrote: boolean }> {
   const started = performance.now();
   if ("settled" in ready) {
@@ -135,7 +138,7 @@ function withoutDetail(outcome: Outcome): Outcome {
 async function runStep(
   step: Step,
   host: HostPlay,
-  ahead: () => Questions,
+  ahead: Ahead,
 ): Promise<Judged & { readonly wrote: boolean }> {
   const { task, tries, connection } = step;
   let wrote = false;
@@ -159,7 +162,7 @@ async function runStep(
 }
 
 /** Those for another host take turns there with those of other hosts, unless they only pass time. */
-function tryOnce(step: Step, host: HostPlay, ahead: () => Questions): Promise<Attempt> {
+function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const own = step.connection === host.state.connection;
   const tryIt = (): Promise<Attempt> =>
     attemptStep(step, {
