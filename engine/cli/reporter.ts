@@ -46,6 +46,7 @@ export function tellingFor(playbooks: readonly string[], settings: RunSettings):
 
 function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"> {
   const answered = new Map<string, string>();
+  let questions: Promise<void> = Promise.resolve();
   const held = <T>(ask: () => T): T => {
     hold();
     try {
@@ -59,8 +60,12 @@ function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"
       const shown = show.map(({ label, value }) => `  ${label}: ${value}`);
       const message = [`\n${host}: ${say}`, ...shown].join("\n");
       const instead = "Run it from a terminal, or choose a way that needs nobody.";
-      hold();
-      return askToContinue(message, instead).finally(release);
+      const ask = (): Promise<void> => {
+        hold();
+        return askToContinue(message, instead).finally(release);
+      };
+      // Whoever leaves at one question is not asked those of the other hosts.
+      return (questions = questions.then(ask));
     },
     ask: (question, instead) => held(() => askHidden(question, instead)),
     aside: (text) => held(() => process.stderr.write(text)),

@@ -23,7 +23,7 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   /** The shape of further, freely named parameters. */
   readonly rest?: Shape;
   /** Title → parameters. Shown in the reference, validated by the contract suite. */
-  readonly examples: Readonly<Record<string, unknown>>;
+  readonly examples?: Readonly<Record<string, unknown>>;
   /** Fields of the registered result beyond changed, failed and skipped: name → what it is. */
   readonly returns?: Readonly<Record<string, string>>;
   /** Acts every time it is run: neither verified nor read past. */
@@ -95,7 +95,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     params,
     short: definition.short ?? null,
     rest: rest ?? null,
-    examples: definition.examples,
+    examples: definition.examples ?? {},
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
     validate,

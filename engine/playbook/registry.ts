@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { declarationFaults } from "../module/declaration.js";
 import { isModule, type Module } from "../module/define.js";
+import { displayed } from "./document.js";
 
 /** The modules a playbook may use: names are known at once, each is loaded when first asked for. */
 export interface Registry {
@@ -46,14 +48,16 @@ function modulesIn(directory: string): readonly (readonly [string, string])[] {
 
 async function loadModule(file: string): Promise<Module> {
   const exported = await importFile(file).catch((error: unknown) => {
-    throw new ModuleFault(
-      `the module ${file} does not load: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ModuleFault(`the module ${displayed(file)} does not load: ${why.replace(/\s+/g, " ").trim()}`);
   });
   const module =
     typeof exported === "object" && exported !== null && "default" in exported ? exported.default : exported;
   if (!isModule(module))
-    throw new ModuleFault(`the module ${file} must have “export default defineModule({ … })”`);
+    throw new ModuleFault(`the module ${displayed(file)} must have “export default defineModule({ … })”`);
+  const faults = dirname(file) === BUILT_IN ? [] : declarationFaults(module);
+  if (faults.length > 0)
+    throw new ModuleFault(`the module ${displayed(file)} declares itself wrongly: ${faults.join(" ")}`);
   return module;
 }
 

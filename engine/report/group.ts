@@ -17,7 +17,7 @@ export function grouped(steps: readonly StepDone[], page: Page): ReadonlyMap<str
       step.item,
       step.delegate,
       remark(step),
-      message(step.task, step.result),
+      saidBy(step),
       change?.summary,
       page.diff && change,
       page.verbose > 0 && writesOf(step.outcome),
@@ -33,9 +33,9 @@ export function grouped(steps: readonly StepDone[], page: Page): ReadonlyMap<str
 export function tellGroup(group: readonly StepDone[], hosts: number, page: Page): readonly string[] {
   const [step] = group;
   if (step === undefined) return [];
-  const { outcome, result, task } = step;
+  const { outcome, result } = step;
   const change = changeOf(outcome);
-  const said = message(task, result);
+  const said = saidBy(step);
   return [
     ...wrap(about(step, group, hosts, page), room(page), "  "),
     ...(said === null ? [] : quoted(said, page)),
@@ -79,6 +79,11 @@ function took(group: readonly StepDone[]): string {
 function compared(change: Change, page: Page): readonly string[] {
   const most = [80, 500][page.verbose] ?? Infinity;
   return difference(change, { width: room(page) - 2, paint: page.paint, most }).map((line) => `  ${line}`);
+}
+
+/** What only a real run could tell has nothing to say yet. */
+function saidBy({ outcome, task, result }: StepDone): string | null {
+  return outcome.type === "cannot-tell" ? null : message(task, result);
 }
 
 /** What a debug task says. */

@@ -45,6 +45,29 @@ describe("a module of one's own", () => {
     );
   });
 
+  it("is told about when its declaration is wrong", async () => {
+    here = play("hello");
+    const params =
+      '{ n: { type: "integer", default: "a" }, text: { type: "strin" }, list: { type: "array" } }';
+    const source = `import { defineModule } from "tsplay";
+      export default defineModule({ summary: "x", params: ${params}, short: "txt",
+        reads: () => ({}), check: () => null, apply: () => [] });`;
+    here.write("modules/motd.ts", source);
+    const { problems } = await here.run();
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["module"],
+    );
+    const told = problems[0]?.detail ?? "";
+    for (const part of [
+      /“params.n.default”/,
+      /“params.text.type”.*“string”/,
+      /params.list.items/,
+      /“short”.*“text”/,
+    ])
+      assert.match(told, part);
+  });
+
   it("is told about when it does not load", async () => {
     here = play("hello");
     here.write("modules/motd.ts", "export default 42;\n");

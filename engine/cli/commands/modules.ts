@@ -47,7 +47,7 @@ function reference(name: string, module: Module): string {
         .join("\n"),
     ...(module.rest ? [`  (further keys)  ${typeOf(module.rest)}`] : []),
     ...resultLines(module),
-    `\nExamples\n${examplesOf(name, module, "  ")}`,
+    ...(Object.keys(module.examples).length > 0 ? [`\nExamples\n${examplesOf(name, module, "  ")}`] : []),
   ];
   return `${parts.join("\n")}\n`;
 }
