@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
@@ -19,6 +20,8 @@ class Batch {
   readonly #hosts: readonly HostPlay[];
   readonly #context: PlayContext;
   readonly #limit: LimitFunction;
+  /** At the step before this one. */
+  #severalWrote = false;
 
   constructor(hosts: readonly HostPlay[], context: PlayContext) {
     this.#hosts = hosts;
@@ -33,6 +36,8 @@ class Batch {
   /** A task is done on all hosts before the next begins on any; any host's write ends the worth of all readings. */
   async linear(tasks: readonly Task[]): Promise<string | null> {
     for (const [index, task] of tasks.entries()) {
+      // With many hosts a step takes a while: connections are kept alive and told apart from dead ones in between.
+      await setImmediate();
       const hosts = this.#live;
       if (hosts.length === 0 || this.#isInterrupted()) return null;
       const stopped = await this.#together(task, hosts, tasks.slice(index + 1));
@@ -46,7 +51,9 @@ class Batch {
     if (task.runOnce) return this.#once(task, hosts, later);
     await this.#each(hosts, (host) => this.#look(host, task, later));
     const looked = hosts.filter(({ state }) => state.alive);
-    const results = await this.#each(looked, (host) => runTask(task, host, () => host.ahead(later)));
+    // Where several hosts write at every step, what is read ahead along with a write is void before its turn comes.
+    const ahead = this.#severalWrote ? [] : later;
+    const results = await this.#each(looked, (host) => runTask(task, host, () => host.ahead(ahead)));
     this.#forget(looked.filter((_, index) => results[index]?.wrote !== false));
     const lost = hosts.filter(({ state }) => !state.alive);
     return this.#fatal(task) && lost.length > 0 && !this.#isInterrupted() ? becauseOf(task, lost) : null;
@@ -100,6 +107,7 @@ class Batch {
 
   /** A reading is good until the next write of anybody in the play; one writer has read its own host again since. */
   #forget(writers: readonly HostPlay[]): void {
+    this.#severalWrote = writers.length > 1;
     if (writers.length === 0) return;
     const [only] = writers;
     const fresh = writers.length === 1 && only?.lastWrittenTo === only?.state.connection ? only?.state : null;
