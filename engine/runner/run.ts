@@ -35,7 +35,7 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
     plays: plays.length,
   });
   try {
-    for (const checked of plays) if (options.signal.aborted || !(await runPlay(checked, context))) break;
+    await runPlays(plays, context);
     await Promise.allSettled([...states.values()].map(({ connection }) => connection.flush()));
   } finally {
     await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
@@ -48,6 +48,17 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   const exit = interrupted ? 130 : exitCode(hosts, options.check);
   emit({ type: "run-done", hosts, ms: Math.round(performance.now() - started), exit, interrupted });
   return { hosts, exit };
+}
+
+/** Hosts that had plays left when a failure ended the run are not done. */
+async function runPlays(plays: readonly Checked[], context: Context): Promise<void> {
+  for (const [index, checked] of plays.entries()) {
+    if (context.options.signal.aborted) return;
+    if (await runPlay(checked, context)) continue;
+    const left = plays.slice(index + 1).flatMap(({ hosts }) => hosts);
+    for (const { name } of left) context.states.get(name)?.stop("interrupted");
+    return;
+  }
 }
 
 /** Failed and unreachable are told apart from each other and from drift (design A8). */
@@ -174,6 +185,7 @@ async function runPlay({ play, hosts, tasks }: Checked, context: Context): Promi
     stopped = await runOneBatch(batch, play, tasks, context);
     if (stopped === null && batch.every(({ alive }) => !alive) && index + 1 < batches.length)
       stopped = "every host of this batch was lost";
+    if (stopped !== null) for (const state of batches.slice(index).flat()) state.stop("interrupted");
   }
   const results = live.map((state, index) => state.result(tallies[index]));
   context.emit({ type: "play-done", play: play.name, hosts: results, stopped });

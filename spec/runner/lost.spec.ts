@@ -61,7 +61,7 @@ describe("hosts that cannot be reached", () => {
 `,
     );
     assert.deepEqual([told.steps, told.exit], [["b one: ok"], 4]);
-    assert.equal(ends(told), "a unreachable, b done");
+    assert.equal(ends(told), "a unreachable, b interrupted");
   });
 
   it("are passed over by what is run once", async () => {
@@ -125,7 +125,7 @@ describe("hosts that cannot be reached", () => {
     - { name: last, command: "true" }
 `,
     );
-    assert.equal(ends(told), "a unreachable, b done");
+    assert.equal(ends(told), "a unreachable, b interrupted");
     assert.ok(told.steps.includes("b last: changed"));
   });
 });

@@ -19,6 +19,21 @@ describe("what playbooks mean", () => {
     return told;
   }
 
+  it("does not call hosts done that it never came to", async () => {
+    const { hosts } = await play(
+      ["a", "b", "c"],
+      `
+- { hosts: "c", tasks: [{ command: "true" }] }
+- { hosts: "a:b", serial: 1, tasks: [{ command: "false" }] }
+- { hosts: "b", tasks: [{ command: "true" }] }
+`,
+    );
+    assert.deepEqual(
+      hosts.map(({ host, end }) => `${host} ${end}`),
+      ["a failed", "b interrupted", "c done"],
+    );
+  });
+
   it("runs handlers once each, in the order of their definition, those notified by handlers too", async () => {
     const { steps } = await play(
       ["a"],
