@@ -125,7 +125,7 @@ describe("hosts that cannot be reached", () => {
     - { name: last, command: "true" }
 `,
     );
-    assert.equal(ends(told), "a unreachable, b interrupted");
+    assert.equal(ends(told), "a unreachable, b done");
     assert.ok(told.steps.includes("b last: changed"));
   });
 });
