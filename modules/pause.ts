@@ -4,7 +4,7 @@ import { type Action, defineModule, refuse } from "../engine/module/index.js";
 export default defineModule({
   summary: "Pause",
   description:
-    "Waits for some seconds, or until the person at the terminal says to go on. To wait for something that a host can be asked, wait_for is surer and quicker.",
+    "Waits for some seconds, or until the person at the terminal says to go on. Every host pauses for itself, all at once; a person is asked for each: with `run_once: true`, once. To wait for something that a host can be asked, wait_for is surer and quicker.",
 
   params: {
     seconds: { type: "number", minimum: 0, optional: true, description: "How long to wait" },

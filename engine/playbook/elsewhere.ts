@@ -34,6 +34,14 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   name: ["key", "path"],
 };
 
+/** Fields of results, likewise. */
+const fields: Readonly<Record<string, string>> = {
+  rc: "status",
+  msg: "why",
+  stat: "exists",
+  stderr_lines: "stderr",
+};
+
 /** What a module of elsewhere is called here, if it is one of `known`; a collection in front is left out. */
 export function moduleMeant(name: string, known: ReadonlySet<string>): string | null {
   const bare = name.replace(/^(?:ansible\.(?:builtin|posix|legacy)|community\.\w+)\./, "");
@@ -44,4 +52,10 @@ export function moduleMeant(name: string, known: ReadonlySet<string>): string | 
 /** What a parameter of elsewhere is called in a module that has the parameters `known`. */
 export function parameterMeant(name: string, known: readonly string[]): string | null {
   return parameters[name]?.find((meant) => known.includes(meant)) ?? null;
+}
+
+/** What a field of elsewhere is called in a result that has the fields `known`. */
+export function fieldMeant(name: string, known: ReadonlySet<string>): string | null {
+  const meant = fields[name];
+  return meant !== undefined && known.has(meant) ? meant : null;
 }

@@ -2,6 +2,7 @@ import type { Host } from "../inventory/index.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Compiled, Reference, Variables } from "../template/index.js";
 import { factAt } from "../facts/index.js";
+import { fieldMeant } from "./elsewhere.js";
 import { problem, type Problems } from "./fields.js";
 import { type Play, type Task, templatesOf } from "./play.js";
 
@@ -89,7 +90,9 @@ export class Names {
     if (name === "facts") return this.#checkFact(path, at);
     const fields = this.#registers.get(name);
     if (!fields || field === undefined || fields.has(field) || tolerant) return;
-    const detail = `“${name}” is registered, but its result has no “${field}”.${didYouMean(field, fields)}`;
+    const meant = fieldMeant(field, fields);
+    const hint = meant === null ? didYouMean(field, fields) : ` “${meant}” is what it is called here.`;
+    const detail = `“${name}” is registered, but its result has no “${field}”.${hint}`;
     problem(this.#problems, "undefined", "Undefined field", detail, at);
   }
 

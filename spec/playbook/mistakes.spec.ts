@@ -56,6 +56,12 @@ const mistakes: readonly (readonly [
     /“stdout”/,
     task('command: ls\n      register: r\n    - debug: "{{ «r.stdot }}"'),
   ],
+  [
+    "a field that has another name elsewhere",
+    "undefined",
+    /“status”/,
+    task('command: ls\n      register: r\n    - debug: "{{ «r.rc }}"'),
+  ],
   ["an unknown fact", "undefined", /“family”/, task('debug: "{{ «facts.os.famly }}"')],
   ["an unknown handler", "unknown-handler", /Handlers here: restart/, handlers("«restrat", "restart")],
   [
