@@ -163,6 +163,10 @@ class Batch {
 
   async #guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {
     if (!host.state.alive) return null;
+    if (this.#isInterrupted()) {
+      this.#stop(host, "interrupted");
+      return null;
+    }
     try {
       const result = await work(host);
       if (isFailed(result)) this.#stop(host, "failed");

@@ -39,6 +39,11 @@ export class Connection {
     this.#transport = transport;
   }
 
+  /** Makes sure that what is said about reaching the host can be used at all. @throws InputError */
+  prepare(): void {
+    this.#target();
+  }
+
   /** Exchanges so far, over all users and reconnections. */
   get trips(): number {
     return [...this.#open].reduce((sum, { trips }) => sum + trips, this.#closedTrips);

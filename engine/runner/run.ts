@@ -1,15 +1,12 @@
-import { resolve } from "node:path";
-import { type Host, targetOf } from "../inventory/index.js";
 import type { Checked, Play } from "../playbook/index.js";
 import { locate } from "../source/span.js";
 import { runBatch } from "./batch.js";
-import { Connection } from "./connection.js";
+import { collectSecrets, createContext, prepareTargets, surroundings } from "./begin.js";
 import type { Context, PlayContext, RunOptions } from "./context.js";
-import type { Event, HostResult } from "./event.js";
+import type { HostResult } from "./event.js";
 import { HostPlay } from "./host.js";
-import { isUnrendered, looksAround, scopeOf, type Surroundings } from "./scope.js";
-import { Scrubber } from "./scrub.js";
-import { HostState } from "./state.js";
+import { looksAround } from "./scope.js";
+import type { HostState } from "./state.js";
 
 /** What a run came to. */
 export interface RunResult {
@@ -23,15 +20,15 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   const started = performance.now();
   const context = createContext(plays, options);
   const { emit, states } = context;
+  prepareTargets(plays, context);
   collectSecrets(plays, context);
+  const taking = new Set(plays.flatMap(({ hosts }) => hosts.map(({ name }) => name)));
   emit({
     type: "run-started",
     schema: 1,
     check: options.check,
     playbooks: options.playbooks,
-    hosts: [...states.keys()].filter((name) =>
-      plays.some(({ hosts }) => hosts.some((host) => host.name === name)),
-    ),
+    hosts: [...states.keys()].filter((name) => taking.has(name)),
     plays: plays.length,
   });
   try {
@@ -40,7 +37,6 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   } finally {
     await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
   }
-  const taking = new Set(plays.flatMap(({ hosts }) => hosts.map(({ name }) => name)));
   const hosts = [...states.values()]
     .filter(({ host }) => taking.has(host.name))
     .map((state) => state.result());
@@ -68,100 +64,6 @@ function exitCode(hosts: readonly HostResult[], check: boolean): number {
   if (failed || unreachable) return failed && unreachable ? 6 : failed ? 2 : 4;
   const drift = hosts.some(({ counts }) => counts["would-change"] > 0 || counts["cannot-tell"] > 0);
   return check && drift ? 3 : 0;
-}
-
-function createContext(plays: readonly Checked[], options: RunOptions): Context {
-  const scrubber = new Scrubber();
-  const states = new Map<string, HostState>();
-  for (const secret of [options.password, options.becomePassword]) if (secret !== null) scrubber.add(secret);
-  const context: Context = {
-    options,
-    scrubber,
-    states,
-    written: { times: 0 },
-    learned: { times: 0 },
-    emit: (event: Event) => options.reporter(scrubber.event(event)),
-    connectionOf: (name) => stateOf(name)?.connection ?? null,
-  };
-  const around = surroundings(context, null, () => []);
-  const stateOf = (name: string): HostState | null => {
-    const kept = states.get(name);
-    const host = options.inventory.hosts.get(name) ?? options.inventory.implicit(name);
-    return kept ?? (host ? createState(host, context, around, states) : null);
-  };
-  for (const name of options.inventory.hosts.keys()) stateOf(name);
-  for (const { hosts } of plays) for (const { name } of hosts) stateOf(name);
-  return context;
-}
-
-function createState(
-  host: Host,
-  context: Context,
-  around: Surroundings,
-  states: Map<string, HostState>,
-): HostState {
-  const { options, scrubber } = context;
-  const target = lazyTarget(() => {
-    const scope = scopeOf(state, null, around);
-    const made = targetOf(host, scope, options);
-    for (const secret of [made.password, made.becomePassword]) if (secret !== null) scrubber.add(secret);
-    return made;
-  });
-  const connection = new Connection(target, options.transport);
-  const state = new HostState(host, connection);
-  connection.onOpen = (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) });
-  states.set(host.name, state);
-  return state;
-}
-
-/** The target is made when the host is first dialled: an inventory has many hosts that no play names. */
-function lazyTarget<T>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => (made ??= make());
-}
-
-function surroundings(context: Context, play: Play | null, playHosts: () => readonly string[]): Surroundings {
-  const { options, scrubber, states } = context;
-  return {
-    inventory: options.inventory,
-    states,
-    play,
-    playHosts,
-    check: options.check,
-    playbookDirectory: resolve(options.playbookDirectory),
-    extra: options.extra,
-    options: { onSecret: (secret) => scrubber.add(secret), ask: options.askSecret },
-  };
-}
-
-/** Renders what is secret before anything is told or contacted, so that it is known to the scrubber from the start. */
-function collectSecrets(plays: readonly Checked[], context: Context): void {
-  for (const { play, hosts, tasks } of plays) {
-    const around = surroundings(context, play, () => hosts.map(({ name }) => name));
-    const secretive = tasks.filter(({ params }) => params.secrets.length > 0);
-    if (secretive.length === 0) continue;
-    for (const { name } of hosts) {
-      const state = context.states.get(name);
-      if (!state) continue;
-      for (const task of secretive) {
-        const scope = scopeOf(state, task, around);
-        for (const template of task.params.secrets) {
-          const value = quietly(() => template.evaluate(scope));
-          if (typeof value === "string") context.scrubber.add(value);
-        }
-      }
-    }
-  }
-}
-
-/** What cannot be rendered yet is scrubbed when it can. */
-function quietly(evaluate: () => unknown): unknown {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (isUnrendered(error)) return null;
-    throw error;
-  }
 }
 
 /** False when the plays after this one must not run. */

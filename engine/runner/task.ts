@@ -164,13 +164,15 @@ async function runStep(
 /** Those for another host take turns there with those of other hosts, unless they only pass time. */
 function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const own = step.connection === host.state.connection;
-  const tryIt = (): Promise<Attempt> =>
-    attemptStep(step, {
+  const tryIt = async (): Promise<Attempt> => {
+    host.context.options.signal.throwIfAborted();
+    return attemptStep(step, {
       acting: actingFor(step, host),
       ahead: own ? ahead : () => new Map(),
       owe: (writes) => host.debts.owe(step, writes),
       foreseen: host.context.options.check ? host.state.foreseen : null,
     });
+  };
   return step.prepared.waits ? tryIt() : step.connection.inTurn(tryIt);
 }
 

@@ -1,3 +1,4 @@
+import { concealed } from "./conceal.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { locate, pointer, type Span } from "./span.js";
 
@@ -24,17 +25,19 @@ const WIDTH = 96;
 
 function excerpt(span: Span, paint: Paint): readonly string[] {
   const { line, column } = locate(span);
-  const written = span.source.text.split("\n")[line - 1]?.replace(/\r$/, "") ?? "";
-  const skip = Math.max(0, Math.min(column - 1 - WIDTH / 2, written.length - WIDTH));
-  const shown = visible(written.slice(skip, skip + WIDTH));
-  const length = Math.max(
-    1,
-    Math.min(span.to - span.from, written.length - column + 1, WIDTH - (column - 1 - skip)),
-  );
+  const { text } = span.source;
+  const start = span.from - (column - 1);
+  const newline = text.indexOf("\n", start);
+  const { text: shown, column: shownAt } = concealed(text, start, newline < 0 ? text.length : newline);
+  const written = shown.replace(/\r$/, "");
+  const from = shownAt(column - 1);
+  const to = Math.max(from, shownAt(span.to - start));
+  const skip = Math.max(0, Math.min(from - WIDTH / 2, written.length - WIDTH));
+  const length = Math.max(1, Math.min(to - from, written.length - from, WIDTH - (from - skip)));
   const margin = `${line}`;
   return [
-    `  ${paint.faint(`${margin} |`)} ${shown}`,
-    `  ${paint.faint(`${" ".repeat(margin.length)} |`)} ${" ".repeat(column - 1 - skip)}${paint.alarm("^".repeat(length))}`,
+    `  ${paint.faint(`${margin} |`)} ${visible(written.slice(skip, skip + WIDTH))}`,
+    `  ${paint.faint(`${" ".repeat(margin.length)} |`)} ${" ".repeat(from - skip)}${paint.alarm("^".repeat(length))}`,
   ];
 }
 

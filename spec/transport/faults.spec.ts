@@ -113,6 +113,7 @@ describe("a host that cannot be reached", () => {
       await echoes(to({ password: "secret", identityFile: null }));
       assert.deepEqual(tried, [accepts[0]]);
       await transport.close();
+      transport = createTransport({ sshConfig: "", connectTimeout: 2 });
       await refuses(to({ password: "wrong", identityFile: null }), /did not let us in: tried the password/);
       assert.deepEqual(tried, [accepts[0], accepts[0]]);
     });

@@ -1,0 +1,87 @@
+import assert from "node:assert/strict";
+import type { Event } from "../../engine/runner/event.js";
+import { type Stage, stage } from "../support/play.js";
+
+describe("an interrupted run", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  const stages: readonly (readonly [string, string, Event["type"]])[] = [
+    ["before anything", `{ name: t, command: "true" }`, "run-started"],
+    ["while it waits for another try", `{ name: t, command: "false", retries: 3, delay: 600 }`, "retry"],
+    ["while it waits", `{ name: t, wait_for: { path: "{{ root }}/never" } }`, "progress"],
+    ["between the items of a loop", `{ name: t, command: sleep 0.2, loop: [1, 2, 3] }`, "step-done"],
+    ["between tasks", `{ name: t, command: "true" }`, "step-done"],
+    [
+      "while others wait for their turn",
+      `{ name: t, shell: sleep 0.3, delegate_to: localhost }`,
+      "step-done",
+    ],
+  ];
+  for (const [when, task, type] of stages) {
+    it(`ends ${when}: no further step, no handler, 130`, async () => {
+      const controller = new AbortController();
+      here = stage(
+        ["a", "b", "c"],
+        `
+- hosts: fleet
+  tasks:
+    - ${task}
+    - { name: never, command: "true" }
+  handlers: [{ name: handler, debug: x }]
+- hosts: fleet
+  tasks: [{ name: never, command: "true" }]
+`,
+      );
+      const seen: Event[] = [];
+      const { exit } = await here.run({
+        signal: controller.signal,
+        reporter: (event) => {
+          seen.push(event);
+          if (event.type === type) controller.abort();
+        },
+      });
+      assert.equal(exit, 130);
+      const done = seen.flatMap((event) => (event.type === "step-done" ? [event.task.name] : []));
+      assert.ok(!done.includes("never"));
+      assert.ok(done.length <= 3, done.join());
+      const last = seen.at(-1);
+      assert.ok(last?.type === "run-done" && last.interrupted);
+    });
+  }
+
+  it("does not let hosts that wait for a place begin", async () => {
+    const controller = new AbortController();
+    here = stage(["a", "b", "c"], `- hosts: fleet\n  tasks: [{ name: t, command: "true" }]\n`);
+    const seen: Event[] = [];
+    await here.run({
+      forks: 1,
+      signal: controller.signal,
+      reporter: (event) => {
+        seen.push(event);
+        if (event.type === "step-done") controller.abort();
+      },
+    });
+    assert.equal(seen.filter(({ type }) => type === "step-done").length, 1);
+  });
+});
+
+describe("how hosts are reached", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  for (const [what, said] of [
+    ["a value that cannot be used", 'port: "{{ inventory_hostname }}"'],
+    ["a fact", 'address: "{{ facts.os.family }}"'],
+  ] as const)
+    it(`is known before the first of them is: ${what}`, async () => {
+      here = stage(["a", "b"], `- hosts: fleet\n  tasks: [{ name: t, command: "true" }]\n`);
+      here.write(
+        "hosts.yml",
+        `all:\n  vars: { root: ${here.directory} }\nfleet:\n  hosts:\n    a: { connection: local }\n    b: { ${said} }\n`,
+      );
+      const events: Event[] = [];
+      await assert.rejects(here.run({ reporter: (event) => events.push(event) }), { name: "InputError" });
+      assert.deepEqual(events, []);
+    });
+});
