@@ -36,7 +36,7 @@ export default defineModule({
   always: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
 
-  check: ({ argv }, { done }) => running(words(argv).map(quote).join(" "), done),
+  check: ({ argv, ...params }, { done }) => running(words(argv).map(quote).join(" "), done, params),
 
   apply: ({ argv, ...params }) => [{ ...surroundings(params), argv: words(argv) }],
   result: (_params, _found, written) => programResult(written[0]),

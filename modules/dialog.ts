@@ -128,7 +128,7 @@ export default defineModule({
         before: `begun, and ${conversation.stage}`,
         after: params.script,
       };
-    return running(params.script, done);
+    return running(params.script, done, params);
   },
 
   apply: (params) => [

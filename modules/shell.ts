@@ -40,7 +40,7 @@ export default defineModule({
 
   always: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
-  check: ({ script }, { done }) => running(script, done),
+  check: ({ script, ...params }, { done }) => running(script, done, params),
   apply: ({ script, ...params }) => [{ ...surroundings(params), argv: null, script }],
   result: (_params, _found, written) => programResult(written[0]),
 });

@@ -1,3 +1,4 @@
+import type { Change } from "../module/change.js";
 import type { Event, Outcome, Output, TaskName } from "../runner/event.js";
 import { difference } from "./difference.js";
 import type { StepDone } from "./group.js";
@@ -62,6 +63,10 @@ function tellGroup(group: readonly Trouble[], page: Page): readonly string[] {
     ...(placed(outcome) !== null ? [] : [`  ${page.paint.faint(place(task))}`]),
     ...tellOutcome(outcome, page),
   ];
+}
+
+function isProgram({ before, after, summary }: Change): boolean {
+  return before === null && typeof after === "string" && summary.startsWith(after.split("\n")[0] ?? after);
 }
 
 /** A mistake in the text, shown where it was written; one without a place says no more than the reason does. */
@@ -134,7 +139,7 @@ function tail(stream: string, text: string, page: Page): readonly string[] {
 
 function meant(change: Extract<Outcome, { type: "failed" }>["change"], page: Page): readonly string[] {
   // Where the change is the program that failed, all has been said above.
-  if (change === null || (change.before === null && change.after === change.summary)) return [];
+  if (change === null || isProgram(change)) return [];
   const most = page.verbose > 0 ? 500 : page.diff ? 40 : 12;
   const lines = difference(change, { width: page.width - 4, paint: page.paint, most });
   return [

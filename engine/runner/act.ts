@@ -100,7 +100,9 @@ function withEnvironment(action: Scriptable, environment: Readonly<Record<string
 export function complaint(reply: Reply): string {
   const { status, stdout, stderr } = answer(reply);
   const said = stderr.trim() || stdout.trim();
-  return said === "" ? `exit status ${status}` : said.split("\n").slice(-12).join("\n");
+  // The shell that ran it names itself and its own line, of which nobody knows.
+  const plain = said.replace(/^\S+: (?:line )?\d+: (?=\/|[^:]+: (?:command )?not found)/, "");
+  return said === "" ? `exit status ${status}` : plain.split("\n").slice(-12).join("\n");
 }
 
 async function performAlone(action: Exclude<Action, Scriptable>, acting: Acting): Promise<Reply | null> {

@@ -103,7 +103,7 @@ function foresee(step: Step, decision: Decision, change: Change): Attempt {
 /** A check waits for nothing: whether it will be so in time, only a real run can show. */
 function unwaited({ prepared }: Step, { summary }: Change): Outcome {
   if (prepared.always) return { type: "skipped", why: "a check does not wait" };
-  return { type: "cannot-tell", because: `a check does not wait for ${summary}` };
+  return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
 }
 
 async function act(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {

@@ -189,7 +189,10 @@ export class HostPlay {
     const missing = this.#missingFacts();
     if (missing.length > 0) this.#keepFacts(missing, this.#playUser());
     for (const handler of this.debts.recall())
-      this.#tellNote(handler, { level: "info", text: "owed since an earlier run, which ended before it" });
+      this.#tellNote(handler, {
+        level: "info",
+        text: "owed since an earlier run, which ended before this handler ran",
+      });
   }
 
   /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */

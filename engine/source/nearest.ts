@@ -6,12 +6,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   const ranked = [...candidates]
     .map((candidate) => {
       const meant = candidate.toLowerCase();
-      return { candidate, far: slips(typed, meant), lost: lettersLost(typed, meant) };
+      const begun = Number(!meant.startsWith(typed.slice(0, 2)));
+      return { candidate, far: slips(typed, meant), lost: lettersLost(typed, meant), begun };
     })
     .filter(
       ({ candidate, far }) => far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)),
     )
-    .sort((a, b) => a.far - b.far || a.lost - b.lost || a.candidate.localeCompare(b.candidate));
+    .sort(
+      (a, b) =>
+        a.far - b.far || a.lost - b.lost || a.begun - b.begun || a.candidate.localeCompare(b.candidate),
+    );
   return ranked[0]?.candidate ?? null;
 }
 

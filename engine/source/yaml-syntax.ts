@@ -97,10 +97,11 @@ const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
     ({ line }) => ({ summary: "“:” missing", detail: `A name and “:” were expected, not “${line.trim()}”.` }),
   ],
   [
-    /items must start at the same column/,
-    () => ({
+    /items must start at the same column|^Sequence item without - indicator/,
+    ({ line, lineStart }) => ({
       summary: "Wrong indentation",
       detail: "This line is indented differently from its neighbours in the same map or list.",
+      from: lineStart + (/^\s*/.exec(line)?.[0].length ?? 0),
     }),
   ],
   [

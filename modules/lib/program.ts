@@ -89,8 +89,17 @@ export function doneProbe({ creates, removes }: Guards): Probe<boolean> {
 }
 
 /** The change that running a program is. */
-export function running(command: string, done: boolean): Change<string | null> | null {
-  return done ? null : { summary: firstLine(command), before: null, after: command };
+export function running(
+  command: string,
+  done: boolean,
+  { creates, removes }: Guards,
+): Change<string | null> | null {
+  const signs = [
+    ...(creates === undefined ? [] : [`creates ${creates}`]),
+    ...(removes === undefined ? [] : [`removes ${removes}`]),
+  ];
+  const purpose = signs.length === 0 ? "" : ` (${signs.join(", ")})`;
+  return done ? null : { summary: firstLine(command) + purpose, before: null, after: command };
 }
 
 /** The parts of a run action that are the same for command and shell. */

@@ -14,7 +14,7 @@ describe("command", () => {
     assert.equal(command.prepare({ argv: "true", creates: "/x" }).always, false);
     assert.equal(decide(command, { argv: "touch /x", creates: "/x" }, done).change, null);
     assert.deepEqual(decide(command, { argv: "touch /x", creates: "/x" }, notYet).change, {
-      summary: "touch /x",
+      summary: "touch /x (creates /x)",
       before: null,
       after: "touch /x",
     });

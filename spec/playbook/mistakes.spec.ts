@@ -14,6 +14,12 @@ const mistakes: readonly (readonly [
   files: Readonly<Record<string, string>>,
 ])[] = [
   ["a tab in the indentation", "yaml", /tab/i, { "p.yml": "- hosts: web\n  tasks:\n«\t- debug: hi\n" }],
+  [
+    "a key between its task and the list",
+    "yaml",
+    /indented differently/,
+    { "p.yml": "- hosts: web\n  tasks:\n    - name: a\n      debug: hi\n     «when: true\n" },
+  ],
   ["a key twice", "duplicate-key", /line 1/, { "p.yml": "- hosts: web\n  «hosts: web\n  tasks: []\n" }],
   ["an unknown key of a play", "unknown-key", /“tasks”/, { "p.yml": "- hosts: web\n  «taks: []\n" }],
   [
