@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { extraVariables } from "../../engine/cli/extra.js";
+import { InputError } from "../../engine/source/diagnostic.js";
 
 describe("variables of the command line", () => {
   it("are texts, maps or files, and later ones win", () => {
@@ -19,6 +20,19 @@ describe("variables of the command line", () => {
       rmSync(directory, { recursive: true });
     }
   });
+
+  const answers: readonly (readonly [word: string, says: RegExp])[] = [
+    ["a=1 b=2", /-e a=1 -e b=2/],
+    ["become_password=x", /-K asks/],
+    ["ansible_user=joe", /“user” there, or say -u/],
+  ];
+  for (const [word, says] of answers)
+    it(`answer “${word}” with what to say instead`, () => {
+      assert.throws(
+        () => extraVariables([word]),
+        (error: unknown) => error instanceof InputError && says.test(error.diagnostics[0]?.detail ?? ""),
+      );
+    });
 
   it("that are none of these are refused", () => {
     for (const word of ["x", "=x", "{x", "@/nowhere/at/all", "1x=2"])

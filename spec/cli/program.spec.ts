@@ -98,6 +98,18 @@ describe("the command line", () => {
     assert.doesNotMatch(stdout, /hush/);
   });
 
+  it("shows groups as a tree, each host where it is named", async () => {
+    writeFileSync("tree.yml", "top: { children: { low: {} }, hosts: [a] }\nlow: { hosts: [b] }\n");
+    const { stdout } = await tsplay("inventory -i tree.yml");
+    assert.equal(stdout, "all:\n  top:\n    low:\n      b\n    a\n");
+  });
+
+  it("does not repeat a secret of -e at the end", async () => {
+    const { stdout } = await tsplay("run fails.yml -i hosts.yml -e api_token=hush-hush -l a");
+    assert.match(stdout, /api_token=…/);
+    assert.doesNotMatch(stdout, /hush/);
+  });
+
   it("shows a module's reference within 80 columns", async () => {
     const { stdout } = await tsplay("modules file");
     assert.match(stdout, /^file: /);

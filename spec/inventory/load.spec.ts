@@ -165,6 +165,13 @@ describe("loadInventory", () => {
       });
     }
 
+    it("answers a host without its comma, and an INI file", () => {
+      const [bare] = load({ "hosts.yml": "" }, "web1").problems;
+      assert.match(bare?.detail ?? "", /-i web1,/);
+      const [ini] = load({ "hosts.yml": "[web]\na\nb\n" }).problems;
+      assert.match(ini?.detail ?? "", /INI file.*web: \{ hosts/);
+    });
+
     it("tells of a missing source with the nearest name", () => {
       const [problem] = load({ "hosts.yml": "" }, "host.yml").problems;
       assert.match(problem?.detail ?? "", /Did you mean “hosts\.yml”\?/);
