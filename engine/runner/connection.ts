@@ -94,6 +94,7 @@ export class Connection {
    * @throws Unreachable, ConnectionLost, TookTooLong
    */
   async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
+    const kept = this.#sessions.has(user);
     const session = await this.session(user);
     const { scripts, answers } = gather(asks);
     if (writes.length > 0) this.forget();
@@ -110,6 +111,8 @@ export class Connection {
       if (own.length > 0) this.#alongside.set(user, own);
       if (error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable)
         await this.reset();
+      // A session that went while nobody used it was sent nothing: a new one may be tried.
+      if (kept && error instanceof Unreachable) return this.exchange(user, writes, asks);
       throw error;
     }
   }

@@ -130,6 +130,45 @@ describe("hosts that cannot be reached", () => {
   });
 });
 
+describe("a session that went while nobody used it", () => {
+  it("is replaced, for a write too: nothing was sent over it", async () => {
+    const here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: looked, stat: "{{ root }}" }
+    - { name: written, shell: "echo x >>{{ root }}/a/f" }
+`,
+    );
+    const real = createTransport();
+    let sessions = 0;
+    const transport: Transport = {
+      async open(target, user): Promise<Session> {
+        const session = await real.open(target, user);
+        const first = (sessions += 1) === 1;
+        const exchange: Session["exchange"] = (writes, reads) =>
+          first && session.trips > 0
+            ? Promise.reject(new Unreachable("nothing was sent"))
+            : session.exchange(writes, reads);
+        return {
+          exchange,
+          upload: (...upload) => session.upload(...upload),
+          close: () => session.close(),
+          get trips() {
+            return session.trips;
+          },
+        };
+      },
+      close: () => real.close(),
+    };
+    const { steps } = await here.run({ transport });
+    assert.deepEqual(steps, ["a looked: ok", "a written: changed"]);
+    assert.deepEqual([here.read("a/f"), sessions], ["x\n", 2]);
+    here.remove();
+  });
+});
+
 describe("hosts that go their own ways", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
