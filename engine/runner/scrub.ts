@@ -35,11 +35,35 @@ export class Scrubber {
     if (Array.isArray(value)) return value.map((item) => this.#value(item));
     if (typeof value !== "object" || value === null) return value;
     if (typeof Reflect.get(value, "toJSON") === "function") return JSON.parse(JSON.stringify(value));
+    const told = "before" in value && "after" in value ? this.#withoutOld(value) : value;
     return Object.fromEntries(
-      Object.entries(value).map(([key, inner]) => [this.text(key), this.#value(inner)]),
+      Object.entries(told).map(([key, inner]) => [this.text(key), this.#value(inner)]),
+    );
+  }
+
+  /** Where a secret is to be, what it replaces is one too, though nobody told us of it. */
+  #withoutOld(change: { readonly before: unknown; readonly after: unknown }): object {
+    return { ...change, before: this.#old(change.before, change.after) };
+  }
+
+  #old(before: unknown, after: unknown): unknown {
+    if (typeof before === "string" && typeof after === "string") {
+      if (this.text(after) === after) return before;
+      const kept = new Set(after.split("\n"));
+      return before
+        .split("\n")
+        .map((line) => (kept.has(line) ? line : HIDDEN))
+        .join("\n");
+    }
+    if (!isRecord(before) || !isRecord(after)) return before;
+    return Object.fromEntries(
+      Object.entries(before).map(([key, value]) => [key, this.#old(value, after[key])]),
     );
   }
 }
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const SHORTEST = 3;
 

@@ -65,6 +65,27 @@ describe("secrets", () => {
     );
   });
 
+  it("hide what they replace, which is a secret too", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { password: !secret kanarie-new, file: "{{ root }}/a/conf" }
+  tasks:
+    - { name: text, copy: { dest: "{{ file }}", content: "user=x\\npassword={{ password }}\\n" } }
+    - { name: line, line: { path: "{{ file }}2", regexp: ^password=, line: "password={{ password }}" } }
+`,
+    );
+    for (const name of ["conf", "conf2"]) here.write(`a/${name}`, "user=x\npassword=kanarie-old\n");
+    const { events, outcomes } = await here.run();
+    assert.equal(JSON.stringify(events).includes("kanarie"), false);
+    const befores = outcomes.flatMap((outcome) =>
+      outcome.type === "changed" ? [outcome.change.before] : [],
+    );
+    assert.deepEqual(befores, ["user=x\n(not shown)\n", "user=x\n(not shown)\n"]);
+    assert.equal(here.read("a/conf"), "user=x\npassword=kanarie-new\n");
+  });
+
   it("never stand among the arguments of a program on the host", async () => {
     here = stage(
       ["a"],
