@@ -63,7 +63,7 @@ function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[
 
 async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
   const { prepared, connection, user } = step;
-  while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying));
+  while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying), [user]);
   return decide(step);
 }
 

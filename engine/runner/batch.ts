@@ -67,12 +67,13 @@ class Batch {
   async #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
     const { connection } = host.state;
     if (host.lacksKnowledge()) {
-      await connection.look(host.ahead([task, ...later]));
+      await connection.look(host.ahead([task, ...later]), [host.playUser]);
       host.keepKnowledge();
     }
     const { ready } = await host.expansion(task);
-    const known = [...host.questions(ready, new Map())].every(([user, asks]) => connection.knows(user, asks));
-    if (!known) await connection.look(host.ahead([task, ...later]));
+    const own = host.questions(ready, new Map());
+    const known = [...own].every(([user, asks]) => connection.knows(user, asks));
+    if (!known) await connection.look(host.ahead([task, ...later]), [...own.keys()]);
     return null;
   }
 
@@ -151,7 +152,7 @@ class Batch {
 
   /** A play may have handlers and yet nothing that was looked at. */
   async #recall(host: HostPlay): Promise<null> {
-    await host.state.connection.look(host.ahead([]));
+    await host.state.connection.look(host.ahead([]), [host.playUser]);
     host.keepKnowledge();
     return null;
   }

@@ -68,12 +68,21 @@ export class Connection {
     return this.#turns(work);
   }
 
-  /** Asks for what is not known; different users' questions travel side by side. */
-  async look(questions: Questions): Promise<void> {
+  /**
+   * Asks for what is not known; different users' questions travel side by side. What is asked ahead as somebody who
+   * is not needed yet may fail: an earlier task may be about to make that user.
+   */
+  async look(questions: Questions, needed: readonly User[]): Promise<void> {
     const missing = [...questions]
       .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(key(user, ask)))] as const)
       .filter(([, asks]) => asks.length > 0);
-    await Promise.all(missing.map(([user, asks]) => this.#ask(user, asks)));
+    await Promise.all(
+      missing.map(([user, asks]) =>
+        this.#ask(user, asks).catch((error: unknown) => {
+          if (needed.includes(user) || !(error instanceof Unreachable)) throw error;
+        }),
+      ),
+    );
   }
 
   /** A connection that goes while only reading is opened again: nothing ran that could matter. */

@@ -1,8 +1,7 @@
-import type { Note } from "../module/change.js";
-import type { Fields } from "../module/change.js";
+import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import type { Task } from "../playbook/index.js";
-import type { Attempt } from "./attempt.js";
+import { type Attempt, failed } from "./attempt.js";
 import type { Connection, Questions, User } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
@@ -42,7 +41,7 @@ export class HostPlay {
     const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
     this.#factNames = factsNamed([...context.tasks, ...(context.around.play?.handlers ?? [])], layers);
     this.#binder = bind(state, context);
-    this.debts = new Debts(state, context.around.play, () => this.#playUser());
+    this.debts = new Debts(state, context.around.play, () => this.playUser);
   }
 
   get name(): string {
@@ -66,9 +65,9 @@ export class HostPlay {
   }
 
   async #readFacts(): Promise<void> {
-    const user = this.#playUser();
+    const user = this.playUser;
     const before = this.state.facts.size;
-    await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]));
+    await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]), [user]);
     this.#keepFacts(this.#missingFacts(), user);
     if (this.state.facts.size === before) throw new Error("a fact was asked for and not read");
   }
@@ -128,7 +127,7 @@ export class HostPlay {
   ahead(tasks: readonly Task[]): Questions {
     const questions = new Map<User, Ask[]>();
     const first = [...factAsks(this.state, this.#missingFacts()), ...this.debts.asks()];
-    if (first.length > 0) questions.set(this.#playUser(), first);
+    if (first.length > 0) questions.set(this.playUser, first);
     let left = this.context.options.window;
     for (const task of tasks) {
       const expansion = this.#tryExpand(task);
@@ -169,7 +168,7 @@ export class HostPlay {
   }
 
   /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */
-  #playUser(): User {
+  get playUser(): User {
     const task = this.context.around.play?.tasks[0];
     try {
       return task ? this.#binder.user(task, this.scope(task)) : null;
@@ -187,7 +186,7 @@ export class HostPlay {
   /** Facts and debts that came along with other readings. */
   keepKnowledge(): void {
     const missing = this.#missingFacts();
-    if (missing.length > 0) this.#keepFacts(missing, this.#playUser());
+    if (missing.length > 0) this.#keepFacts(missing, this.playUser);
     for (const handler of this.debts.recall())
       this.#tellNote(handler, {
         level: "info",
@@ -238,8 +237,15 @@ export class HostPlay {
       this.debts.forgive(notify.filter((title) => !notified.has(title)));
   }
 
+  /** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */
+  #inEarnest({ checkMode }: Task, outcome: Outcome): Outcome {
+    if (outcome.type !== "cannot-tell" || this.context.options.check || checkMode === true) return outcome;
+    return failed(`it depends on what a task that only looks has not done: ${outcome.because}`);
+  }
+
   /** A failure that the playbook says to go on after. */
-  excuse(task: Task, outcome: Outcome): Outcome {
+  excuse(task: Task, judged: Outcome): Outcome {
+    const outcome = this.#inEarnest(task, judged);
     if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
     try {
       return { ...outcome, ignored: flagOf(task.ignoreErrors, this.scope(task), "ignore_errors") };

@@ -96,6 +96,40 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(steps.slice(-2), ["a names: ok", "a alone: ok"]);
   });
 
+  it("is not asked as a user whom an earlier task makes", async function () {
+    if (process.getuid?.() !== 0) return this.skip();
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: looked, stat: "{{ root }}" }
+    - { name: made, command: useradd -M -N tsplay-spec, creates: x }
+    - { name: used, stat: /, become: true, become_user: tsplay-spec }
+    - { name: gone, command: userdel -f tsplay-spec }
+`.replace(
+        "command: useradd -M -N tsplay-spec, creates: x",
+        'command: { argv: useradd -M -N tsplay-spec, creates: "{{ root }}/never" }, ignore_errors: true',
+      ),
+    );
+    const { steps } = await here.run();
+    assert.deepEqual(steps.slice(2), ["a used: ok", "a gone: changed"]);
+  });
+
+  it("is a failure in a real run where it was never done", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: looks, command: echo x, check_mode: true, register: r }
+    - { name: needs, debug: "{{ r.stdout }}" }
+`,
+    );
+    const { steps, exit } = await here.run();
+    assert.deepEqual([steps, exit], [["a looks: would-change", "a needs: failed"], 2]);
+  });
+
   it("is no crash where another host's facts were never read", async () => {
     here = stage(
       ["a", "b"],
