@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { converse, DialogError } from "../../engine/dialog/index.js";
 import { type Action, type Converse, summarize } from "../../engine/module/index.js";
 import { createTransport, type Session } from "../../engine/transport/index.js";
 import { params, talk } from "../support/hosted_engine.js";
+import { eventually } from "../support/transport.js";
 
 const here = {
   name: "here",
@@ -192,6 +193,8 @@ ask; read -r second && printf '%s\\n' "$second" >>"$HEARD"`;
     const [, directory, group] = /is in (\S+)\/out .*kill -TERM (?:-- )?-(\d+)/.exec(message) ?? [];
     assert.ok(directory !== undefined && group !== undefined, message);
     process.kill(-Number(group), "SIGTERM");
-    rmSync(directory, { recursive: true, maxRetries: 20 });
+    // The last thing that is written when a conversation ends.
+    await eventually(() => existsSync(join(directory, "status")));
+    rmSync(directory, { recursive: true });
   });
 });
