@@ -36,8 +36,8 @@ function slips(typed: string, meant: string): number {
 
 /** Letters that were typed and are not in the candidate: who forgets a letter types no other. */
 function lettersLost(typed: string, meant: string): number {
-  const left = [...meant];
-  return [...typed].filter((letter) => {
+  const left = Array.from(meant);
+  return Array.from(typed).filter((letter) => {
     const at = left.indexOf(letter);
     if (at >= 0) left.splice(at, 1);
     return at < 0;

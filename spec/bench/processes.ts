@@ -1,3 +1,4 @@
+import type { RunOptions } from "../../engine/runner/context.js";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,7 +58,7 @@ async function costsOf(playbook: string, source: string): Promise<readonly Cost[
 }
 
 /** Options of a run that nobody watches. */
-export const NOBODY_THERE = {
+export const NOBODY_THERE: Omit<RunOptions, "inventory" | "transport"> = {
   reporter: (): void => undefined,
   check: false,
   forks: 50,

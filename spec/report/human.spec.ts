@@ -93,7 +93,10 @@ describe("human, folding", () => {
       taskStarted("t", fleet),
       ...fleet.map((host) => stepDone(host, "t", changed(`${host}.cfg`))),
     ];
-    assert.match(told(events), /h0012 · h0012.cfg\n +and 988 hosts more, each in its own way; -v tells them all\n$/);
+    assert.match(
+      told(events),
+      /h0012 · h0012.cfg\n +and 988 hosts more, each in its own way; -v tells them all\n$/,
+    );
     assert.match(told(events, { verbose: 1 }), /h1000 · h1000.cfg/);
   });
 

@@ -48,7 +48,10 @@ describe("secrets", () => {
     for (const check of [true, false]) {
       let printed = "";
       const stream = new Writable({
-        write: (piece: Buffer, _encoding, done) => ((printed += piece.toString()), done()),
+        write(piece: Buffer, _encoding, done) {
+          printed += piece.toString();
+          done();
+        },
       });
       const tell = human({ stream, color: false, verbose: 3, diff: true, live: false, rerun: ["tsplay"] });
       const { events, problems } = await here.run({ check });
