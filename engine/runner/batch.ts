@@ -39,7 +39,8 @@ class Batch {
       // With many hosts a step takes a while: connections are kept alive and told apart from dead ones in between.
       await setImmediate();
       const hosts = this.#live;
-      if (hosts.length === 0 || this.#isInterrupted()) return null;
+      if (hosts.length === 0) return null;
+      if (this.#isInterrupted()) return this.#leave(hosts);
       const stopped = await this.#together(task, hosts, tasks.slice(index + 1));
       if (stopped !== null) return stopped;
     }
@@ -120,7 +121,8 @@ class Batch {
     const fatal: string[] = [];
     await this.#each(this.#live, async (host) => {
       for (const [index, task] of tasks.entries()) {
-        if (!host.state.alive || this.#isInterrupted() || fatal.length > 0) return null;
+        if (this.#isInterrupted()) return this.#leave([host]);
+        if (!host.state.alive || fatal.length > 0) return null;
         const later = tasks.slice(index + 1);
         const result = await this.#guarded(host, (one) => runTask(task, one, () => one.ahead(later)));
         if (result?.failed !== false && this.#fatal(task)) fatal.push(becauseOf(task, [host]));
@@ -132,7 +134,7 @@ class Batch {
 
   /** In the order of their definition, each once; a handler may notify those that come later. */
   async handlers(handlers: readonly Task[]): Promise<string | null> {
-    if (this.#isInterrupted()) return null;
+    if (handlers.length > 0 && this.#isInterrupted()) return this.#leave(this.#live);
     await this.#each(
       this.#live.filter((host) => host.lacksKnowledge()),
       (host) => this.#recall(host),
@@ -140,7 +142,7 @@ class Batch {
     for (const handler of handlers) {
       const hosts = this.#live.filter(({ state }) => state.notified.has(handler.title));
       if (hosts.length === 0) continue;
-      if (this.#isInterrupted()) return null;
+      if (this.#isInterrupted()) return this.#leave(hosts);
       for (const { state } of hosts) state.notified.delete(handler.title);
       const stopped = await this.#together(handler, hosts, []);
       if (!this.#context.options.check && !this.#isInterrupted())
@@ -164,10 +166,7 @@ class Batch {
 
   async #guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {
     if (!host.state.alive) return null;
-    if (this.#isInterrupted()) {
-      this.#stop(host, "interrupted");
-      return null;
-    }
+    if (this.#isInterrupted()) return this.#leave([host]);
     try {
       const result = await work(host);
       if (isFailed(result)) this.#stop(host, "failed");
@@ -178,6 +177,12 @@ class Batch {
       else throw error;
       return null;
     }
+  }
+
+  /** These had more to do. */
+  #leave(hosts: readonly HostPlay[]): null {
+    for (const host of hosts) this.#stop(host, "interrupted");
+    return null;
   }
 
   #stop({ state }: HostPlay, end: Parameters<HostState["stop"]>[0]): void {

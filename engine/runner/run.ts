@@ -46,14 +46,12 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   return { hosts, exit };
 }
 
-/** Hosts that had plays left when a failure ended the run are not done. */
+/** Hosts that had plays left when a failure or an interrupt ended the run are not done. */
 async function runPlays(plays: readonly Checked[], context: Context): Promise<void> {
-  for (const [index, checked] of plays.entries()) {
-    if (context.options.signal.aborted) return;
-    if (await runPlay(checked, context)) continue;
-    const left = plays.slice(index + 1).flatMap(({ hosts }) => hosts);
-    for (const { name } of left) context.states.get(name)?.stop("interrupted");
-    return;
+  let goesOn = true;
+  for (const checked of plays) {
+    if (goesOn && !context.options.signal.aborted) goesOn = await runPlay(checked, context);
+    else for (const { name } of checked.hosts) context.states.get(name)?.stop("interrupted");
   }
 }
 
@@ -74,7 +72,11 @@ async function runPlay({ play, hosts, tasks }: Checked, context: Context): Promi
   const tallies = live.map((state) => state.begin());
   let stopped: string | null = null;
   for (const [index, batch] of batches.entries()) {
-    if (stopped !== null || context.options.signal.aborted) break;
+    if (stopped !== null) break;
+    if (context.options.signal.aborted) {
+      for (const state of batch) state.stop("interrupted");
+      continue;
+    }
     context.emit({
       type: "play-started",
       play: play.name,

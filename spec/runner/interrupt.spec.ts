@@ -34,7 +34,7 @@ describe("an interrupted run", () => {
 `,
       );
       const seen: Event[] = [];
-      const { exit } = await here.run({
+      const { exit, hosts } = await here.run({
         signal: controller.signal,
         reporter: (event) => {
           seen.push(event);
@@ -42,6 +42,7 @@ describe("an interrupted run", () => {
         },
       });
       assert.equal(exit, 130);
+      assert.deepEqual([...new Set(hosts.map(({ end }) => end))], ["interrupted"]);
       const done = seen.flatMap((event) => (event.type === "step-done" ? [event.task.name] : []));
       assert.ok(!done.includes("never"));
       assert.ok(done.length <= 3, done.join());
