@@ -34,6 +34,12 @@ const verbs: Readonly<Record<Told, string>> = {
   unknown: "unknown",
 };
 
+/** A name with templates is told as the hosts rendered it, where they agree. */
+function nameFor(task: TaskName, steps: readonly StepDone[]): string {
+  const [name = task.name, ...others] = new Set(steps.map((step) => step.task.name));
+  return others.length === 0 ? name : task.name;
+}
+
 function tellOutcome(
   type: Told,
   task: TaskName,
@@ -42,7 +48,7 @@ function tellOutcome(
   page: Page,
 ): readonly string[] {
   const verb = type === "ok" && task.module === "debug" ? "says" : verbs[type];
-  const name = oneLine(task.name) + (task.handler ? " (handler)" : "");
+  const name = oneLine(nameFor(task, steps)) + (task.handler ? " (handler)" : "");
   const groups = [...grouped(steps, page).values()];
   const most = page.verbose > 0 ? Infinity : MOST_GROUPS;
   const told = groups.slice(0, most).flatMap((group) => tellGroup(group, hosts, page));
