@@ -2,6 +2,7 @@ import { Ajv, type ErrorObject } from "ajv";
 import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
 import {
+  MODE_PATTERN,
   type Condition,
   type LocalFile,
   type ParamSchema,
@@ -189,7 +190,7 @@ function misfit(error: ErrorObject): Misfit {
       return { at, kind: "value", key: null, text: `“${name}” must be one of ${allowed.join(", ")}.${hint}` };
     }
     case "type": {
-      if (error.parentSchema?.["pattern"] === "^[0-7]{3,4}$" && typeof error.data === "number")
+      if (error.parentSchema?.["pattern"] === MODE_PATTERN && typeof error.data === "number")
         return modeMisfit(at, error.data);
       const types = [params["type"]].flat().map(String);
       return {
@@ -217,7 +218,7 @@ function modeMisfit(at: string, value: number): Misfit {
 /** Patterns that many modules ask for, in words. */
 const patterns: Readonly<Record<string, string>> = {
   "^/": "be a whole path, with “/” in front",
-  "^[0-7]{3,4}$": 'be octal and in quotes, such as "0644"',
+  [MODE_PATTERN]: 'be octal and in quotes, such as "0644"',
 };
 
 /** The types of JSON Schema, as the reference of a module calls them. */
