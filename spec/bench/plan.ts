@@ -4,7 +4,7 @@ import { loadInventory } from "../../engine/inventory/index.js";
 import { checkPlays, createRegistry, parsePlaybooks } from "../../engine/playbook/index.js";
 import { run } from "../../engine/runner/run.js";
 import { Unreachable } from "../../engine/transport/session.js";
-import { NOBODY_THERE } from "./processes.js";
+import { NOBODY_THERE } from "../support/play.js";
 
 /** What it costs to get ready for many hosts. */
 export interface Planned {
@@ -45,7 +45,13 @@ const transport = {
   open: () => Promise.reject(new Unreachable("nobody is there")),
   close: () => Promise.resolve(),
 };
-await run(checked, { ...NOBODY_THERE, window: Number(tasks), inventory, transport });
+await run(checked, {
+  ...NOBODY_THERE,
+  reporter: () => undefined,
+  window: Number(tasks),
+  inventory,
+  transport,
+});
 const { user, system } = process.cpuUsage(before);
 const planned: Planned = {
   inventory: (loaded - started) / 1000,

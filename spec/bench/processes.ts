@@ -1,4 +1,4 @@
-import type { RunOptions } from "../../engine/runner/context.js";
+import { NOBODY_THERE } from "../support/play.js";
 import { mkdtempSync, mkdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -49,30 +49,10 @@ async function costsOf(playbook: string, source: string): Promise<readonly Cost[
   if (problems.length > 0) throw new Error(problems.map(({ detail }) => detail).join("\n"));
   const { transport, costs } = countingTransport();
   try {
-    const { exit } = await run(checked, { ...NOBODY_THERE, inventory, transport });
+    const { exit } = await run(checked, { ...NOBODY_THERE, reporter: () => undefined, inventory, transport });
     if (exit !== 0) throw new Error(`the work failed: exit ${exit}`);
     return costs;
   } finally {
     await transport.close();
   }
 }
-
-/** Options of a run that nobody watches. */
-export const NOBODY_THERE: Omit<RunOptions, "inventory" | "transport"> = {
-  reporter: (): void => undefined,
-  check: false,
-  forks: 50,
-  window: 32,
-  become: false,
-  user: null,
-  password: null,
-  becomePassword: null,
-  extra: {},
-  playbooks: ["play.yml"],
-  playbookDirectory: ".",
-  operator: (): Promise<void> => Promise.reject(new Error("nobody is at the terminal")),
-  askSecret: (): string => {
-    throw new Error("nobody is at the terminal");
-  },
-  signal: new AbortController().signal,
-};

@@ -66,7 +66,7 @@ async function runStage(directory: string, more: Partial<RunOptions & Selection>
   const transport: Transport = more.transport ?? createTransport();
   try {
     const { exit, hosts } = await run(checked, {
-      ...defaults(),
+      ...NOBODY_THERE,
       inventory,
       reporter: (event) => events.push(event),
       ...more,
@@ -96,22 +96,21 @@ function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes"> {
   };
 }
 
-function defaults(): Omit<RunOptions, "inventory" | "transport" | "reporter"> {
-  return {
-    check: false,
-    forks: 50,
-    window: 32,
-    become: false,
-    user: null,
-    password: null,
-    becomePassword: null,
-    extra: {},
-    playbooks: ["play.yml"],
-    playbookDirectory: ".",
-    operator: () => Promise.reject(new Error("nobody is at the terminal")),
-    askSecret: () => {
-      throw new Error("nobody is at the terminal");
-    },
-    signal: new AbortController().signal,
-  };
-}
+/** Options of a run that nobody watches, and at whose terminal nobody sits. */
+export const NOBODY_THERE: Omit<RunOptions, "inventory" | "transport" | "reporter"> = {
+  check: false,
+  forks: 50,
+  window: 32,
+  become: false,
+  user: null,
+  password: null,
+  becomePassword: null,
+  extra: {},
+  playbooks: ["play.yml"],
+  playbookDirectory: ".",
+  operator: () => Promise.reject(new Error("nobody is at the terminal")),
+  askSecret: () => {
+    throw new Error("nobody is at the terminal");
+  },
+  signal: new AbortController().signal,
+};
