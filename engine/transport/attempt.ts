@@ -5,6 +5,7 @@ import ssh2, { type AuthenticationType, type ClientErrorExtensions, type NextAut
 
 import type { Credential } from "./keys.js";
 import { Unreachable } from "./session.js";
+import { signAtOnce } from "./sign.js";
 
 /** A connection that is up. */
 export interface Connection {
@@ -84,6 +85,7 @@ export class Attempt {
         continue;
       }
       this.#tried.push(credential.name);
+      signAtOnce(this.client, method);
       next(method);
       return;
     }

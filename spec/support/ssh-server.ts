@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +39,8 @@ export interface SshServer {
   readonly tried: readonly string[];
   readonly connections: readonly Socket[];
   readonly target: (changes?: Partial<Target>) => Target;
+  /** Lets in this public key file's key, and no longer its own. */
+  trust(file: string): void;
   /** Cuts every connection without a goodbye. */
   drop(): void;
   /** Reads and answers no more, while every connection stays. */
@@ -66,13 +68,14 @@ export async function startSshServer(changes: Partial<Behaviour> = {}): Promise<
   writeFileSync(join(directory, "id"), userKey.private, { mode: 0o600 });
   writeFileSync(join(directory, "id.pub"), userKey.public);
 
+  let trusted = userKey.public;
   const tried: string[] = [];
   const connections: Socket[] = [];
   const server = new ssh2.Server(
     { hostKeys: [hostKey.private], algorithms: behaviour.algorithms },
     (client) => {
       client.on("error", () => undefined);
-      client.on("authentication", (context) => authenticate(context, behaviour, userKey.public, tried));
+      client.on("authentication", (context) => authenticate(context, behaviour, trusted, tried));
       client.on("ready", () => serve(client, behaviour));
     },
   );
@@ -95,6 +98,7 @@ export async function startSshServer(changes: Partial<Behaviour> = {}): Promise<
     tried,
     connections,
     target: (also = {}) => ({ ...target(port, directory), ...also }),
+    trust: (file) => (trusted = readFileSync(file, "utf8")),
     drop,
     fallSilent: () => connections.forEach((socket) => socket.pause()),
     stop: async () => {
@@ -159,7 +163,10 @@ function authenticate(
   if (context.method === "password") judge(context.password === "secret");
   else if (context.method === "publickey") {
     const trusted = ssh2.utils.parseKey(publicKey);
-    judge(!(trusted instanceof Error) && trusted.getPublicSSH().equals(context.key.data));
+    const { key, blob, signature, hashAlgo } = context;
+    const known = !(trusted instanceof Error) && trusted.getPublicSSH().equals(key.data);
+    // Without a signature it is only the question whether the key would do.
+    judge(known && (!blob || !signature || trusted.verify(blob, signature, hashAlgo)));
   } else if (context.method === "keyboard-interactive") {
     context.prompt([{ prompt: "Password: ", echo: false }], ([answer]) => {
       judge(answer === "secret");

@@ -42,6 +42,18 @@ describe("keys", () => {
     await other.stop();
   });
 
+  for (const kind of ["ed25519", "rsa", "ecdsa"])
+    it(`of files are signed with at once, without asking whether they would do: ${kind}`, async () => {
+      const file = join(server.directory, "id");
+      rmSync(file);
+      const { status } = spawnSync("ssh-keygen", ["-q", "-t", kind, "-N", "", "-f", file], { input: "y\n" });
+      assert.equal(status, 0);
+      server.trust(`${file}.pub`);
+      transport = createTransport({ sshConfig: "" });
+      await transport.open(server.target(), null);
+      assert.deepEqual(server.tried, ["publickey"]);
+    });
+
   it("that nobody can open are passed over", async () => {
     lock(join(server.directory, "id"));
     transport = createTransport({ sshConfig: "", connectTimeout: 2 });
