@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Hooks } from "./hooks.js";
 import {
+  CannotBecome,
   ConnectionLost,
   type Script,
   type Session,
@@ -11,6 +12,7 @@ import {
 
 /** Whether this error leaves open what ran, but not that it may be tried again. */
 export function isLoss(error: unknown): error is ConnectionLost | TookTooLong | Unreachable {
+  if (error instanceof CannotBecome) return false;
   return error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable;
 }
 

@@ -5,7 +5,14 @@ import { type Action, summarize } from "../module/action.js";
 import { modulesOwn } from "../module/bug.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
 import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
-import { ConnectionLost, type Reply, type Script, type Session, Unreachable } from "../transport/index.js";
+import {
+  CannotBecome,
+  ConnectionLost,
+  type Reply,
+  type Script,
+  type Session,
+  Unreachable,
+} from "../transport/index.js";
 import type { Connection, User } from "./connection.js";
 
 /** Where and for whom actions are performed. */
@@ -203,6 +210,7 @@ async function glance(connection: Connection, user: User, probe: Probe<boolean>)
     await connection.exchange(user, [], [probe.ask]);
     return connection.reading(user, probe.ask) ?? null;
   } catch (error) {
+    if (error instanceof CannotBecome) throw error;
     if (error instanceof ConnectionLost || error instanceof Unreachable) return null;
     throw error;
   }

@@ -7,7 +7,7 @@ import { ModuleBug } from "../module/bug.js";
 import { Refusal } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
-import { ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
+import { CannotBecome, ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
 import { ActionFailed, type Acting, perform } from "./act.js";
 import type { Questions } from "./connection.js";
 import type { Change, Note } from "../module/change.js";
@@ -184,7 +184,8 @@ function failedAttempt(
     const result = decision && error.reply ? resultOf(decision, replies) : {};
     return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
   }
-  if (error instanceof TookTooLong) return { ...rest, outcome: failed(error.message, change), result: {} };
+  if (error instanceof TookTooLong || (error instanceof CannotBecome && delegate === null))
+    return { ...rest, outcome: failed(error.message, change), result: {} };
   if (error instanceof ModuleBug || error instanceof InputError)
     return { ...rest, outcome: outcomeOf(error, task), result: {} };
   if (delegate !== null && (error instanceof ConnectionLost || error instanceof Unreachable))

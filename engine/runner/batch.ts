@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
+import { leftToStep } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { HostPlay } from "./host.js";
 import type { HostState } from "./state.js";
@@ -65,7 +66,11 @@ class Batch {
   }
 
   /** Everybody looks before anybody acts. */
-  async #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
+  #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
+    return this.#lookAhead(host, task, later).catch(leftToStep);
+  }
+
+  async #lookAhead(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
     const { connection } = host.state;
     if (host.lacksKnowledge()) {
       await connection.look(host.ahead([task, ...later]), [host.playUser]);
@@ -154,7 +159,7 @@ class Batch {
 
   /** A play may have handlers and yet nothing that was looked at. */
   async #recall(host: HostPlay): Promise<null> {
-    await host.state.connection.look(host.ahead([]), [host.playUser]);
+    await host.state.connection.look(host.ahead([]), [host.playUser]).catch(leftToStep);
     host.keepKnowledge();
     return null;
   }

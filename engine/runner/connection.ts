@@ -2,6 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import type { Ask } from "../module/probe.js";
 import { gather } from "../script/index.js";
 import {
+  CannotBecome,
   ConnectionLost,
   type Reply,
   type Script,
@@ -30,6 +31,8 @@ export class Connection {
   readonly #sessions = new Map<User, Promise<Session>>();
   readonly #readings = new Map<string, Reply>();
   readonly #alongside = new Map<User, readonly Script[]>();
+  /** Asked for in vain since the last write: a wrong password offered twice may lock an account. */
+  readonly #refused = new Map<User, CannotBecome>();
   #closedTrips = 0;
   #open = new Set<Session>();
   onOpen: ((ms: number) => void) | null = null;
@@ -61,6 +64,7 @@ export class Connection {
   /** A reading is good until the next write. */
   forget(): void {
     this.#readings.clear();
+    this.#refused.clear();
   }
 
   /** One after another: what several hosts' steps do to one host must not come between its look and its write. */
@@ -100,7 +104,7 @@ export class Connection {
 
   /**
    * Sends writes and then asks; with writes, whatever was known before is forgotten.
-   * @throws Unreachable, ConnectionLost, TookTooLong
+   * @throws Unreachable, CannotBecome, ConnectionLost, TookTooLong
    */
   async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
     const kept = this.#sessions.has(user);
@@ -131,13 +135,22 @@ export class Connection {
     this.#alongside.set(user, [...(this.#alongside.get(user) ?? []), script]);
   }
 
-  /** Sends now what would have gone along with a later exchange. */
+  /** Sends now what would have gone along with a later exchange; not what is for somebody whom nobody can become. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#alongside.keys()].map((user) => this.exchange(user, [], [])));
+    await Promise.all(
+      [...this.#alongside.keys()].map((user) =>
+        this.exchange(user, [], []).catch((error: unknown) => {
+          if (!(error instanceof CannotBecome)) throw error;
+          this.#alongside.delete(user);
+        }),
+      ),
+    );
   }
 
-  /** The kept session of a user, opened when first needed. @throws Unreachable */
+  /** The kept session of a user, opened when first needed. @throws Unreachable, CannotBecome */
   session(user: User): Promise<Session> {
+    const refused = this.#refused.get(user);
+    if (refused) return Promise.reject(refused);
     const open = this.#sessions.get(user) ?? this.#connect(user);
     this.#sessions.set(user, open);
     return open;
@@ -153,6 +166,7 @@ export class Connection {
       return session;
     } catch (error) {
       this.#sessions.delete(user);
+      if (error instanceof CannotBecome) this.#refused.set(user, error);
       throw error;
     }
   }
@@ -166,6 +180,12 @@ export class Connection {
     this.#closedTrips += old.reduce((sum, { trips }) => sum + trips, 0);
     await Promise.allSettled(old.map((session) => session.close()));
   }
+}
+
+/** Passes over that a user cannot be become: the step that needs it will tell so. */
+export function leftToStep(error: unknown): null {
+  if (error instanceof CannotBecome) return null;
+  throw error;
 }
 
 /** How often one look is begun anew over a new connection. */

@@ -2,10 +2,10 @@ import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import type { Task } from "../playbook/index.js";
 import { type Attempt, failed } from "./attempt.js";
-import type { Connection, Questions, User } from "./connection.js";
+import { type Connection, leftToStep, type Questions, type User } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
-import { factAsks, factsNamed, keepFacts } from "./facts.js";
+import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
 import { Debts } from "./debts.js";
 import { isUnrendered, NeedsFact, scopeOf, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
@@ -17,6 +17,7 @@ import {
   flagOf,
   outcomeOf,
   type Ready,
+  settledAs,
   type Step,
   text,
 } from "./steps.js";
@@ -53,23 +54,22 @@ export class HostPlay {
     for (;;) {
       const expansion = this.#expandKnown(task);
       if (expansion !== "needs-fact") return expansion;
-      await this.#readFacts();
+      const refusal = await this.#readFacts();
+      if (refusal !== null) return settledAs(task, failed(refusal));
     }
   }
 
   /** Logs in where these steps are done on this host itself. @throws Unreachable */
   async reach({ ready }: Expansion): Promise<null> {
     const own = ready.find((one) => "step" in one && one.step.connection === this.state.connection);
-    if (own && "step" in own) await own.step.connection.session(own.step.user);
+    if (own && "step" in own) await own.step.connection.session(own.step.user).catch(leftToStep);
     return null;
   }
 
-  async #readFacts(): Promise<void> {
-    const user = this.playUser;
-    const before = this.state.facts.size;
-    await this.state.connection.look(new Map([[user, factAsks(this.state, this.#missingFacts())]]), [user]);
-    this.#keepFacts(this.#missingFacts(), user);
-    if (this.state.facts.size === before) throw new Error("a fact was asked for and not read");
+  async #readFacts(): Promise<string | null> {
+    const refusal = await readFacts(this.state, this.#missingFacts(), this.playUser);
+    this.context.learned.times += 1;
+    return refusal;
   }
 
   #keepFacts(names: readonly string[], user: User): void {
@@ -81,7 +81,8 @@ export class HostPlay {
   readonly #demanded = new Set<string>();
 
   #missingFacts(): readonly string[] {
-    return [...this.#factNames, ...this.#demanded].filter((name) => !this.state.facts.has(name));
+    const names = new Set([...this.#factNames, ...this.#demanded]);
+    return [...names].filter((name) => !this.state.facts.has(name));
   }
 
   #expandKnown(task: Task): Expansion | "needs-fact" {

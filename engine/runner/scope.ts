@@ -9,6 +9,7 @@ import {
   type ScopeHooks,
   type Variables,
 } from "../template/index.js";
+import { Unread } from "./facts.js";
 import type { HostState } from "./state.js";
 
 /** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
@@ -87,10 +88,17 @@ function factsOf(state: HostState): object {
     factsMade.get(state) ??
     lazily(state.factNames, (name) => {
       if (!state.facts.has(name)) throw new NeedsFact(name);
-      return state.facts.get(name);
+      return factOf(state, name);
     });
   factsMade.set(state, made);
   return made;
+}
+
+/** @throws InputError where the host's answer could not be understood */
+function factOf({ facts }: HostState, name: string): unknown {
+  const fact = facts.get(name);
+  if (!(fact instanceof Unread)) return fact;
+  throw new InputError({ code: "value", summary: "Fact not understood", detail: fact.why, at: null });
 }
 
 const factsMade = new WeakMap<HostState, object>();
@@ -123,7 +131,7 @@ function variablesSeen(state: HostState, around: Surroundings): object {
     [state.host.variables],
     {
       inventory_hostname: state.host.name,
-      facts: Object.fromEntries(state.facts),
+      facts: lazily(state.facts.keys(), (name) => factOf(state, name)),
       ...Object.fromEntries(state.values),
       ...around.extra,
     },

@@ -63,19 +63,20 @@ export function expand(task: Task, scope: TaskScope, binder: Binder): Expansion 
   try {
     return expandLoop(task, scope, binder);
   } catch (error) {
-    return {
-      loop: false,
-      ready: [{ settled: { task, item: null, label: null, outcome: outcomeOf(error) } }],
-    };
+    return settledAs(task, outcomeOf(error));
   }
+}
+
+/** A task of which nothing could be made but this outcome. */
+export function settledAs(task: Task, outcome: Outcome): Expansion {
+  return { loop: false, ready: [{ settled: { task, item: null, label: null, outcome } }] };
 }
 
 function expandLoop(task: Task, scope: TaskScope, binder: Binder): Expansion {
   if (!task.loop) return { loop: false, ready: [expandItem(task, scope, null, null, binder)] };
   const { variable, index, label } = task.loop;
   const items = loopItems(task, scope);
-  if (!items)
-    return { loop: false, ready: [{ settled: { task, item: null, label: null, outcome: SKIPPED } }] };
+  if (!items) return settledAs(task, SKIPPED);
   const ready = items.map((item, position) => {
     const inner = scope.with({ [variable]: item, ...(index === null ? {} : { [index]: position }) });
     return expandItem(task, inner, item, () => (label ? text(label.evaluate(inner)) : text(item)), binder);

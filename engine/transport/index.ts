@@ -1,12 +1,13 @@
 import { isAccount, type Becoming } from "./become.js";
 import type { Link } from "./channel.js";
 import { localLink } from "./local.js";
-import { Unreachable, type Session, type Target, type Transport } from "./session.js";
+import { CannotBecome, Unreachable, type Session, type Target, type Transport } from "./session.js";
 import { openShell } from "./shell.js";
 import { Connections, type SshOptions } from "./ssh.js";
 
 export { quote } from "./quote.js";
 export {
+  CannotBecome,
   ConnectionLost,
   TookTooLong,
   Unreachable,
@@ -56,6 +57,6 @@ const DEFAULTS: TransportOptions = {
 
 function become(target: Target, user: string | null): Becoming | null {
   if (user === null) return null;
-  if (!isAccount(user)) throw new Unreachable(`${JSON.stringify(user)} cannot be the name of an account`);
+  if (!isAccount(user)) throw new CannotBecome(`${JSON.stringify(user)} cannot be the name of an account`);
   return { user, password: target.becomePassword, terminal: false };
 }

@@ -4,7 +4,7 @@ import { asUser, explainSudo, wantsTerminal, type Becoming } from "./become.js";
 import { after, type Channel, type Link } from "./channel.js";
 import { Inbox } from "./inbox.js";
 import { quote } from "./quote.js";
-import { Unreachable } from "./session.js";
+import { CannotBecome, Unreachable } from "./session.js";
 
 /** A program of ours that has said hello. */
 export interface Launched {
@@ -19,7 +19,7 @@ export interface Launched {
 /**
  * Starts the program that `write` makes of a nonce, as another user if asked, and waits for its line `NONCE=…`.
  * What login shells print before that is passed over.
- * @throws Unreachable with a sentence about what stood in the way
+ * @throws Unreachable, or CannotBecome where it was sudo, with a sentence about what stood in the way
  */
 export async function launch(
   link: Link,
@@ -48,14 +48,16 @@ export async function launch(
     return { channel, inbox, greeting: outcome.greeting, as };
   }
   channel.destroy();
-  if (outcome === "refused") throw new Unreachable("wrong sudo password");
+  if (outcome === "refused") throw new CannotBecome("wrong sudo password");
   if (outcome === "late") {
     throw new Unreachable(`connected, but no shell answered within ${within} s${quoted(overheard.text)}`);
   }
   if (as && !as.terminal && wantsTerminal(overheard.text)) {
     return launch(link, { ...as, terminal: true }, write, within);
   }
-  throw new Unreachable(as ? sudoFailed(as, overheard.text) : `${outcome.why}${quoted(overheard.text)}`);
+  // What ends without a word may as well be the connection.
+  if (as && overheard.text.trim() !== "") throw new CannotBecome(sudoFailed(as, overheard.text));
+  throw new Unreachable(`${outcome.why}${quoted(overheard.text)}`);
 }
 
 function sudoFailed(as: Becoming, text: string): string {

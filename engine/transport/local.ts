@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 
 import type { Channel, Link } from "./channel.js";
-import { Unreachable } from "./session.js";
+import { CannotBecome, Unreachable } from "./session.js";
 
 /** This machine, reached in the same words as any other: a shell, and sudo where another user is asked for. */
 export function localLink(shell = "/bin/sh", environment: NodeJS.ProcessEnv = process.env): Link {
@@ -10,7 +10,7 @@ export function localLink(shell = "/bin/sh", environment: NodeJS.ProcessEnv = pr
     user: userInfo().username,
     lease: null,
     run: (command, terminal) => {
-      if (terminal) return Promise.reject(new Unreachable(NO_TERMINAL));
+      if (terminal) return Promise.reject(new CannotBecome(NO_TERMINAL));
       return start(shell, command, environment);
     },
   };

@@ -65,7 +65,7 @@ export interface Target {
 export interface Transport {
   /**
    * Opens a session as the login user, or through sudo as `user` when that is somebody else.
-   * @throws Unreachable
+   * @throws Unreachable, CannotBecome
    */
   open(target: Target, user: string | null): Promise<Session>;
   /** Closes the sessions that are still open, and the connections that they shared. */
@@ -76,6 +76,9 @@ export interface Transport {
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 }
+
+/** The host was reached, but nothing could be run there as the user asked for. */
+export class CannotBecome extends Unreachable {}
 
 /** The connection went while an exchange was under way: what ran is not known. */
 export class ConnectionLost extends Error {
