@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { enterNamespaces, whatForbidsABench } from "./enter.js";
 import { chart } from "./chart.js";
 import { parseSettings } from "./settings.js";
-import { suites } from "./suites.js";
+import { suites } from "./suites/index.js";
 import { type Result, table } from "./table.js";
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);

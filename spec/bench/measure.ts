@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import type { Probed } from "./probe.js";
 import { programBeside } from "./settings.js";
@@ -14,6 +15,10 @@ export interface Contender {
   readonly before?: () => void;
   /** Exit statuses that mean that it did its work. */
   readonly accept?: readonly number[];
+  /** Counted rounds of one that takes minutes, if fewer than everybody's; it is not warmed up. */
+  readonly rounds?: number;
+  /** Another command line for proving that it does the same work as all others, on the first host at least. */
+  readonly rehearsal?: readonly string[];
 }
 
 /** Seconds that each contender took, round by round: they take turns, so that a slow minute is everybody's. */
@@ -24,7 +29,8 @@ export async function race(
 ): Promise<ReadonlyMap<string, readonly number[]>> {
   const seconds = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
-    const order = round % 2 === 0 ? contenders : contenders.toReversed();
+    const taking = contenders.filter((one) => one.rounds === undefined || (round > 0 && round <= one.rounds));
+    const order = round % 2 === 0 ? taking : taking.toReversed();
     for (const contender of order) {
       const took = await once(contender);
       // The first round warms the caches of files and programs, and is not counted.
@@ -37,14 +43,22 @@ export async function race(
 
 /** Runs it once; seconds from its start to its end. @throws Error when it fails */
 export async function once(contender: Contender, extra: NodeJS.ProcessEnv = {}): Promise<number> {
-  const { took } = await started(contender, "pipe", extra);
+  const { took } = await started(contender, extra);
   return took;
 }
 
 /** What it prints. */
 export async function printed(contender: Contender): Promise<string> {
-  const { stdout } = await started(contender, "pipe", {});
+  const { stdout } = await started(contender, {});
   return stdout;
+}
+
+/** Hears each line that it prints, with the seconds since its start. */
+export async function heard(
+  contender: Contender,
+  hear: (line: string, seconds: number) => void,
+): Promise<void> {
+  await started(contender, {}, hear);
 }
 
 /** What a Node program tells of its processor time, memory and event loop. */
@@ -59,30 +73,29 @@ export async function probed(contender: Contender): Promise<Probed> {
 
 function started(
   { name, argv, env, before, accept = [0] }: Contender,
-  output: "ignore" | "pipe",
   extra: NodeJS.ProcessEnv,
+  hear: (line: string, seconds: number) => void = () => undefined,
 ): Promise<{ readonly took: number; readonly stdout: string }> {
   before?.();
   const [program = "", ...rest] = argv;
   return new Promise((resolve, reject) => {
     const at = performance.now();
+    const passed = (): number => (performance.now() - at) / 1000;
     const child = spawn(program, rest, {
-      stdio: ["ignore", output, "pipe"],
+      stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...env, ...extra },
     });
     let stdout = "";
     let stderr = "";
-    child.stdout?.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-    child.stderr?.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    createInterface({ input: child.stdout }).on("line", (line) => hear(line, passed()));
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.on("error", reject);
-    child.on("exit", () => (child.stdout ? undefined : settle(child.exitCode)));
-    child.on("close", (status) => settle(status));
-    const settle = (status: number | null): void => {
-      const took = (performance.now() - at) / 1000;
-      if (status !== null && accept.includes(status)) resolve({ took, stdout });
+    child.on("close", (status) => {
+      if (status !== null && accept.includes(status)) resolve({ took: passed(), stdout });
       else
         reject(new Error(`${name} ended with ${status ?? "a signal"}:\n${(stdout + stderr).slice(-2000)}`));
-    };
+    });
   });
 }
 

@@ -14,6 +14,8 @@ export interface Settings {
   /** Null where each suite has its own number. */
   readonly hosts: number | null;
   readonly rounds: number;
+  /** Counted rounds of Ansible and Mitogen, which take minutes; 0 leaves them out. */
+  readonly peerRounds: number;
   /** Where the results go, beside the table on stdout. */
   readonly json: string;
   /** Where the chart goes; null where none is wanted. */
@@ -28,6 +30,7 @@ export function parseSettings(argv: readonly string[]): Settings {
     options: {
       hosts: { type: "string" },
       rounds: { type: "string", default: "5" },
+      peers: { type: "string", default: "1" },
       json: { type: "string", default: "bench.json" },
       chart: { type: "string" },
     },
@@ -37,6 +40,7 @@ export function parseSettings(argv: readonly string[]): Settings {
     suites: suites.length === 0 ? SUITES : suites,
     hosts: values.hosts === undefined ? null : wholeNumber("hosts", values.hosts, 2000),
     rounds: wholeNumber("rounds", values.rounds, 100),
+    peerRounds: wholeNumber("peers", values.peers, 100, 0),
     json: values.json,
     chart: values.chart ?? null,
   };
@@ -48,10 +52,10 @@ function suiteNamed(name: string): SuiteName {
   throw new Error(`there is no suite “${name}”: choose among ${SUITES.join(", ")}`);
 }
 
-function wholeNumber(option: string, text: string, most: number): number {
+function wholeNumber(option: string, text: string, most: number, least = 1): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new Error(`--${option} must be a whole number from 1 to ${most}`);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`--${option} must be a whole number from ${least} to ${most}`);
 }
 
 /** The directory with package.json. */

@@ -3,7 +3,10 @@ import { join } from "node:path";
 import type { BenchHost, Fleet } from "./fleet.js";
 
 /** Five tasks of each of four kinds. */
-const FIVE = [1, 2, 3, 4, 5];
+export const FIVE = [1, 2, 3, 4, 5];
+
+/** All tasks of a host. */
+export const TASKS = 4 * FIVE.length;
 
 /** A directory with a playbook and an inventory, and scripts for a host that do the same. */
 export interface Work {
@@ -17,7 +20,7 @@ export interface Work {
 export function layWork(fleet: Fleet, addressOf = (host: BenchHost): string => host.address): Work {
   const directory = join(fleet.directory, "work");
   mkdirSync(join(directory, "templates"), { recursive: true });
-  writeFileSync(join(directory, "templates/ifcfg.hbs"), TEMPLATE);
+  writeFileSync(join(directory, "templates/ifcfg.hbs"), INTERFACE);
   const playbook = join(directory, "play.yml");
   writeFileSync(playbook, playbookText());
   const inventory = join(directory, "hosts.yml");
@@ -36,7 +39,8 @@ export function wipe({ hosts }: Fleet): void {
   }
 }
 
-const TEMPLATE = `DEVICE={{ device }}
+/** An interface's file; the same in Handlebars and in Jinja. */
+export const INTERFACE = `DEVICE={{ device }}
 TYPE=Ethernet
 ONBOOT=yes
 BOOTPROTO=static
@@ -130,7 +134,7 @@ gpgcheck=0
 `;
 
 const interfaceFile = (n: number, name: string): string =>
-  TEMPLATE.replace("{{ device }}", `eth${n}`)
+  INTERFACE.replace("{{ device }}", `eth${n}`)
     .replace("{{ network }}", "10.8.0")
     .replace("{{ number }}", String(n))
     .replace("{{ inventory_hostname }}", name);

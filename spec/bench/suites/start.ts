@@ -1,0 +1,31 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { median, printed, probed, race } from "../measure.js";
+import type { Planned } from "../plan.js";
+import { programBeside, projectRoot, TSPLAY } from "../settings.js";
+import type { Suite } from "./suite.js";
+
+/** What is spent before the first connection. */
+export const start: Suite = async (directory, { rounds }, say) => {
+  mkdirSync(directory, { recursive: true });
+  const node = (...words: readonly string[]): readonly string[] => [process.execPath, ...words];
+  const guide = join(projectRoot, "playbooks/hosted-engine.yml");
+  const validate = {
+    name: "tsplay validate guide",
+    argv: node(TSPLAY, "validate", guide, "-i", join(projectRoot, "inventory")),
+  };
+  const nothing = { name: "bare node -e 0", argv: node("-e", "0") };
+  const version = { name: "tsplay --version", argv: node(TSPLAY, "--version") };
+  const seconds = await race([nothing, version, validate], Math.max(rounds, 7), say);
+  const middle = ({ name }: typeof version): number => median(seconds.get(name) ?? []);
+  const planned = await printed({
+    name: "plan",
+    argv: node(programBeside("plan"), directory, "10000", "50"),
+  });
+  return {
+    ratio: middle(version) / middle(nothing),
+    validateCpu: (await probed(validate)).cpu,
+    ...(JSON.parse(planned) as Planned),
+    seconds: Object.fromEntries(seconds),
+  };
+};
