@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { LabKeys } from "./keys.js";
 import { namespaceOf, repositoryNames } from "./network.js";
 import { ENVIRONMENT } from "./program.js";
-import type { LabHost } from "./settings.js";
+import type { HostKind, LabHost } from "./settings.js";
 
 /** Everything a host is booted from. */
 export interface Booting {
@@ -25,21 +25,24 @@ export function seedHost(host: LabHost, all: readonly LabHost[], { directory, ne
     mkdirSync(join(seed, path, ".."), { recursive: true });
     writeFileSync(join(seed, path), text, { mode });
   };
-  const names = all.map(({ address, fqdn, name }) => `${address}\t${fqdn} ${name}\n`);
   const hostKey = keys.hostKey(host.name);
   lay("etc/hostname", `${host.fqdn}\n`);
-  lay("etc/hosts", `127.0.0.1\tlocalhost\n::1\tlocalhost\n${names.join("")}${repositoryNames(net)}`);
+  lay("etc/hosts", `127.0.0.1\tlocalhost\n::1\tlocalhost\n${namesOf(all)}${repositoryNames(net)}`);
   lay("etc/machine-id", `${createHash("md5").update(`${directory} ${host.name}`).digest("hex")}\n`);
   lay("etc/ssh/ssh_host_ed25519_key", hostKey.private, 0o600);
   lay("etc/ssh/ssh_host_ed25519_key.pub", `${hostKey.public}\n`);
   lay("etc/ssh/lab_key.pub", `${keys.clientPublicKey}\n`);
 }
 
+/** Lines of sh by which a host learns the names of others that came later. */
+export const introduction = (others: readonly LabHost[]): string =>
+  `cat >>/etc/hosts <<'END'\n${namesOf(others)}END\n`;
+
 /** Boots a host in the background; what its console prints is in `hosts/NAME/console.log`. */
 export function bootHost(host: LabHost, { directory, net, image, cgroups }: Booting): void {
   const own = join(directory, "hosts", host.name);
   const log = openSync(join(own, "console.log"), "w", 0o600);
-  const argv = [own, image, namespaceOf(net, host), host.fqdn, ...cgroups];
+  const argv = [own, image, namespaceOf(net, host), host.fqdn, FIRST_PROCESS[host.kind], ...cgroups];
   const child = spawn("unshare", ["--mount", "--propagation", "private", "sh", "-c", BOOT, "sh", ...argv], {
     detached: true,
     stdio: ["ignore", log, log],
@@ -49,12 +52,24 @@ export function bootHost(host: LabHost, { directory, net, image, cgroups }: Boot
   child.unref();
 }
 
+const namesOf = (hosts: readonly LabHost[]): string =>
+  hosts.map(({ address, fqdn, name }) => `${address}\t${fqdn} ${name}\n`).join("");
+
+/** What nspawn is to start, as words of sh. Only systemd speaks of itself to nspawn, and is known by “--boot”. */
+const FIRST_PROCESS: Readonly<Record<HostKind, string>> = {
+  systemd: "--boot",
+  openrc: "/sbin/init",
+  sysv: "/sbin/init",
+  // /run is empty at first, and nobody is there to make what sshd wants in it.
+  busybox: "/bin/sh -c 'mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e'",
+};
+
 /**
  * Run in a mount namespace of its own: the mounts end with the host. An overlay's upper directory cannot be on an
  * overlay itself, as this machine's disk may be: then the host lives in memory.
  */
 const BOOT = `set -e
-own=$1 image=$2 namespace=$3 name=$4; shift 4
+own=$1 image=$2 namespace=$3 name=$4 first=$5; shift 5
 # “down” may have come in between: then there is nothing to join.
 for cgroup do echo 0 >"$cgroup/cgroup.procs"; done
 lay() {
@@ -77,10 +92,11 @@ mount -t tmpfs tsplay-lab /run/systemd/nspawn
 SYSTEMD_NSPAWN_API_VFS_WRITABLE=network
 export SYSTEMD_NSPAWN_API_VFS_WRITABLE
 boot() {
-  systemd-nspawn --quiet --boot --directory="$own/root" --machine="\${name%%.*}" --hostname="$name" \\
+  eval "set -- $first"
+  systemd-nspawn --quiet --directory="$own/root" --machine="\${name%%.*}" --hostname="$name" \\
     --network-namespace-path="/run/netns/$namespace" --register=no --keep-unit --console=pipe \\
     --resolv-conf=off --timezone=off --link-journal=no --capability=CAP_NET_ADMIN \\
-    --bind=/dev/fuse --bind="$own/brick0:/gluster_brick0" --bind="$own/brick1:/gluster_brick1"
+    --bind=/dev/fuse --bind="$own/brick0:/gluster_brick0" --bind="$own/brick1:/gluster_brick1" "$@"
 }
 while :; do
   status=0

@@ -16,14 +16,17 @@ export function writeInventory(directory: string, hosts: readonly LabHost[], key
     return `${address} ${type} ${key}\n`;
   });
   writeFileSync(knownHostsPath(directory), known.join(""), { mode: 0o600 });
-  const listed = hosts.map(({ fqdn, address }) => `    ${fqdn}: { address: ${address}, ip: ${address} }\n`);
+  const groups = [...new Set(hosts.map(({ kind }) => kind))].map((kind) => {
+    const listed = hosts.filter((host) => host.kind === kind);
+    const lines = listed.map(({ fqdn, address }) => `    ${fqdn}: { address: ${address}, ip: ${address} }\n`);
+    return `${kind === "systemd" ? "gluster" : kind}:\n  hosts:\n${lines.join("")}`;
+  });
   const text = `# Real hosts, made by “npm run lab -- up” and gone with “npm run lab -- down”.
-gluster:
-  hosts:
-${listed.join("")}  vars:
+all:
+  vars:
     user: root
     identity_file: ${JSON.stringify(keys.clientKey)}
     known_hosts: ${JSON.stringify(knownHostsPath(directory))}
-`;
+${groups.join("")}`;
   writeFileSync(inventoryPath(directory), text, { mode: 0o600 });
 }

@@ -36,14 +36,16 @@ describe("the lab itself", () => {
     ...readFileSync("/proc/self/mounts", "utf8")
       .split("\n")
       .filter((line) => line.includes(place.own)),
-    ...["hosts/gs1", "hosts/gs2", "lab.json"].filter((name) => existsSync(join(place.own, name))),
+    ...["hosts/gs1", "hosts/gs2", "hosts/openrc1", "hosts/bare1", "lab.json"].filter((name) =>
+      existsSync(join(place.own, name)),
+    ),
   ];
 
   afterEach(() => void lab("down"));
 
   it("comes up, says how it is reached, is as new after a reset, and leaves nothing", () => {
     assert.match(lab("up", "2"), /The lab is up/);
-    assert.match(lab("status"), /gs1 +up[^]*gs2 +up/);
+    assert.match(lab("status"), /gs1 +systemd +up[^]*gs2 +systemd +up/);
     assert.equal(lab("ssh", "gs2", "cat /proc/1/comm; echo changed >/etc/changed"), "systemd\n");
     assert.ok(existsSync(lab("inventory").trim()));
     lab("reset");
@@ -54,6 +56,20 @@ describe("the lab itself", () => {
     assert.deepEqual(traces(record.net, Object.values(record.cgroups).flat()), []);
     assert.match(lab("status"), /The lab is down/);
   }).timeout(60_000);
+
+  it("takes hosts of other kinds in beside those that are up, and away with them", () => {
+    lab("up", "1");
+    lab("ssh", "gs1", "echo kept >/etc/kept");
+    lab("up", "1", "openrc", "busybox");
+    assert.equal(lab("ssh", "gs1", "cat /etc/kept; getent hosts bare1 | wc -l"), "kept\n1\n");
+    assert.equal(lab("ssh", "openrc1", "cat /proc/1/comm; rc-status --runlevel"), "init\ndefault\n");
+    assert.equal(lab("ssh", "bare1", "cat /proc/1/comm; readlink -f /bin/sh"), "sshd\n/usr/bin/busybox\n");
+    const record = readRecord(place.own);
+    assert.ok(record);
+    assert.match(lab("up", "1", "busybox"), /gs1 +systemd +up[^]*openrc1 +openrc +up[^]*bare1 +busybox +up/);
+    lab("down");
+    assert.deepEqual(traces(record.net, Object.values(record.cgroups).flat()), []);
+  }).timeout(120_000);
 
   for (const after of [0, 100, 250, 500, 800])
     it(`is cleared away when “up” was killed ${after} ms after it had begun`, async () => {

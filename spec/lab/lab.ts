@@ -7,15 +7,17 @@ import { whatForbidsALab } from "./machine.js";
 import { namespaceOf, switchNamespace } from "./network.js";
 import { program } from "./program.js";
 import { readRecord, type LabRecord } from "./record.js";
-import { labPlace, type LabHost, type LabPlace } from "./settings.js";
+import { labPlace, systemdHosts, type HostKind, type LabHost, type LabPlace } from "./settings.js";
 
-/** The four hosts that all specs of this directory share, brought up when the first of them begins. */
+/** The hosts that all specs of this directory share, brought up when the first of them that wants them begins. */
 export interface Lab {
   readonly place: LabPlace;
   readonly record: LabRecord;
+  /** The four that boot systemd, gs1 to gs4. */
   readonly hosts: readonly LabHost[];
   readonly keys: LabKeys;
   readonly knownHosts: string;
+  /** Any host by its name, those of other kinds too. */
   host(name: string): LabHost;
   /** Runs a script in a host as root, not by ssh, and returns what it printed. @throws Error when it fails */
   on(host: string, script: string): string;
@@ -32,9 +34,10 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * To be called in a `describe`: its specs run on the lab, or are skipped with the reason where there can be none.
- * Under CI, as root, a lab that there cannot be is a failure.
+ * Hosts of other kinds than the usual one are there when asked for. Under CI, as root, a lab that there cannot be is a
+ * failure.
  */
-export function onTheLab(): () => Lab {
+export function onTheLab(...others: readonly HostKind[]): () => Lab {
   let lab: Lab | null = null;
   before(async function () {
     const forbidden = whatForbidsALab();
@@ -44,7 +47,8 @@ export function onTheLab(): () => Lab {
       this.skip();
     }
     this.timeout(600_000);
-    lab = await (shared ??= bringUpAnew());
+    shared = withHosts(shared, others);
+    lab = await shared;
   });
   return () => {
     if (lab === null) throw new Error("the lab is not up yet: ask for it in a hook or a spec");
@@ -61,10 +65,13 @@ after(async function () {
   if (shared !== null) await bringDown(place);
 });
 
-async function bringUpAnew(): Promise<Lab> {
+async function withHosts(earlier: Promise<Lab> | null, others: readonly HostKind[]): Promise<Lab> {
+  const there = (await earlier)?.record.hosts ?? [];
+  if (earlier !== null && others.every((kind) => there.includes(kind))) return earlier;
   // What an earlier run of the specs left behind has been changed by it.
-  await bringDown(place);
-  const hosts = await bringUp(place, 4, (text) => void process.stdout.write(`      lab: ${text}\n`));
+  if (earlier === null) await bringDown(place);
+  const wanted = [...systemdHosts(4), ...new Set([...there, ...others].filter((kind) => kind !== "systemd"))];
+  const hosts = await bringUp(place, wanted, (text) => void process.stdout.write(`      lab: ${text}\n`));
   const record = readRecord(place.own);
   if (record === null) throw new Error("the lab is up, but has no record");
   return labOf(record, hosts);
@@ -86,7 +93,8 @@ function labOf(record: LabRecord, hosts: readonly LabHost[]): Lab {
     return made;
   };
   return {
-    ...{ place, record, hosts, keys, knownHosts, host, stage: makeStage },
+    ...{ place, record, keys, knownHosts, host, stage: makeStage },
+    hosts: hosts.filter(({ kind }) => kind === "systemd"),
     on: (name, script) => enter(record, name, script),
     network(name, ...argv) {
       const namespace = name === "switch" ? switchNamespace(record.net) : namespaceOf(record.net, host(name));

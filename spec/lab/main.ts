@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { bringDown, bringUp, labStatus } from "./control.js";
 import { inventoryPath, knownHostsPath } from "./inventory.js";
 import { readRecord } from "./record.js";
-import { hostsOf, labPlace } from "./settings.js";
+import { hostsOf, isHostKind, labPlace, systemdHosts, type HostKind } from "./settings.js";
 
-const USAGE = "usage: npm run lab -- up [N] | down | reset | status | ssh HOST [COMMAND…] | inventory\n";
+const USAGE =
+  "usage: npm run lab -- up [N] [openrc] [sysv] [busybox] | down | reset | status | ssh HOST [COMMAND…] | inventory\n";
 
 type Command = (argv: readonly string[]) => string | Promise<string>;
 
@@ -16,16 +17,16 @@ const place = labPlace(process.env["TSPLAY_LAB"] ?? "own");
 const say = (text: string): void => void process.stderr.write(`lab: ${text}\n`);
 
 const commands: Readonly<Record<string, Command>> = {
-  async up([count = "4"]) {
+  async up(words) {
     const started = Date.now();
-    await bringUp(place, Number(count), say);
+    await bringUp(place, wantedHosts(words), say);
     return `The lab is up (${((Date.now() - started) / 1000).toFixed(1)} s).\n${labStatus(place)}`;
   },
   down: async () => ((await bringDown(place)) ? "The lab is down.\n" : "The lab is not up.\n"),
   async reset() {
-    const count = readRecord(place.own)?.hosts ?? 4;
+    const hosts = readRecord(place.own)?.hosts ?? wantedHosts([]);
     await bringDown(place);
-    await bringUp(place, count, say);
+    await bringUp(place, hosts, say);
     return `The lab's hosts are as new.\n${labStatus(place)}`;
   },
   status: () => labStatus(place),
@@ -52,6 +53,15 @@ const commands: Readonly<Record<string, Command>> = {
     return "";
   },
 };
+
+/** A number is one of hosts that boot systemd; each word is one host of its kind. */
+function wantedHosts(words: readonly string[]): readonly HostKind[] {
+  return (words.length === 0 ? ["4"] : words).flatMap((word) => {
+    if (/^\d+$/.test(word)) return systemdHosts(Number(word));
+    if (isHostKind(word)) return [word];
+    throw new Error(`“${word}” is neither a number of hosts nor a kind of them: openrc, sysv, busybox`);
+  });
+}
 
 const [name = "", ...argv] = process.argv.slice(2);
 const command = commands[name];

@@ -25,10 +25,10 @@ export function freeNet(): number {
 }
 
 /**
- * Makes a bridge in a namespace of its own, one namespace with one link to it for each host, and one link for this
- * machine. There is no route out of it: what hosts send can reach the hosts and this machine, and nothing else.
+ * Makes a bridge in a namespace of its own, and one link to it for this machine. There is no route out of it: what
+ * hosts send can reach the hosts and this machine, and nothing else.
  */
-export function makeNetwork(net: number, hosts: readonly LabHost[]): void {
+export function makeSwitch(net: number): void {
   const between = switchNamespace(net);
   const inSwitch = [
     "link add bridge0 type bridge",
@@ -46,18 +46,10 @@ export function makeNetwork(net: number, hosts: readonly LabHost[]): void {
     ["-batch", "-"],
     lines([`addr add 10.231.${net}.1/24 dev ${machineLink(net)}`, `link set ${machineLink(net)} up`]),
   );
-  for (const host of hosts) join(net, host);
 }
 
-/** Takes away whatever of it is there. */
-export function removeNetwork(net: number, hosts: readonly LabHost[]): void {
-  for (const name of [...hosts.map((host) => namespaceOf(net, host)), switchNamespace(net)])
-    if (existsSync(`/run/netns/${name}`)) program("ip", ["netns", "del", name]);
-  // Its other end went with the namespace, which the kernel clears up a moment later.
-  if (succeeds("ip", ["link", "show", machineLink(net)])) succeeds("ip", ["link", "del", machineLink(net)]);
-}
-
-function join(net: number, host: LabHost): void {
+/** Makes a host's namespace, with one link to the bridge. */
+export function joinSwitch(net: number, host: LabHost): void {
   const name = namespaceOf(net, host);
   const between = switchNamespace(net);
   program("ip", ["netns", "add", name]);
@@ -81,6 +73,14 @@ function join(net: number, host: LabHost): void {
     ["-n", name, "-batch", "-"],
     lines(["link set lo up", `addr add ${host.address}/24 dev eth0`, "link set eth0 up"]),
   );
+}
+
+/** Takes away whatever of it is there. */
+export function removeNetwork(net: number, hosts: readonly LabHost[]): void {
+  for (const name of [...hosts.map((host) => namespaceOf(net, host)), switchNamespace(net)])
+    if (existsSync(`/run/netns/${name}`)) program("ip", ["netns", "del", name]);
+  // Its other end went with the namespace, which the kernel clears up a moment later.
+  if (succeeds("ip", ["link", "show", machineLink(net)])) succeeds("ip", ["link", "del", machineLink(net)]);
 }
 
 const lines = (commands: readonly string[]): string => commands.map((line) => `${line}\n`).join("");

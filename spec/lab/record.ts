@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isHostKind, type HostKind } from "./settings.js";
 
 /** What a lab is made of, written down before any of it is made, for `down` to take away. */
 export interface LabRecord {
   /** Its network is 10.231.`net`.0/24, and its namespaces and links are named after the number. */
   readonly net: number;
-  readonly hosts: number;
+  readonly hosts: readonly HostKind[];
   /** The lab's cgroups, by what runs in them: a host's name, or `repository`. */
   readonly cgroups: Readonly<Record<string, readonly string[]>>;
   /** Whether `up` came to its end. */
@@ -40,5 +41,6 @@ function isRecord(value: unknown): value is LabRecord {
   const { net, hosts, cgroups, complete } = value;
   const listed =
     typeof cgroups === "object" && cgroups !== null && Object.values(cgroups).every(Array.isArray);
-  return typeof net === "number" && typeof hosts === "number" && typeof complete === "boolean" && listed;
+  const kinds = Array.isArray(hosts) && hosts.every(isHostKind);
+  return typeof net === "number" && typeof complete === "boolean" && kinds && listed;
 }

@@ -2,8 +2,12 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** What a host's first process is: an init of one of three kinds, or sshd itself and all other programs busybox. */
+export type HostKind = keyof typeof NAMES;
+
 /** One real host of the lab. */
 export interface LabHost {
+  readonly kind: HostKind;
   readonly name: string;
   readonly fqdn: string;
   /** Its only address, which exists nowhere but in the lab's own network. */
@@ -24,14 +28,25 @@ export function labPlace(name: string, environment: NodeJS.ProcessEnv = process.
   return { shared, own: join(shared, "labs", name) };
 }
 
-/** The hosts of a lab with this many of them, in the network 10.231.`net`.0/24. */
-export function hostsOf(net: number, count: number): readonly LabHost[] {
-  return Array.from({ length: count }, (_, index) => ({
-    name: `gs${index + 1}`,
-    fqdn: `gs${index + 1}.example.com`,
-    address: `10.231.${net}.${101 + index}`,
-  }));
+/** The hosts of a lab, in the network 10.231.`net`.0/24; a further host never changes those that are there. */
+export function hostsOf(net: number, kinds: readonly HostKind[]): readonly LabHost[] {
+  return kinds.map((kind, index) => {
+    const number = kinds.slice(0, index + 1).filter((other) => other === kind).length;
+    const name = `${NAMES[kind]}${number}`;
+    return { kind, name, fqdn: `${name}.example.com`, address: `10.231.${net}.${101 + index}` };
+  });
 }
+
+/** Whether this is the word for a kind of hosts. */
+export const isHostKind = (word: unknown): word is HostKind =>
+  typeof word === "string" && Object.hasOwn(NAMES, word);
+
+/** So many hosts that boot systemd. */
+export const systemdHosts = (count: number): readonly HostKind[] =>
+  Array.from({ length: count }, () => "systemd" as const);
+
+/** What the names of hosts begin with. */
+const NAMES = { systemd: "gs", openrc: "openrc", sysv: "sysv", busybox: "bare" } as const;
 
 /** The address of the lab's package repository; this machine itself is `.1`. */
 export const repositoryAddress = (net: number): string => `10.231.${net}.2`;
