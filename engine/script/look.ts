@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { STORE } from "../transport/framing.js";
+import { STORE } from "../transport/loop.js";
 import type { Script } from "../transport/session.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";

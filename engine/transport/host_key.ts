@@ -1,6 +1,6 @@
-import { appendFile, mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import {
   fingerprint,
@@ -12,6 +12,7 @@ import {
   type KnownHost,
 } from "./known_hosts.js";
 import { quote } from "./quote.js";
+import type { RecordLine } from "./record.js";
 
 /** Whose key is judged, and by which files. */
 export interface HostIdentity {
@@ -26,10 +27,11 @@ export class HostKeys {
   readonly #acceptNew: boolean;
   /** Files as they were read, once for all hosts; read anew after a key was recorded. */
   readonly #read = new Map<string, Promise<KnownHosts>>();
-  #writing: Promise<unknown> = Promise.resolve();
+  readonly #write: RecordLine;
 
-  constructor(acceptNew: boolean) {
+  constructor(acceptNew: boolean, write: RecordLine) {
     this.#acceptNew = acceptNew;
+    this.#write = write;
   }
 
   /** The algorithms to ask a host for first: those of the keys on file for it. */
@@ -54,20 +56,15 @@ export class HostKeys {
     }
   }
 
-  /** One append of one whole line, in turn: hundreds of new hosts do not tear each other's lines. */
-  #record(identity: HostIdentity, name: string, key: Buffer): Promise<string | null> {
+  async #record(identity: HostIdentity, name: string, key: Buffer): Promise<string | null> {
     const file = firstFile(identity);
-    const recorded = this.#writing.then(async () => {
-      await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-      const before = await readFile(file, "utf8").catch(() => "");
-      const gap = before === "" || before.endsWith("\n") ? "" : "\n";
-      await appendFile(file, `${gap}${entry(name, key)}\n`, { mode: 0o600 });
-      this.#read.delete(file);
-      return null;
-    });
-    const outcome = recorded.catch((error: unknown) => `its new key could not be recorded: ${String(error)}`);
-    this.#writing = outcome;
-    return outcome;
+    try {
+      await this.#write(file, entry(name, key));
+    } catch (error) {
+      return `its new key could not be recorded: ${String(error)}`;
+    }
+    this.#read.delete(file);
+    return null;
   }
 
   /** Nobody is refused by what a file said a while ago: it is read again before that. */

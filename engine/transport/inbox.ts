@@ -53,6 +53,24 @@ export class Inbox {
     }
   }
 
+  /** Everything before the marker, which is taken out after it. */
+  async until(marker: string): Promise<Buffer> {
+    let seen = 0;
+    let last = Buffer.alloc(0);
+    for (let index = 0; ; index += 1) {
+      while (index >= this.#waiting.length) await this.#more(this.#size);
+      const chunk = this.#waiting[index] ?? last;
+      const joint = Buffer.concat([last, chunk]);
+      const at = joint.indexOf(marker);
+      if (at >= 0) {
+        const found = this.#take(seen - last.length + at + marker.length);
+        return found.subarray(0, found.length - marker.length);
+      }
+      seen += chunk.length;
+      last = joint.subarray(Math.max(0, joint.length - marker.length + 1));
+    }
+  }
+
   #gather(): Buffer {
     const all = this.#waiting.length === 1 ? this.#waiting[0] : undefined;
     if (all) return all;

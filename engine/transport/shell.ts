@@ -3,10 +3,11 @@ import type { Readable } from "node:stream";
 import type { Becoming } from "./become.js";
 import { dismiss, type Channel, type Link } from "./channel.js";
 import { Deadline } from "./deadline.js";
-import { decodeAnswer, definitions, encodeExchange } from "./framing.js";
+import { decodeAnswer, encodeExchange } from "./framing.js";
 import { guardedShell } from "./guard.js";
 import type { Inbox } from "./inbox.js";
 import { launch } from "./launch.js";
+import { definitions } from "./loop.js";
 import {
   ConnectionLost,
   Unreachable,

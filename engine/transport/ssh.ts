@@ -8,6 +8,7 @@ import { after, type Channel, type Link } from "./channel.js";
 import { connectTo, type Dial, type Patience } from "./connection.js";
 import { HostKeys } from "./host_key.js";
 import { KeyRing, type AskPassphrase } from "./keys.js";
+import { recorder, type RecordLine } from "./record.js";
 import { Unreachable, type Target } from "./session.js";
 import { expandHome, findDestination, parseJump, readSshConfig, type Destination } from "./ssh_config.js";
 
@@ -17,6 +18,8 @@ export interface SshOptions extends Patience {
   readonly acceptNewHostKeys: boolean;
   /** Asked once for each encrypted key that is needed; without it such keys are passed over. */
   readonly askPassphrase?: AskPassphrase | undefined;
+  /** Writes the keys of new hosts where this process is not the only one that does. */
+  readonly recordHostKey?: RecordLine | undefined;
   /** The ssh configuration as text; read from ~/.ssh/config, with its includes, when not given. */
   readonly sshConfig?: string | undefined;
 }
@@ -43,7 +46,7 @@ export class Connections {
 
   constructor(options: SshOptions) {
     this.#options = options;
-    this.#hostKeys = new HostKeys(options.acceptNewHostKeys);
+    this.#hostKeys = new HostKeys(options.acceptNewHostKeys, options.recordHostKey ?? recorder());
     this.#keyRing = new KeyRing(options.askPassphrase ?? null);
     this.#configuration = options.sshConfig;
   }

@@ -41,6 +41,19 @@ describe("what comes in", () => {
     );
   });
 
+  it("is found up to a marker, whatever it is and however it was cut", async () => {
+    const text = fc.stringMatching(/^[MARK]{0,40}$/);
+    await fc.assert(
+      fc.asyncProperty(text, text, pieces, async (before, after, lengths) => {
+        const inbox = arriving(Buffer.from(`-${before.replaceAll("MARK", "M")}-MARK${after}\n`), lengths);
+        assert.equal(await inbox.bytes(1).then(String), "-");
+        assert.equal((await inbox.until("MARK")).toString(), `${before.replaceAll("MARK", "M")}-`);
+        assert.equal(await inbox.line(), after);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("fails for the first reason given when it is not all there", async () => {
     const inbox = arriving(Buffer.from("half a li"), [4]);
     const line = inbox.line();
@@ -54,7 +67,8 @@ describe("what comes in", () => {
 
 describe("an answer", () => {
   it("is read from stored bytes and from hexadecimal", async () => {
-    const text = ".w\n.r\no\n 68 69\n 0a\ne\n\n.r\n=7| 0:x:0 3:h 1:0:x| 3 2\nabcno";
+    const mark = "0123456789abcdef".repeat(2);
+    const text = `.w\n.r\n>${mark}\n=7|\0\n${mark}\n.r\no\n 68 69\n 0a\ne\n\n.r\n=7| 0:x:0 0:p:0 3:h 1:0:x| 3 2\nabcno`;
     await fc.assert(
       fc.asyncProperty(pieces, async (lengths) => {
         const begun: string[] = [];
@@ -62,10 +76,11 @@ describe("an answer", () => {
         const replies = await decodeAnswer(arriving(Buffer.from(text), lengths), 7, progress);
         assert.deepEqual(replies.map(plain), [
           [0, "abc", ""],
+          [0, "=7|\0\n", ""],
           [3, "hi\n", ""],
           [1, "", "no"],
         ]);
-        assert.deepEqual(begun, ["writes", "reads", "reads"]);
+        assert.deepEqual(begun, ["writes", "reads", "reads", "reads"]);
       }),
     );
   });
