@@ -2,15 +2,15 @@ import { human, json } from "../report/index.js";
 import type { OperatorPrompt } from "../runner/context.js";
 import type { Reporter } from "../runner/event.js";
 import type { RunSettings } from "./settings.js";
-import { askHidden, askToContinue } from "./terminal.js";
+import { askHidden, askToContinue, hasTerminal } from "./terminal.js";
 import { hasColour } from "./trouble.js";
 
 /** How a run is told, and how the person at the terminal is asked without the telling getting in the way. */
 export interface Telling {
   readonly reporter: Reporter;
   readonly operator: OperatorPrompt;
-  /** Remembers what was answered: a secret is asked for once. @throws InputError when there is no terminal */
-  readonly askSecret: (name: string, question: string) => string;
+  /** Remembers what was answered: a secret is asked for once. Null when there is no terminal. */
+  readonly askSecret: (name: string, question: string) => string | null;
   /** Asks without remembering. @throws InputError when there is no terminal */
   readonly ask: (question: string, instead: string) => string;
   /** Says something on stderr. */
@@ -70,6 +70,7 @@ function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"
     ask: (question, instead) => held(() => askHidden(question, instead)),
     aside: (text) => held(() => process.stderr.write(text)),
     askSecret: (name, question) => {
+      if (!answered.has(name) && !hasTerminal()) return null;
       const answer =
         answered.get(name) ?? held(() => askHidden(`${question}:`, `Set ${name} in the environment.`));
       answered.set(name, answer);

@@ -8,6 +8,16 @@ export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
+/** Whether there is anybody to ask. */
+export function hasTerminal(): boolean {
+  try {
+    closeSync(openSync("/dev/tty", "r+"));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Asks at the terminal without echo, whatever stdin and stdout are.
  * @throws InputError when there is no terminal

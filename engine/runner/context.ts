@@ -31,8 +31,8 @@ export interface RunOptions {
   readonly playbooks: readonly string[];
   readonly playbookDirectory: string;
   readonly operator: OperatorPrompt;
-  /** Asks for a secret at the terminal. */
-  readonly askSecret: (name: string, question: string) => string;
+  /** Asks for a secret at the terminal; null where there is none. */
+  readonly askSecret: (name: string, question: string) => string | null;
   readonly signal: AbortSignal;
 }
 

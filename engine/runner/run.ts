@@ -5,6 +5,7 @@ import { collectSecrets, createContext, prepareTargets, surroundings } from "./b
 import type { Context, PlayContext, RunOptions } from "./context.js";
 import type { HostResult } from "./event.js";
 import { HostPlay } from "./host.js";
+import { askBeforehand } from "./questions.js";
 import { looksAround } from "./scope.js";
 import type { HostState } from "./state.js";
 
@@ -21,6 +22,7 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   const context = createContext(plays, options);
   const { emit, states } = context;
   prepareTargets(plays, context);
+  askBeforehand(plays, context);
   collectSecrets(plays, context);
   const taking = new Set(plays.flatMap(({ hosts }) => hosts.map(({ name }) => name)));
   emit({

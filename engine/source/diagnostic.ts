@@ -21,6 +21,7 @@ export const diagnosticCodes = [
   "parameter",
   "quote",
   "range",
+  "secret",
   "tag",
   "template",
   "type",

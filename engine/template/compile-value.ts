@@ -31,6 +31,7 @@ function compileNode(node: YamlNode, mistakes: Diagnostic[]): Compiled {
     at: node.span,
     constant: false,
     references,
+    asks: parts.some(({ asks }) => asks),
     reach,
     evaluate: (scope) => whollyKnown(reach(scope)),
   };

@@ -39,11 +39,11 @@ export function compileExpression(text: string, place: Place): Compiled {
 }
 
 export function constantOf(value: unknown, { span }: Pick<Place, "span">): Compiled {
-  return { at: span, constant: true, references: [], evaluate: () => value, reach: () => value };
+  return { at: span, constant: true, references: [], asks: false, evaluate: () => value, reach: () => value };
 }
 
 /** Joins a template, which is the same wherever it is written, to one place. */
-function bind({ mistakes, uses, constant, evaluate }: Template, place: Place): Compiled {
+function bind({ mistakes, uses, constant, asks, evaluate }: Template, place: Place): Compiled {
   if (mistakes.length > 0) {
     throw new InputError(
       ...mistakes.map(({ code, summary, detail, from, to }) => {
@@ -57,7 +57,14 @@ function bind({ mistakes, uses, constant, evaluate }: Template, place: Place): C
     at: place.within(from, to),
   }));
   const reach: Compiled["reach"] = (scope) => evaluate(rootFrame(scope, place));
-  return { at: place.span, constant, references, reach, evaluate: (scope) => whollyKnown(reach(scope)) };
+  return {
+    at: place.span,
+    constant,
+    references,
+    asks,
+    reach,
+    evaluate: (scope) => whollyKnown(reach(scope)),
+  };
 }
 
 /** Templates by kind and text: thirty hosts and a loop of twenty compile a text once. */

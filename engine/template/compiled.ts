@@ -15,6 +15,8 @@ export interface Compiled {
   /** Whether it is the same everywhere: no name, no lookup, no secret. */
   readonly constant: boolean;
   readonly references: readonly Reference[];
+  /** Whether it may ask a person for a secret, itself and not through a name that it uses. */
+  readonly asks: boolean;
   /**
    * The value, wholly known.
    * @throws InputError for what is undefined or of the wrong type

@@ -24,6 +24,8 @@ export class Compiler {
   readonly guarded = new Set<string>();
   /** Whether the value depends on more than names: on the environment, a file, a person. */
   live = false;
+  /** Whether it may be a person whom it depends on. */
+  asks = false;
   /** The block parameters of each #each and #with around, outermost first. */
   readonly blocks: (readonly string[])[] = [];
   readonly #starts: readonly number[];

@@ -34,6 +34,7 @@ export function compileConditions(node: YamlNode): Conditions {
     all,
     written: all.map(({ written }) => written).join(", and "),
     constant: all.every(({ constant }) => constant),
+    asks: all.some(({ asks }) => asks),
     references: references.map((use) => ({
       ...use,
       tolerant: use.tolerant || guarded.includes(use.path[0]),
@@ -58,9 +59,9 @@ function conditionOf(node: YamlScalar, text: string, mistakes: Diagnostic[]): Co
   const written = text.trim();
   try {
     const compiled = compileExpression(text, node);
-    const { constant, references } = compiled;
+    const { constant, references, asks } = compiled;
     const holds = (scope: Scope): boolean => hold(compiled.reach(scope), written, node.span);
-    return { ...answering(node.span, holds), written, constant, references };
+    return { ...answering(node.span, holds), written, constant, references, asks };
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     mistakes.push(...error.diagnostics);

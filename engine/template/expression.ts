@@ -52,6 +52,7 @@ function compileCall(phrase: Phrase, compiler: Compiler): Argument {
   }
   if (!helper) return nothing(phrase);
   if (helper.live) compiler.live = true;
+  if (helper.asks) compiler.asks = true;
   return callOf(helper, phrase, compileArguments(helper, params, compiler));
 }
 

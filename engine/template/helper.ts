@@ -15,6 +15,8 @@ export interface Helper {
   readonly tolerant?: true;
   /** Its value depends on more than its arguments. */
   readonly live?: true;
+  /** It may ask a person. */
+  readonly asks?: true;
   /** An argument is evaluated when it is asked for, so that what is not asked for need not be known. */
   readonly run: (call: Call) => unknown;
 }

@@ -16,8 +16,11 @@ export interface Scope {
 export interface ScopeHooks {
   /** Told of every secret text that is rendered, so that it can be scrubbed from all that is shown. */
   readonly onSecret?: (text: string) => void;
-  /** Asks a person for a secret that no environment variable gives; called each time, so it should remember. */
-  readonly ask?: (name: string, question: string) => string;
+  /**
+   * Asks a person for a secret that no environment variable gives, or answers null where nobody can be asked; called
+   * each time, so it should remember. The place is where it is asked for.
+   */
+  readonly ask?: (name: string, question: string, at: Span) => string | null;
 }
 
 export interface Variable {

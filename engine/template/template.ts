@@ -14,6 +14,7 @@ export interface Template {
   readonly evaluate: Evaluate;
   readonly uses: readonly Use[];
   readonly constant: boolean;
+  readonly asks: boolean;
   readonly mistakes: readonly Mistake[];
 }
 
@@ -62,15 +63,15 @@ function noExpression(text: string): Mistake {
 }
 
 function finish(compiler: Compiler, evaluate: Evaluate): Template {
-  const { mistakes, live, guarded } = compiler;
+  const { mistakes, live, asks, guarded } = compiler;
   const uses = compiler.uses.map((use) =>
     guarded.has(use.path[0] ?? "") ? { ...use, tolerant: true } : use,
   );
-  return { evaluate, uses, mistakes, constant: uses.length === 0 && !live };
+  return { evaluate, uses, mistakes, constant: uses.length === 0 && !live, asks };
 }
 
 function wrong(mistake: Mistake): Template {
-  return { evaluate: () => null, uses: [], constant: true, mistakes: [mistake] };
+  return { evaluate: () => null, uses: [], constant: true, asks: false, mistakes: [mistake] };
 }
 
 function isMustache(node: hbs.AST.Statement): node is hbs.AST.MustacheStatement {

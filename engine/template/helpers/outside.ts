@@ -16,6 +16,7 @@ export const outside: readonly Helper[] = [
     summary: "The environment variable NAME, or what a person answers to the question; never shown.",
     example: ['gt (length (secret "PATH")) 0', true],
     live: true,
+    asks: true,
     run: (call) => secret(call),
   },
 ];
@@ -48,7 +49,7 @@ function file(call: Call): string {
 function secret(call: Call): string {
   const name = call.text(0);
   const { ask, onSecret } = call.frame.scope.hooks;
-  const value = process.env[name] || ask?.(name, call.text(1, `${name}:`));
+  const value = process.env[name] || ask?.(name, call.text(1, `${name}:`), call.place(0));
   if (!value) {
     return call.fail(
       `This needs a secret that nobody can be asked for now. Set the environment variable ${name}.`,

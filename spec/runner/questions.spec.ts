@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../engine/source/diagnostic.js";
+import { locate } from "../../engine/source/span.js";
+import { type Stage, stage, type Told } from "../support/play.js";
+
+describe("a secret that has to be asked for", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  const written = (task: string): string => `
+- hosts: fleet
+  vars:
+    password: '{{ secret "TSPLAY_NOBODY_SET_THIS" "The password" }}'
+    composed: "user={{ password }}"
+  tasks:
+    - { name: first, file: { path: "{{ root }}/{{ inventory_hostname }}/d", state: directory } }
+    - ${task}
+`;
+
+  async function play(task: string, answer: string | null): Promise<Told & { readonly asked: number }> {
+    here = stage(["a", "b"], written(task));
+    let asked = 0;
+    const askSecret = (): string | null => {
+      asked += 1;
+      return answer;
+    };
+    return { ...(await here.run({ askSecret })), asked };
+  }
+
+  for (const task of [
+    'debug: "{{ password }}"',
+    'debug: "{{ composed }}"',
+    '{ debug: x, when: eq password "y" }',
+    '{ debug: "{{ mine }}", vars: { mine: "{{ password }}" } }',
+    '{ debug: "{{ item }} {{ password }}", loop: [1, 2] }',
+    '{ debug: x, environment: { PASSWORD: "{{ password }}" }, when: eq inventory_hostname "b" }',
+  ])
+    it(`ends the run before anything is contacted where nobody can be asked: ${task}`, async () => {
+      await assert.rejects(play(task, null), (error) => {
+        assert.ok(error instanceof InputError);
+        assert.deepEqual(
+          error.diagnostics.map(({ code, at }) => [code, at && locate(at).line]),
+          [["secret", 4]],
+        );
+        assert.match(error.message, /Set the environment variable TSPLAY_NOBODY_SET_THIS/);
+        return true;
+      });
+      assert.throws(() => here?.read("a/d/."), /ENOENT/);
+    });
+
+  for (const task of [
+    '{ debug: "{{ password }}", when: false }',
+    '{ debug: "{{ password }}", when: eq inventory_hostname "c" }',
+    '{ debug: "{{ password }}", when: eq facts.os.family "Nowhere" }',
+    "{ debug: x, tags: never }",
+  ])
+    it(`is no matter where it is not needed, or nobody knows yet: ${task}`, async () => {
+      const { exit, steps } = await play(task, null);
+      assert.equal(exit, 0);
+      assert.ok(steps.includes("b first: changed"));
+    });
+
+  it("is asked for before the first change", async () => {
+    const { asked, steps } = await play('debug: "{{ password }}"', "word");
+    assert.ok(asked > 0);
+    assert.equal(steps.length, 4);
+  });
+});
