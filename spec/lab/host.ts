@@ -57,7 +57,8 @@ const namesOf = (hosts: readonly LabHost[]): string =>
 
 /** What nspawn is to start, as words of sh. Only systemd speaks of itself to nspawn, and is known by “--boot”. */
 const FIRST_PROCESS: Readonly<Record<HostKind, string>> = {
-  systemd: "--boot",
+  // Programs of the guide are simulated by Node, which is this machine's own.
+  systemd: `--boot "--bind-ro=${process.execPath}:/usr/libexec/site/node"`,
   openrc: "/sbin/init",
   sysv: "/sbin/init",
   // /run is empty at first, and nobody is there to make what sshd wants in it.

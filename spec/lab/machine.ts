@@ -36,6 +36,7 @@ const PACKAGE_OF: Readonly<Record<string, string>> = {
   ip: "iproute2",
   iptables: "iptables",
   "/usr/sbin/sshd": "openssh-server",
+  openssl: "openssl",
 };
 
 const runs = (name: string): boolean => succeeds("sh", ["-c", `command -v ${name}`]);

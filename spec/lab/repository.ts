@@ -12,8 +12,11 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { layMirrors } from "./mirrors.js";
 import { switchNamespace } from "./network.js";
 import { ENVIRONMENT, program } from "./program.js";
+import { buildRpms, type Rpm } from "./rpm.js";
+import { projectRoot } from "./settings.js";
 
 /** A package that carries nothing but a file with its version. */
 interface Small {
@@ -34,12 +37,11 @@ const SMALL: readonly Small[] = [
 
 /**
  * Builds the lab's packages, unless they are kept: `rpm/` with a yum repository, `deb/` with a flat one for apt,
- * and `broken/`, a yum repository whose lists are cut. Returns the directory, which a host sees over HTTP.
+ * `broken/`, a yum repository whose lists are cut, and EL6's mirrors. Returns the directory, which a host sees over HTTP.
  */
-export function ensureRepository(shared: string, say: (text: string) => void): string {
-  const recipe = createHash("sha256").update(readFileSync(new URL(import.meta.url)));
+export async function ensureRepository(shared: string, say: (text: string) => void): Promise<string> {
   const repositories = join(shared, "repositories");
-  const repository = join(repositories, recipe.digest("hex").slice(0, 12));
+  const repository = join(repositories, recipe());
   if (existsSync(repository)) return repository;
   rmSync(repositories, { recursive: true, force: true });
   const unfinished = join(repositories, "unfinished");
@@ -52,8 +54,25 @@ export function ensureRepository(shared: string, say: (text: string) => void): s
   listRpms(unfinished);
   listDebs(unfinished);
   breakLists(unfinished);
+  await layMirrors(unfinished);
   renameSync(unfinished, repository);
   return repository;
+}
+
+/** A digest of all that the packages are made from. */
+function recipe(): string {
+  const made = ["spec/lab/el6", "spec/site/files", "spec/site/programs"].flatMap((directory) =>
+    readdirSync(join(projectRoot, directory), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort(),
+  );
+  const makers = ["repository.ts", "rpm.ts", "el6.ts", "mirrors.ts"].map((name) =>
+    join(projectRoot, "spec/lab", name),
+  );
+  const hash = createHash("sha256");
+  for (const file of [...makers, ...made]) hash.update(readFileSync(file));
+  return hash.digest("hex").slice(0, 12);
 }
 
 /** Serves the directory at the repository's address, to the lab alone, until its cgroups are ended. */
@@ -80,40 +99,19 @@ const SERVE = `set -e
 directory=$1 image=$2; shift 2
 for cgroup do echo 0 >"$cgroup/cgroup.procs"; done
 mount --bind "$directory" "$image/srv"
+chroot "$image" sh -c 'cd /srv/tls && exec openssl s_server -quiet -WWW -accept 443 -cert certificate.pem -key key.pem' </dev/null >/dev/null 2>&1 &
 exec chroot "$image" busybox httpd -f -p 80 -h /srv
 `;
 
 function buildRpm(to: string, { name, version, requires, unlisted }: Small): void {
-  const top = join(to, "build");
-  mkdirSync(top, { recursive: true });
-  const spec = join(top, `${name}.spec`);
-  const lines = [
-    `Name: ${name}`,
-    `Version: ${version}`,
-    "Release: 1",
-    "Summary: A package of tsplay's lab",
-    "License: MIT",
-    "BuildArch: noarch",
-    // Or dnf wants somebody to provide /bin/sh, which here no rpm does.
-    "AutoReqProv: no",
-    ...(requires === undefined ? [] : [`Requires: ${requires}`]),
-    "%description",
-    "Nothing but its version.",
-    "%install",
-    `mkdir -p %{buildroot}/usr/share/lab`,
-    `echo ${version} >%{buildroot}/usr/share/lab/${name}`,
-    "%files",
-    `/usr/share/lab/${name}`,
-  ];
-  writeFileSync(spec, `${lines.join("\n")}\n`);
-  const rpms = join(to, unlisted ? "" : "rpm");
-  const defines = [
-    `_topdir ${top}`,
-    `_rpmdir ${rpms}`,
-    "_build_name_fmt %%{NAME}-%%{VERSION}-%%{RELEASE}.%%{ARCH}.rpm",
-  ];
-  program("rpmbuild", ["--quiet", "-bb", ...defines.flatMap((define) => ["--define", define]), spec]);
-  rmSync(top, { recursive: true });
+  const one: Rpm = {
+    ...{ name, version, release: "1" },
+    summary: "A package of tsplay's lab",
+    description: "Nothing but its version.",
+    requires: requires === undefined ? [] : [requires],
+    files: [{ path: `/usr/share/lab/${name}`, text: `${version}\n` }],
+  };
+  buildRpms(join(to, unlisted ? "" : "rpm"), [one]);
 }
 
 function buildDeb(to: string, { name, version, requires, unlisted }: Small): void {

@@ -79,20 +79,23 @@ function makeExecutable(directory: string): void {
   }
 }
 
-/** The programs beside this file as JavaScript: as they are in dist, translated when run from the source tree. */
-async function layCompiled(target: string): Promise<void> {
+/** The programs beside this file as JavaScript, by their names: as they are in dist, translated when run from the source tree. */
+export async function compiledPrograms(): Promise<ReadonlyMap<string, string>> {
   const here = fileURLToPath(import.meta.url);
   const extension = extname(here);
   const source = join(dirname(here), "programs");
-  mkdirSync(target, { recursive: true });
-  writeFileSync(join(target, "package.json"), '{ "type": "module" }\n');
   const translate = extension === ".ts" ? await translator() : (text: string): string => text;
-  for (const name of readdirSync(source).filter(
-    (file) => extname(file) === extension && !file.includes(".d."),
-  )) {
-    const text = readFileSync(join(source, name), "utf8");
-    writeFileSync(join(target, name.replace(/\.ts$/, ".js")), translate(text));
-  }
+  const names = readdirSync(source).filter((file) => extname(file) === extension && !file.includes(".d."));
+  const programs = names.map((name): [string, string] => [
+    name.replace(/\.ts$/, ".js"),
+    translate(readFileSync(join(source, name), "utf8")),
+  ]);
+  return new Map([["package.json", '{ "type": "module" }\n'], ...programs]);
+}
+
+async function layCompiled(target: string): Promise<void> {
+  mkdirSync(target, { recursive: true });
+  for (const [name, text] of await compiledPrograms()) writeFileSync(join(target, name), text);
 }
 
 async function translator(): Promise<(text: string) => string> {

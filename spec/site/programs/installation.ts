@@ -26,7 +26,7 @@ export function install(one: Package): void {
   put(`${DATABASE}/${one.name}`, databaseEntry(one));
   for (const name of one.services) layService(name);
   for (const path of one.provides.filter(isProgram)) layProgram(path);
-  for (const [path, text] of Object.entries(FILES[one.name] ?? {})) {
+  for (const [path, text] of Object.entries(PACKAGE_FILES[one.name] ?? {})) {
     if (text === null) mkdirSync(path, { recursive: true });
     else if (!existsSync(path)) put(path, text);
   }
@@ -122,7 +122,7 @@ gpgcheck=0
 `;
 
 /** What packages lay beside programs and services: a file's text, or null for a directory. */
-const FILES: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
+export const PACKAGE_FILES: Readonly<Record<string, Readonly<Record<string, string | null>>>> = {
   "ovirt-release": { "/etc/yum.repos.d/el6-ovirt.repo": RELEASE_REPOSITORIES },
   "glusterfs-server": {
     "/var/lib/glusterd/groups": null,

@@ -5,7 +5,7 @@ WORLD=$SITE/world
 # site_own_words "$@": --simulated is the one option every simulated program knows.
 site_own_words() {
   [ "$1" = --simulated ] || return 0
-  echo "${0##*/}: simulated by tsplay's embedded site (see /etc/README.simulated)"
+  echo "${0##*/}: simulated by tsplay (see /etc/README.simulated)"
   exit 0
 }
 
