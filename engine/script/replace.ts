@@ -1,7 +1,7 @@
 /**
- * Sh functions that put a new file in an old one's place. `beside` makes `temp`, empty and of mode 0600, in the
- * directory of `path`; it first removes what a killed run of ours left there. The name begins with a dot and ends in
- * digits, so no program that reads a whole directory takes it for its own.
+ * Sh functions that put a new file in an old one's place. `beside` makes `temp` in the directory of `path`, empty and
+ * of the mode that the umask leaves; it first removes what a killed run of ours left there. The name begins with a dot
+ * and ends in digits, so no program that reads a whole directory takes it for its own.
  */
 export const BESIDE = `removing() {
   trap 'rm -f -- "$temp" "$from"' EXIT
@@ -16,11 +16,13 @@ beside() {
     case $pid in '' | *[!0-9]*) continue ;; esac
     [ -d "/proc/$pid" ] || rm -f -- "$old"
   done
-  while temp=$up.tsplay-$host-$tries-$$; ! error=$( (set -C; : >"$temp") 2>&1); do
-    [ -e "$temp" ] || [ -L "$temp" ] || fail "cannot write in \${up%/}: $error"
+  set -C
+  while temp=$up.tsplay-$host-$tries-$$; ! { true >"$temp"; } 2>/dev/null; do
+    [ -e "$temp" ] || [ -L "$temp" ] || fail "cannot write in \${up%/}: $( { true >"$temp"; } 2>&1 )"
     tries=$((tries + 1))
     [ $tries -lt 9 ] || fail "cannot write in \${up%/}: $temp is in the way"
   done
+  set +C
 }`;
 
 /**
@@ -30,7 +32,7 @@ beside() {
  */
 export const DRESS = `dress() {
   had= hasmode=
-  if [ "$new" ]; then mode=\${mode:-0644}
+  if [ "$new" ]; then mode=\${mode:-0644} hasmode=$given
   else
     spare=timestamps
     [ -z "$from" ] || [ -z "$mode" ] || spare=timestamps,mode

@@ -72,18 +72,23 @@ function replace(
   const wish = asked(action);
   const wrong = flaw(wish);
   if (wrong !== null) return refusing(wrong);
+  const usual =
+    from === null && Number(wish.mode ?? "644") === 644 && wish.owner === null && wish.group === null;
   return script([
     ...[FAIL, FOLLOW, BESIDE, DRESS, KEEP, PLACE, functions],
     `path=${quotePath(action.path)} owner=${quote(wish.owner ?? "")} group=${quote(wish.group ?? "")}`,
-    `mode=${wish.mode ?? ""} from=${from === null ? "" : quotePath(from)} temp= new=`,
+    `mode=${wish.mode ?? ""} from=${from === null ? "" : quotePath(from)} temp= new= given=`,
     "umask 077",
     "removing",
     "follow",
     '[ ! -d "$path" ] || fail "$path is a directory"',
     'if [ ! -e "$path" ]; then new=1; elif [ ! -f "$path" ]; then fail "$path is not a regular file"; fi',
+    // A new file of the usual mode is born with it, which spares a chmod; where a default access list meddles, it follows.
+    usual ? '[ -z "$new" ] || { umask 022; given=644; }' : "",
     ...fill,
-    'written=$(stat -c %s -- "$temp")',
-    `[ "$written" = ${size} ] || fail "$path: only $written of ${size} bytes could be written"`,
+    'set -- $(stat -c "%s %a" -- "$temp")',
+    `[ "$1" = ${size} ] || fail "$path: only $1 of ${size} bytes could be written"`,
+    usual ? '[ "$2" = "${given:-$2}" ] || chmod $given -- "$temp" || fail "$path: cannot set its mode"' : "",
     action.backup === undefined ? "" : `[ "$new" ] || keep ${quotePath(action.backup)}`,
     "place",
   ]);

@@ -210,6 +210,13 @@ for (const shell of shells) {
       assert.match(spawnSync("getfacl", ["-cpn", path], { encoding: "utf8" }).stdout, /user:12:rw/);
     });
 
+    for (const wish of [{}, { mode: "0644" }, { mode: "0600" }, { mode: "0755" }])
+      it(`gives a new file the mode that is asked, whatever its directory would: ${wish.mode ?? "none"}`, async function () {
+        if (spawnSync("setfacl", ["-d", "-m", "g::rwx,o::-", directory]).status !== 0) this.skip();
+        await done(write(path, "new", wish));
+        assert.equal(mode(path), (wish.mode ?? "0644").slice(1));
+      });
+
     it("is old or new whenever the shell is killed", async () => {
       const backup = `${path}.kept`;
       let swept = 0;
