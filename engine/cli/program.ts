@@ -145,7 +145,8 @@ function connectionOptions(command: Command): Command {
     .option("-u, --user <name>", "log in as this user where the inventory says none")
     .option("-k, --ask-pass", "ask for the SSH password")
     .option("--accept-new-host-keys", "record the keys of hosts that are not yet known")
-    .option("--connect-timeout <seconds>", "give up on a host that does not answer", count, 10);
+    .option("--connect-timeout <seconds>", "give up on a host that does not answer", count, 10)
+    .option("--processes <number>", "spread connections over so many processes", upTo(64), 1);
 }
 
 function addValidate(program: Command, settle: (exit: number) => void): void {
@@ -217,8 +218,12 @@ const commas = (value: string, before: readonly string[]): readonly string[] => 
     .filter(Boolean),
 ];
 
-function count(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= 10_000) return number;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 10000.");
+const count = upTo(10_000);
+
+function upTo(most: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= 1 && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  };
 }

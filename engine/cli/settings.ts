@@ -13,6 +13,7 @@ export interface RunSettings {
   readonly askBecomePass?: boolean;
   readonly acceptNewHostKeys?: boolean;
   readonly connectTimeout: number;
+  readonly processes: number;
   readonly check?: boolean;
   readonly diff?: boolean;
   readonly startAtTask?: string;

@@ -52,7 +52,7 @@ export function createWorkers(count: number, options: Partial<TransportOptions> 
 function once(ask: AskPassphrase): AskPassphrase {
   const asked = new Map<string, Promise<string>>();
   return (file) => {
-    const answer = asked.get(file) ?? ask(file);
+    const answer = asked.get(file) ?? Promise.resolve(file).then(ask);
     asked.set(file, answer);
     return answer;
   };

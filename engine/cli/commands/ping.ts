@@ -1,9 +1,10 @@
 import pLimit from "p-limit";
 import { type Host, select, targetOf } from "../../inventory/index.js";
 import { createScope } from "../../template/index.js";
-import { createTransport, type Transport, Unreachable } from "../../transport/index.js";
+import { type Transport, Unreachable } from "../../transport/index.js";
 import { extraVariables } from "../extra.js";
 import { readInventory } from "../load.js";
+import { transportFor } from "../reach.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden } from "../terminal.js";
 import { passwordFor } from "./run.js";
@@ -11,12 +12,6 @@ import { passwordFor } from "./run.js";
 /** Logs in to each host, says hello and how long it took. Exit 4 when some host cannot be reached. @throws InputError */
 export async function pingCommand(pattern: string, settings: RunSettings): Promise<number> {
   const hosts = select(readInventory(settings.inventory), pattern, null);
-  const transport = createTransport({
-    connectTimeout: settings.connectTimeout,
-    acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
-    askPassphrase: (path) =>
-      Promise.resolve(askHidden(`Passphrase of ${path}:`, "Load the key into an agent.")),
-  });
   const overrides = {
     user: settings.user ?? null,
     password: passwordFor(settings.askPass, "SSH password:", "TSPLAY_PASSWORD"),
@@ -25,17 +20,18 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
   };
   const limit = pLimit(settings.forks);
   const width = Math.max(...hosts.map(({ name }) => name.length));
-  const results = await Promise.all(
-    hosts.map((host) =>
-      limit(async () => {
-        const { reached, told } = await pingHost(host, transport, overrides, settings.become ?? false);
-        process.stdout.write(`${host.name.padEnd(width)}  ${told}\n`);
-        return reached;
-      }),
-    ),
-  );
-  await transport.close();
-  return results.every(Boolean) ? 0 : 4;
+  const transport = await transportFor(settings, askHidden);
+  const ping = async (host: Host): Promise<boolean> => {
+    const { reached, told } = await pingHost(host, transport, overrides, settings.become ?? false);
+    process.stdout.write(`${host.name.padEnd(width)}  ${told}\n`);
+    return reached;
+  };
+  try {
+    const reached = await Promise.all(hosts.map((host) => limit(() => ping(host))));
+    return reached.every(Boolean) ? 0 : 4;
+  } finally {
+    await transport.close();
+  }
 }
 
 interface Overrides {

@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { run } from "../../runner/run.js";
-import { createTransport } from "../../transport/index.js";
 import { InputError } from "../../source/diagnostic.js";
 import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
+import { transportFor } from "../reach.js";
 import { tellingFor } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden, Interrupted } from "../terminal.js";
@@ -22,11 +22,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
   const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings);
   const interrupt = onInterrupt(aside);
-  const transport = createTransport({
-    connectTimeout: settings.connectTimeout,
-    acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
-    askPassphrase: (path) => Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
-  });
+  const transport = await transportFor(settings, ask);
   try {
     const { exit } = await run(loaded.plays, {
       inventory: loaded.inventory,

@@ -1,0 +1,18 @@
+import { createTransport, type Transport } from "../transport/index.js";
+import type { RunSettings } from "./settings.js";
+
+/** How hosts are reached as the options say; `ask` is put to the person at the terminal. */
+export async function transportFor(
+  settings: RunSettings,
+  ask: (question: string, instead: string) => string,
+): Promise<Transport> {
+  const options = {
+    connectTimeout: settings.connectTimeout,
+    acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
+    askPassphrase: (path: string) =>
+      Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
+  };
+  if (settings.processes === 1) return createTransport(options);
+  const { createWorkers } = await import("../transport/workers.js");
+  return createWorkers(settings.processes, options);
+}
