@@ -1,8 +1,8 @@
-import { setImmediate } from "node:timers/promises";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
 import { leftToStep } from "./connection.js";
+import { Breath } from "./breath.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { HostPlay } from "./host.js";
 import type { HostState } from "./state.js";
@@ -21,6 +21,7 @@ class Batch {
   readonly #hosts: readonly HostPlay[];
   readonly #context: PlayContext;
   readonly #limit: LimitFunction;
+  readonly #breath = new Breath();
   /** At the step before this one. */
   #severalWrote = false;
 
@@ -37,8 +38,6 @@ class Batch {
   /** A task is done on all hosts before the next begins on any; any host's write ends the worth of all readings. */
   async linear(tasks: readonly Task[]): Promise<string | null> {
     for (const [index, task] of tasks.entries()) {
-      // With many hosts a step takes a while: connections are kept alive and told apart from dead ones in between.
-      await setImmediate();
       const hosts = this.#live;
       if (hosts.length === 0) return null;
       if (this.#isInterrupted()) return this.#leave(hosts);
@@ -57,6 +56,7 @@ class Batch {
     const ahead = this.#severalWrote ? [] : later;
     const results = await this.#each(looked, (host) => runTask(task, host, () => host.ahead(ahead)));
     this.#forget(looked.filter((_, index) => results[index]?.wrote !== false));
+    for (const host of hosts) host.finish(task);
     const lost = hosts.filter(({ state }) => !state.alive);
     return this.#fatal(task) && lost.length > 0 && !this.#isInterrupted() ? becauseOf(task, lost) : null;
   }
@@ -130,6 +130,7 @@ class Batch {
         if (!host.state.alive || fatal.length > 0) return null;
         const later = tasks.slice(index + 1);
         const result = await this.#guarded(host, (one) => runTask(task, one, () => one.ahead(later)));
+        host.finish(task);
         if (result?.failed !== false && this.#fatal(task)) fatal.push(becauseOf(task, [host]));
       }
       return null;
@@ -170,6 +171,7 @@ class Batch {
   }
 
   async #guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {
+    await this.#breath.take();
     if (!host.state.alive) return null;
     if (this.#isInterrupted()) return this.#leave([host]);
     try {

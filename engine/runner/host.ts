@@ -7,20 +7,11 @@ import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "./event.js";
 import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
 import { Debts } from "./debts.js";
-import { isUnrendered, NeedsFact, scopeOf, type TaskScope } from "./scope.js";
+import { Rendering } from "./rendering.js";
+import { isUnrendered, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 import { bind } from "./bind.js";
-import {
-  type Binder,
-  expand,
-  type Expansion,
-  flagOf,
-  outcomeOf,
-  type Ready,
-  settledAs,
-  type Step,
-  text,
-} from "./steps.js";
+import { type Binder, type Expansion, flagOf, outcomeOf, type Ready, settledAs, type Step } from "./steps.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
 export class HostPlay {
@@ -31,10 +22,7 @@ export class HostPlay {
   lastWrittenTo: Connection | null = null;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
-  /** Rendered tasks, good until a variable changes, or anything at any host where the play looks around. */
-  readonly #expansions = new Map<string, Expansion>();
-  #renderedAt = 0;
-  readonly #titles = new Map<string, string>();
+  readonly #rendering: Rendering;
 
   constructor(state: HostState, context: PlayContext) {
     this.state = state;
@@ -42,6 +30,7 @@ export class HostPlay {
     const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
     this.#factNames = factsNamed([...context.tasks, ...(context.around.play?.handlers ?? [])], layers);
     this.#binder = bind(state, context);
+    this.#rendering = new Rendering(state, context, this.#binder);
     this.debts = new Debts(state, context.around.play, () => this.playUser);
   }
 
@@ -52,7 +41,7 @@ export class HostPlay {
   /** A task's steps; facts that it turns out to need are read first. @throws Unreachable */
   async expansion(task: Task): Promise<Expansion> {
     for (;;) {
-      const expansion = this.#expandKnown(task);
+      const expansion = this.#rendering.expansion(task);
       if (expansion !== "needs-fact") return expansion;
       const refusal = await this.#readFacts();
       if (refusal !== null) return settledAs(task, failed(refusal));
@@ -78,50 +67,22 @@ export class HostPlay {
     if (this.state.facts.size > before) this.context.learned.times += 1;
   }
 
-  readonly #demanded = new Set<string>();
-
   #missingFacts(): readonly string[] {
-    const names = new Set([...this.#factNames, ...this.#demanded]);
+    const names = new Set([...this.#factNames, ...this.#rendering.demanded]);
     return [...names].filter((name) => !this.state.facts.has(name));
   }
 
-  #expandKnown(task: Task): Expansion | "needs-fact" {
-    const { learned, looksAround } = this.context;
-    if (looksAround && this.#renderedAt !== learned.times) this.#expansions.clear();
-    this.#renderedAt = learned.times;
-    const kept = this.#expansions.get(task.id);
-    if (kept) return kept;
-    try {
-      const expansion = expand(task, this.scope(task), this.#binder);
-      this.#expansions.set(task.id, expansion);
-      return expansion;
-    } catch (error) {
-      if (!(error instanceof NeedsFact)) throw error;
-      this.#demanded.add(error.fact);
-      return "needs-fact";
-    }
-  }
-
   scope(task: Task | null): TaskScope {
-    return scopeOf(this.state, task, this.context.around);
+    return this.#rendering.scope(task);
   }
 
-  /** A task's name with its templates rendered, as far as they can be. */
   titleOf(task: Task): string {
-    const kept = this.#titles.get(task.id);
-    if (kept !== undefined) return kept;
-    const title = task.name && !task.name.constant ? this.#rendered(task) : task.title;
-    this.#titles.set(task.id, title);
-    return title;
+    return this.#rendering.titleOf(task);
   }
 
-  #rendered(task: Task): string {
-    try {
-      return text(task.name?.evaluate(this.scope(task)));
-    } catch (error) {
-      if (isUnrendered(error)) return task.title;
-      throw error;
-    }
+  /** The task's turn is over. */
+  finish(task: Task): void {
+    this.#rendering.forget(task);
   }
 
   /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
@@ -145,7 +106,7 @@ export class HostPlay {
 
   #tryExpand(task: Task): Expansion | null {
     if (task.runOnce) return null;
-    const expansion = this.#expandKnown(task);
+    const expansion = this.#rendering.expansion(task);
     return expansion === "needs-fact" ? null : expansion;
   }
 
@@ -225,7 +186,7 @@ export class HostPlay {
   #give(values: readonly (readonly [string, unknown])[]): void {
     for (const [name, value] of values) this.state.values.set(name, value);
     if (values.length === 0) return;
-    this.#expansions.clear();
+    this.#rendering.renew();
     this.context.learned.times += 1;
   }
 
