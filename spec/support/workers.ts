@@ -1,11 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** The numbers of a process's living children that are workers of ours. */
-export function childrenOf(parent: number): readonly number[] {
+/** The numbers of the worker processes that a controller has. */
+export function workersOf(parent: number): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => isWorker(pid) && parentOf(pid) === parent);
+}
+
+/** Whether a process is there and more than a number that its parent has not yet asked after. */
+export function isRunning(pid: number): boolean {
+  return read(`/proc/${pid}/cmdline`) !== "";
 }
 
 function isWorker(pid: number): boolean {

@@ -15,7 +15,7 @@ import {
 import { createWorkers } from "../../engine/transport/workers.js";
 import { startSshServer, type SshServer } from "../support/ssh-server.js";
 import { behavesLikeASession, eventually, plain, script, sha256, uniqueSleep } from "../support/transport.js";
-import { childrenOf } from "../support/workers.js";
+import { workersOf } from "../support/workers.js";
 
 describe("a session by ssh of a worker", () => {
   let server: SshServer;
@@ -35,7 +35,7 @@ describe("workers", () => {
   let server: SshServer;
   let transport: Transport;
   let directory: string;
-  const workers = (): readonly number[] => childrenOf(process.pid);
+  const workers = (): readonly number[] => workersOf(process.pid);
   const named = (name: string): Target => server.target({ name });
 
   beforeEach(async () => {
