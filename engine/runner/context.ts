@@ -3,6 +3,7 @@ import type { Transport } from "../transport/index.js";
 import type { Shown } from "./act.js";
 import type { Event, Reporter, TaskName } from "./event.js";
 import type { Connection } from "./connection.js";
+import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
 import type { Scrubber } from "./scrub.js";
 import type { HostState } from "./state.js";
@@ -56,6 +57,8 @@ export interface PlayContext extends Context {
   readonly looksAround: boolean;
   readonly around: Surroundings;
   readonly tasks: readonly Task[];
+  /** What the tasks and handlers name. */
+  readonly named: Named;
 }
 
 export function nameOf(task: Task, title: string = task.title): TaskName {

@@ -6,27 +6,45 @@ import { CannotBecome, type Reply } from "../transport/index.js";
 import type { User } from "./connection.js";
 import type { HostState } from "./state.js";
 
-/** Names of the facts that these tasks mention for a host, themselves or through its variables. */
-export function factsNamed(tasks: readonly Task[], layers: readonly Variables[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const seen = new Set<string>();
-  const queue: Compiled[] = tasks.flatMap((task) => [
-    ...templatesOf(task),
-    ...task.variables.flatMap((variables) => [...variables.values()].map(({ value }) => value)),
-  ]);
-  for (let template = queue.pop(); template; template = queue.pop()) {
-    for (const { path } of template.references) {
-      const [name = "", field] = path;
-      if (name === "facts") for (const fact of field === undefined ? facts.keys() : [field]) found.add(fact);
-      if (seen.has(name)) continue;
-      seen.add(name);
-      for (const variables of layers) {
-        const variable = variables.get(name);
-        if (variable) queue.push(variable.value);
-      }
+/** What texts name: facts, and the first names of all paths, variables among them. */
+export interface Named {
+  readonly facts: ReadonlySet<string>;
+  readonly names: ReadonlySet<string>;
+}
+
+/** What these tasks name themselves, the same for every host. */
+export function namedBy(tasks: readonly Task[]): Named {
+  const named = { facts: new Set<string>(), names: new Set<string>() };
+  for (const task of tasks) {
+    for (const template of templatesOf(task)) note(template, named);
+    for (const variables of task.variables) for (const { value } of variables.values()) note(value, named);
+  }
+  return named;
+}
+
+/** Names of the facts that these are for a host, also through its variables. */
+export function factsNamed(named: Named, layers: readonly Variables[]): ReadonlySet<string> {
+  const found = { facts: new Set(named.facts), names: new Set(named.names) };
+  // A set is gone through to its end, also as it grows.
+  for (const name of found.names) {
+    for (const variables of layers) {
+      const variable = variables.get(name);
+      if (variable) note(variable.value, found);
     }
   }
-  return found;
+  return found.facts;
+}
+
+function note(
+  { references }: Compiled,
+  found: { readonly facts: Set<string>; readonly names: Set<string> },
+): void {
+  for (const { path } of references) {
+    const [name = "", field] = path;
+    if (name === "facts")
+      for (const fact of field === undefined ? facts.keys() : [field]) found.facts.add(fact);
+    found.names.add(name);
+  }
 }
 
 /** The questions of those facts that are not known of the host. */

@@ -28,7 +28,7 @@ export class HostPlay {
     this.state = state;
     this.context = context;
     const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
-    this.#factNames = factsNamed([...context.tasks, ...(context.around.play?.handlers ?? [])], layers);
+    this.#factNames = factsNamed(context.named, layers);
     this.#binder = bind(state, context);
     this.#rendering = new Rendering(state, context, this.#binder);
     this.debts = new Debts(state, context.around.play, () => this.playUser);

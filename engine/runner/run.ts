@@ -4,6 +4,7 @@ import { runBatch } from "./batch.js";
 import { collectSecrets, createContext, prepareTargets, surroundings } from "./begin.js";
 import type { Context, PlayContext, RunOptions } from "./context.js";
 import type { HostResult } from "./event.js";
+import { namedBy } from "./facts.js";
 import { HostPlay } from "./host.js";
 import { askBeforehand } from "./questions.js";
 import { looksAround } from "./scope.js";
@@ -108,6 +109,7 @@ async function runOneBatch(
   const playContext: PlayContext = {
     ...context,
     tasks,
+    named: namedBy([...tasks, ...play.handlers]),
     around: surroundings(context, play, playHosts),
     looksAround: looksAround(
       [...tasks, ...play.handlers],
