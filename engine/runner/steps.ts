@@ -137,7 +137,8 @@ function expandItem(
       environment: environmentOf(task, scope),
       timeout: task.timeout ? numberOf(task.timeout.evaluate(scope), "timeout", task) : null,
       dry: binder.dry(task),
-      notify: task.notify.map((name) => handlerNamed(name, scope, binder)),
+      notify:
+        task.notify.length === 0 ? NOBODY : task.notify.map((name) => handlerNamed(name, scope, binder)),
       ...patience(task, scope),
     };
     return { step };
@@ -146,7 +147,11 @@ function expandItem(
   }
 }
 
+/** Most tasks have none, and there are many tasks of many hosts. */
+const NO_ENVIRONMENT = {};
+
 function environmentOf(task: Task, scope: TaskScope): Readonly<Record<string, string>> {
+  if (task.environment.length === 0) return NO_ENVIRONMENT;
   const environment: Record<string, string> = {};
   for (const template of task.environment) {
     const said = template.evaluate(scope);
@@ -156,6 +161,8 @@ function environmentOf(task: Task, scope: TaskScope): Readonly<Record<string, st
   }
   return environment;
 }
+
+const NOBODY: readonly string[] = [];
 
 /** Known before the change is made: a handler that is not there could not be run after it. */
 function handlerNamed(name: Compiled, scope: TaskScope, binder: Binder): string {
