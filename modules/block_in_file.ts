@@ -1,6 +1,6 @@
 import { defineModule, readText, refuse } from "../engine/module/index.js";
 import { endingOf, insert, linesOf, said, textOf } from "./lib/lines.js";
-import { placeFor, placeParams } from "./lib/place.js";
+import { demandPlace, placeFor, placeParams } from "./lib/place.js";
 import { backupParam, rewrite } from "./lib/rewrite.js";
 
 /** Keeps some lines of a text file between two marker lines. */
@@ -39,6 +39,8 @@ export default defineModule({
     },
     "No longer there": { path: "/etc/exports", marker: "# {mark} bricks", state: "absent" },
   },
+
+  demand: demandPlace,
 
   reads: ({ path }) => ({ text: readText(path) }),
 

@@ -33,6 +33,9 @@ export default defineModule({
   },
   returns: programReturns,
 
+  demand({ argv }) {
+    words(argv);
+  },
   always: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
 

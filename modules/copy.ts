@@ -59,6 +59,11 @@ export default defineModule({
     size: "Its size in bytes.",
     mode: "Its mode, in octal.",
   },
+
+  demand(params) {
+    if ("src" in params === "content" in params) refuse("give exactly one of “src” and “content”");
+  },
+
   // A file from the controller is judged by its digest alone: the same question, asked once.
   reads: ({ dest, src }) =>
     src === undefined
@@ -66,10 +71,8 @@ export default defineModule({
       : { stat: readDigest(dest), text: { ...readDigest(dest), parse: () => null } },
 
   check(params, found): Change | null {
-    const { src, content } = params;
-    if (src !== undefined && content === undefined) return uploadChange(params, src, found.stat);
-    if (src === undefined && content !== undefined) return contentChange(params, content, found);
-    return refuse("give exactly one of src and content");
+    const { src, content = "" } = params;
+    return src === undefined ? contentChange(params, content, found) : uploadChange(params, src, found.stat);
   },
 
   apply(params, _change, { stat }) {

@@ -115,13 +115,14 @@ export default defineModule({
   returns: programReturns,
 
   always: (params) => !guarded(params),
+  demand: refuseBadTable,
+
   reads: (params) => ({
     conversation: readConversation(conversationId(params)),
     done: doneProbe(params),
   }),
 
   check(params, { conversation, done }) {
-    refuseBadTable(params);
     if (conversation.stage === "running" || conversation.stage === "ended")
       return {
         summary: conversationId(params),
@@ -172,12 +173,12 @@ function conversationId({ id, script, chdir }: { id?: string; script: string; ch
 }
 
 function refuseBadTable(params: { turns: readonly Row[]; progress?: string; alarm?: string }): void {
+  for (const pattern of [params.progress ?? "", params.alarm ?? ""]) refuseBadPattern(pattern);
   for (const { prompt, answer, secret_answer, after } of params.turns) {
     if ((answer === undefined) === (secret_answer === undefined))
       refuse(`the prompt “${prompt}” needs exactly one of “answer” and “secret_answer”`);
     for (const pattern of [prompt, after ?? ""]) refuseBadPattern(pattern);
   }
-  for (const pattern of [params.progress ?? "", params.alarm ?? ""]) refuseBadPattern(pattern);
 }
 
 function refuseBadPattern(pattern: string): void {

@@ -79,6 +79,16 @@ export default defineModule({
     mode: "Its mode, in octal.",
   },
 
+  demand(params) {
+    const isLink = params.state === "link" || params.state === "hard";
+    if (isLink && !("to" in params)) refuse("say with “to” what the link shall point to");
+    if (!isLink && "to" in params) refuse(`“to” is for links, and this shall be ${params.state}`);
+    if (isLink && ["owner", "group", "mode"].some((name) => name in params))
+      refuse(
+        "“owner”, “group” and “mode” are those of what the link points to; keep them with a task for that",
+      );
+  },
+
   reads({ path: written, state, to, recurse, ...ownership }) {
     const path = withoutSlashes(written);
     const goes = state === "absent" || state === "link" || state === "hard";
@@ -104,7 +114,6 @@ export default defineModule({
         params.state === "hard" ? same === "same" : itself?.kind === "link" && itself.target === to;
       return there ? null : told(stateOf(itself), { state: params.state, to });
     }
-    if (params.to !== undefined) refuse(`“to” is for links, and ${path} shall be ${params.state}`);
     if (params.state === "absent") {
       if (full && !params.recurse)
         refuse(`${path} is a directory with something in it; say recurse: true to take it all away`);

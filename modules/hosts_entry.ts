@@ -41,13 +41,16 @@ export default defineModule({
     "An address that is no longer used": { ip: "192.168.10.99", state: "absent" },
   },
 
+  demand(params) {
+    if (params.state === "present" && !("names" in params && params.names.length > 0))
+      refuse("no “names” are given; give some, or say state: absent");
+    if (isIP(params.ip.replace(/%.*/, "")) === 0)
+      refuse(`“ip” is “${params.ip}”, which is not an address; write one such as 192.168.10.100`);
+  },
+
   reads: ({ path }) => ({ text: readText(path) }),
 
   check({ ip, names, state, exclusive, path }, { text }) {
-    if (isIP(ip.replace(/%.*/, "")) === 0)
-      refuse(`“${ip}” is not an address; write one such as 192.168.10.100`);
-    if (state === "present" && names.length === 0)
-      refuse(`no names are given for ${ip}; give some, or say state: absent`);
     const unique = names.filter((name, index) => names.findIndex((other) => same(name, other)) === index);
     const before = text ?? "";
     const after =

@@ -58,14 +58,17 @@ export default defineModule({
     "A section that shall go": { path: "/etc/samba/smb.conf", section: "homes", state: "absent" },
   },
 
+  demand(params) {
+    if (!("key" in params) && params.section === "")
+      refuse("neither a “section” nor a “key” is given; say what shall be kept");
+  },
+
   reads: ({ path }) => ({ text: readText(path) }),
 
   check({ path, section, key, value, state, create }, { text }) {
     const ending = endingOf(text ?? "");
     const items = itemsOf(text ?? "", PLAIN);
     if (text === null && state === "present" && !create) refuse(`there is no ${path}, and create is false`);
-    if (key === undefined && section === "")
-      refuse("neither a section nor a key is given; say what shall be kept");
     const option =
       key === undefined ? null : { section, key, value: value === undefined ? null : textOf(value) };
     const after = iniText(

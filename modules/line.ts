@@ -1,6 +1,6 @@
 import { defineModule, readText, refuse } from "../engine/module/index.js";
 import { endingOf, insert, linesOf, said, textOf } from "./lib/lines.js";
-import { expression, placeFor, placeParams } from "./lib/place.js";
+import { demandPlace, expression, placeFor, placeParams } from "./lib/place.js";
 import { backupParam, rewrite } from "./lib/rewrite.js";
 
 /** Keeps one line of a text file. */
@@ -47,12 +47,17 @@ export default defineModule({
     "Lines that shall go": { path: "/etc/sudoers", regexp: "^Defaults\\s+requiretty", state: "absent" },
   },
 
+  demand(params) {
+    if (!("line" in params) && params.state === "present") refuse("say which “line” shall be there");
+    if (!("line" in params) && !("regexp" in params)) refuse("give a “line” or a “regexp” to remove by");
+    if (params.regexp !== undefined) expression("regexp", params.regexp);
+    demandPlace(params);
+  },
+
   reads: ({ path }) => ({ text: readText(path) }),
 
   check({ path, line, regexp, insert_after, insert_before, state, create }, { text }) {
     const pattern = regexp === undefined ? null : expression("regexp", regexp);
-    if (line === undefined && (pattern === null || state === "present"))
-      refuse(state === "present" ? "say which line shall be there" : "give a line or a regexp to remove by");
     if (state === "absent") {
       const goes = (it: string): boolean => said(it) === line || pattern?.test(said(it)) === true;
       const after = linesOf(text ?? "")

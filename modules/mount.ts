@@ -69,6 +69,12 @@ export default defineModule({
     "No longer there": { path: "/mnt/old", state: "absent" },
   },
 
+  demand(params) {
+    if (params.state !== "mounted" && params.state !== "present") return;
+    if (!("src" in params && "fstype" in params))
+      refuse(`“src” and “fstype” are needed for “state: ${params.state}”`);
+  },
+
   reads: ({ path, fstab }) => ({
     text: readText(fstab),
     mounts: readText("/proc/mounts"),
@@ -124,9 +130,7 @@ interface MountParams {
   readonly state: "mounted" | "present" | "unmounted" | "absent";
 }
 
-function entryOf({ path, src, fstype, opts, dump, passno, state }: MountParams): Mounted {
-  if (src === undefined || fstype === undefined)
-    return refuse(`src and fstype are needed for ${path} to be ${state}`);
+function entryOf({ path, src = "", fstype = "", opts, dump, passno }: MountParams): Mounted {
   return { src, path: withoutSlash(path), fstype, opts, dump, passno };
 }
 

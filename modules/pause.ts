@@ -23,9 +23,12 @@ export default defineModule({
 
   always: () => true,
   waits: true,
+  demand(params) {
+    if (!("seconds" in params || "prompt" in params)) refuse("pause needs “seconds” or “prompt”");
+  },
+
   reads: () => ({}),
   check({ seconds, prompt }) {
-    if (seconds === undefined && prompt === undefined) refuse("pause needs “seconds” or “prompt”");
     const after = [
       ...(seconds === undefined ? [] : [`${seconds} s`]),
       ...(prompt === undefined ? [] : [prompt]),

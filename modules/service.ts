@@ -62,10 +62,13 @@ export default defineModule({
   },
 
   always: ({ state }) => state === "restarted" || state === "reloaded",
+  demand(params) {
+    if (!("state" in params || "enabled" in params)) refuse("service needs “state” or “enabled”");
+  },
+
   reads: ({ name }) => ({ service: serviceProbe(name) }),
 
   check({ name, state, enabled, may_be_missing }, { service }): Change<Standing> | null {
-    if (state === undefined && enabled === undefined) refuse("service needs “state” or “enabled”");
     if (service.manager === "none") {
       if (may_be_missing && (state ?? "stopped") === "stopped" && enabled !== true) return null;
       refuse(`there is no service ${name} here. Is its package installed?`);

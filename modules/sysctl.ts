@@ -57,6 +57,10 @@ export default defineModule({
     },
   },
 
+  demand(params) {
+    if (params.state === "present" && !("value" in params)) refuse("say which “value” the key shall have");
+  },
+
   reads: ({ key, file, reload, state }) => ({
     text: readText(file ?? MODERN),
     old: readText(file ?? OLD),
@@ -138,8 +142,7 @@ function refuseFixed(key: string, { access, value }: Running): void {
     );
 }
 
-function textValue({ key, value }: SysctlParams): string {
-  if (value === undefined) return refuse(`say which value ${key} shall have`);
+function textValue({ key, value = "" }: SysctlParams): string {
   const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value).trim();
   return /[\r\n]/.test(text) ? refuse(`the value of ${key} has a line break in it`) : text;
 }

@@ -91,10 +91,13 @@ export default defineModule({
   },
 
   always: ({ method }) => !looks(method),
+  demand(params) {
+    if ("password" in params && !("user" in params)) refuse("“password” needs a “user”");
+  },
+
   reads: (params) => ({ response: responseProbe(params) }),
 
   check(params, { response }): Change<string | null> | null {
-    if (params.user === undefined && params.password !== undefined) refuse("“password” needs a “user”");
     if (response === null)
       return { summary: params.url, before: null, after: `${params.method} ${params.url}` };
     const { url, method, status, contains } = params;

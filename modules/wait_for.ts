@@ -50,13 +50,18 @@ export default defineModule({
   },
 
   waits: true,
+
+  demand(params) {
+    const given = ["port", "path", "command"].filter((name) => name in params);
+    if (given.length !== 1) refuse("wait_for needs exactly one of “port”, “path” and “command”");
+    if (!("contains" in params)) return;
+    if (!("path" in params)) refuse("“contains” needs a “path” to look in");
+    expression(params.contains);
+  },
+
   reads: (params) => ({ ready: readiness(params) }),
 
   check(params, { ready }) {
-    const given = [params.port, params.path, params.command].filter((value) => value !== undefined).length;
-    if (given !== 1) refuse("wait_for needs exactly one of “port”, “path” and “command”");
-    if (params.contains !== undefined && params.path === undefined)
-      refuse("“contains” needs a “path” to look in");
     return ready ? null : { summary: subject(params), before: "not yet", after: "so" };
   },
 
@@ -110,7 +115,8 @@ function expression(pattern: string): RegExp {
   try {
     return new RegExp(pattern, "m");
   } catch (error) {
-    return refuse(`“contains” is not a regular expression: ${(error as SyntaxError).message}`);
+    const why = error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
+    return refuse(`“contains” is not a regular expression: ${why}`);
   }
 }
 

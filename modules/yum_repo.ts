@@ -70,6 +70,11 @@ export default defineModule({
     "Remove a file": { file: "old", state: "absent" },
   },
 
+  demand(params) {
+    if (params.state === "present" && Object.keys(params.sections).length === 0)
+      refuse("no “sections” are given; give some, or say state: absent");
+  },
+
   reads: ({ file, directory }) => ({
     text: readText(pathOf(directory, file)),
     others: map(inquire(`grep -n '^\\[' ${quote(directory)}/*.repo /dev/null 2>/dev/null; :`), idsByFile),
@@ -82,7 +87,6 @@ export default defineModule({
       const after = text === null ? null : removed(text, before, Object.keys(sections));
       return after === text ? null : { summary: path, before: text, after };
     }
-    if (Object.keys(sections).length === 0) refuse(`no sections are given for ${path}`);
     const ending = endingOf(text ?? "");
     let items = before;
     for (const [id, settings] of Object.entries(sections)) {

@@ -30,6 +30,12 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   readonly always?: (params: Params<S>) => boolean;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
   readonly waits?: true;
+  /**
+   * What the parameters must be to one another, judged when the playbook is loaded and again before anything is
+   * decided. A parameter that is still a template may be asked for with `in`; reading it ends the judgement for now.
+   * @throws Refusal
+   */
+  demand?(params: Params<S>): void;
   reads(params: Params<S>): R;
   /** @throws Refusal */
   check(params: Params<S>, found: Observed<R>): Change<T> | null;
@@ -53,6 +59,8 @@ export interface Module {
   /** Whether its parameters become variables, as those of set_vars do. */
   readonly providing: boolean;
   readonly validate: Validator;
+  /** @throws Refusal for parameters, valid and with their defaults, that do not go together; ModuleBug */
+  demand(params: object): void;
   /** @throws ParameterError when the rendered values do not fit the declaration; ModuleBug */
   prepare(values: unknown): Prepared;
 }
@@ -99,6 +107,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
     validate,
+    demand: (values: object) => modulesOwn(() => definition.demand?.(values as Params<S>)),
     prepare(values: unknown): Prepared {
       const { accepted, secrets } = acceptParams<S>(values, params, validate);
       return prepared(definition, accepted, secrets);
@@ -131,6 +140,7 @@ function decision<S extends ParamSchema, R extends Reads, T>(
   params: Params<S>,
   found: Observed<R>,
 ): Decision {
+  definition.demand?.(params);
   const change = definition.check(params, found);
   return {
     change,

@@ -4,8 +4,10 @@ import type { DiagnosticCode } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
+import { checkDemand } from "./demand.js";
 import { parameterMeant } from "./elsewhere.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
+import { inlineForm } from "./inline.js";
 import { asMap } from "./params.js";
 
 /**
@@ -19,9 +21,21 @@ export function checkParams(
   module: Module,
   problems: Problems,
 ): void {
+  const inline =
+    node.kind === "scalar" && typeof node.value === "string" ? inlineForm(node.value, name, module) : null;
+  if (inline && node.kind === "scalar")
+    return problem(
+      problems,
+      "type",
+      "Parameters in one line",
+      inline.detail,
+      node.within(inline.from, inline.to),
+    );
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
-  const misfits = module.validate(plainValue(map)).filter((misfit) => !isTemplated(map, misfit));
+  const values = plainValue(map);
+  const misfits = module.validate(values).filter((misfit) => !isTemplated(map, misfit));
+  if (misfits.length === 0) return checkDemand(map, keySpan, name, module, values, problems);
   const known = Object.keys(module.params);
   for (const misfit of misfits)
     if (!isMisspelt(misfit, misfits, known))
@@ -47,25 +61,15 @@ function isMisspelt(
 /** A name that the parameter has elsewhere is answered with the one it has here. */
 function translated(misfit: Misfit, known: readonly string[]): Misfit {
   const meant = misfit.key === null || misfit.at !== "" ? null : parameterMeant(misfit.key, known);
-  return meant === null ? misfit : { ...misfit, text: `“${misfit.key ?? ""}” is “${meant}” here.` };
+  if (meant === null) return misfit;
+  const hint = misfit.key === "var" ? ` It takes a value: ${meant}: "{{ NAME }}".` : "";
+  return { ...misfit, text: `“${misfit.key ?? ""}” is “${meant}” here.${hint}` };
 }
 
 function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {
   if (node.kind === "scalar" && hasTemplate(node)) return;
-  const pairs = node.kind === "scalar" && typeof node.value === "string" ? asMapWritten(node.value) : null;
-  const detail =
-    pairs === null
-      ? `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`
-      : `${name} takes a map of parameters: ${name}: ${pairs}`;
+  const detail = `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`;
   problem(problems, "type", "Wrong type", detail, node.span.to > node.span.from ? node.span : keySpan);
-}
-
-/** `a=1 b=2` as a map; null where it is anything else. */
-function asMapWritten(text: string): string | null {
-  const words = text.trim().split(/\s+/);
-  const pairs = words.map((word) => /^([a-z_]+)=([^"'{}]+)$/.exec(word));
-  if (pairs.some((pair) => pair === null)) return null;
-  return `{ ${pairs.map((pair) => `${pair?.[1] ?? ""}: ${pair?.[2] ?? ""}`).join(", ")} }`;
 }
 
 function isTemplated(map: YamlMap, { at, kind }: Misfit): boolean {

@@ -12,7 +12,7 @@ import {
 import { checkParams } from "./check_params.js";
 import { compiledField, checkName, directoryOf, inherit, type Inherited, type Loading } from "./context.js";
 import { attempt, Fields, problem, type Problems } from "./fields.js";
-import { moduleMeant } from "./elsewhere.js";
+import { moduleMeant, purposeServed } from "./elsewhere.js";
 import { blockKeys, importTasksKeys, loopControlKeys, taskAdvice, taskKeys } from "./keywords.js";
 import type { Loop, Task } from "./play.js";
 import { compileParams } from "./params.js";
@@ -163,6 +163,15 @@ function reportStranger(
     return problem(problems, "unknown-key", "Unknown key", detail, at);
   }
   const meant = moduleMeant(key, names);
+  const served = meant === null ? purposeServed(key) : null;
+  if (served !== null)
+    return problem(
+      problems,
+      "unknown-module",
+      "Unknown module",
+      `There is no module “${key}”. ${served}`,
+      at,
+    );
   const hint =
     meant === null
       ? didYouMean(key, [...names, ...taskKeys, "import_tasks", "block"])

@@ -72,12 +72,9 @@ interface LinkFound {
 
 /** Where the link shall point. @throws Refusal where no link can or should be */
 export function linkRefusals(
-  { path, state, to, force, ...own }: LinkParams,
+  { path, state, to = "", force }: LinkParams,
   { itself, full, same }: LinkFound,
 ): string {
-  if (to === undefined) refuse(`say what the link ${path} shall point to`);
-  if (own.owner !== undefined || own.group !== undefined || own.mode !== undefined)
-    refuse(`owner, group and mode are those of what ${path} points to; keep them with a task for ${to}`);
   if (state === "hard" && !to.startsWith("/")) refuse(`a hard link needs a whole path, not “${to}”`);
   if (state === "hard" && same === "missing") refuse(`there is no ${to} to make a hard link to`);
   if (full) refuse(`${path} is a directory with something in it; a link does not take its place`);

@@ -22,14 +22,20 @@ export interface Place {
   readonly insert_before?: string | undefined;
 }
 
-/** Before which line something is to be put. @throws Refusal when there is no such place, or two are named */
+/** @throws Refusal for two places, or what is no regular expression */
+export function demandPlace(params: Place): void {
+  if ("insert_after" in params && "insert_before" in params)
+    refuse("give “insert_after” or “insert_before”, not both");
+  if (params.insert_after !== undefined) expression("insert_after", params.insert_after);
+  if (params.insert_before !== undefined) expression("insert_before", params.insert_before);
+}
+
+/** Before which line something is to be put. @throws Refusal when there is no such place */
 export function placeFor(
   lines: readonly string[],
   { insert_after, insert_before }: Place,
   path: string,
 ): number {
-  if (insert_after !== undefined && insert_before !== undefined)
-    refuse("give insert_after or insert_before, not both");
   if (insert_before === "BOF") return 0;
   const given = insert_after ?? insert_before;
   if (given === undefined || insert_after === "EOF") return lines.length;
@@ -45,6 +51,7 @@ export function expression(name: string, source: string): RegExp {
   try {
     return new RegExp(source);
   } catch (error) {
-    return refuse(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
+    return refuse(`“${name}” is not a regular expression: ${why}`);
   }
 }

@@ -168,7 +168,7 @@ describe("file", () => {
       /something in it/,
     ],
     "a link to nowhere": [{ state: "link" }, {}, /shall point to/],
-    "an owner for a link": [{ state: "link", to: "/b", owner: 0 }, {}, /of what \/srv\/x points to/],
+    "an owner for a link": [{ state: "link", to: "/b", owner: 0 }, {}, /of what the link points to/],
     "a hard link to nothing": [{ state: "hard", to: "/b" }, { same: "missing" }, /there is no \/b/],
     "to take away a full directory": [
       { state: "absent" },

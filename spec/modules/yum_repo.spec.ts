@@ -163,6 +163,6 @@ describe("yum_repo", () => {
       assert.match(refuses({ a: { ...url, enabled: "maybe" } }), /must be true or false/));
     it("a line break that would begin another key", () =>
       assert.match(refuses({ a: { ...url, name: "x\nenabled=0" } }), /line break/));
-    it("nothing to do", () => assert.match(refuses({}), /no sections are given/));
+    it("nothing to do", () => assert.match(refuses({}), /no “sections” are given/));
   });
 });

@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { load } from "../../engine/cli/load.js";
-import { renderDiagnostic } from "../../engine/source/caret.js";
-import { type Diagnostic, InputError, sortDiagnostics } from "../../engine/source/diagnostic.js";
+import { Desk, handlers, inventory, type Mistake, pointedAt, raw, task, vars } from "../support/mistakes.js";
 
-/** One mistake each; « stands where the caret must point, in the file that has it. */
-const mistakes: readonly (readonly [
-  title: string,
-  code: string,
-  says: RegExp,
-  files: Readonly<Record<string, string>>,
-])[] = [
+const mistakes: readonly Mistake[] = [
   ["a tab in the indentation", "yaml", /tab/i, { "p.yml": "- hosts: web\n  tasks:\n«\t- debug: hi\n" }],
   [
     "a key between its task and the list",
@@ -167,87 +156,18 @@ const mistakes: readonly (readonly [
   ],
 ];
 
-function task(body: string): Readonly<Record<string, string>> {
-  return { "p.yml": `- hosts: web\n  tasks:\n    - ${body}\n` };
-}
-
-function raw(body: string): Readonly<Record<string, string>> {
-  return { "p.yml": `- hosts: web\n  tasks:\n${body}\n` };
-}
-
-function vars(variables: string, body: string): Readonly<Record<string, string>> {
-  return { "p.yml": `- hosts: web\n  vars: { ${variables} }\n  tasks:\n    - ${body}\n` };
-}
-
-function handlers(notify: string, name: string): Readonly<Record<string, string>> {
-  return {
-    "p.yml": `- hosts: web\n  tasks:\n    - { command: ls, notify: ${notify} }\n  handlers:\n    - { name: ${name}, command: "true" }\n`,
-  };
-}
-
-function inventory(text: string): Readonly<Record<string, string>> {
-  return { ...task("debug: x"), "hosts.yml": text };
-}
-
 describe("mistakes", () => {
-  const home = process.cwd();
-  let directory: string;
-
-  beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), "tsplay-mistake-"));
-    process.chdir(directory);
-  });
-
-  afterEach(() => {
-    process.chdir(home);
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  for (const [title, code, says, files] of mistakes) {
-    it(`are pointed at: ${title}`, async () => {
-      const place = lay(files);
-      const told = (await problems()).map((diagnostic) => renderDiagnostic(diagnostic));
-      assert.equal(told.length, 1, told.join("\n\n"));
-      const [only = ""] = told;
-      assert.ok(only.startsWith(`${place}: `), `wanted ${place} in:\n${only}`);
-      assert.ok(only.includes(`[${code}]`), `wanted ${code} in:\n${only}`);
-      assert.match(only, says);
-    });
-  }
+  const desk = new Desk();
+  pointedAt(desk, mistakes);
 
   it("are all told at once", async () => {
-    lay({ "p.yml": '- hosts: web\n  taks: []\n  tasks:\n    - copyy: {}\n    - debug: "{{ nothing }}"\n' });
-    assert.deepEqual((await problems()).map(({ code }) => code).sort(), [
+    desk.lay({
+      "p.yml": '- hosts: web\n  taks: []\n  tasks:\n    - copyy: {}\n    - debug: "{{ nothing }}"\n',
+    });
+    assert.deepEqual((await desk.problems()).map(({ code }) => code).sort(), [
       "undefined",
       "unknown-key",
       "unknown-module",
     ]);
   });
-
-  /** Writes the files, without the mark; answers where it stood, as file:line:column. */
-  function lay(files: Readonly<Record<string, string>>): string {
-    let place = "";
-    const hosts = "web: { hosts: { a: {} } }\ndb: { hosts: { b: {} } }\n";
-    for (const [name, text] of Object.entries({ "hosts.yml": hosts, ...files })) {
-      const at = text.indexOf("«");
-      if (at >= 0) {
-        const before = text.slice(0, at).split("\n");
-        place = `${name}:${before.length}:${(before.at(-1) ?? "").length + 1}`;
-      }
-      mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), text.replace("«", ""));
-    }
-    return place;
-  }
 });
-
-/** What `tsplay validate p.yml -i hosts.yml` would complain of. */
-async function problems(): Promise<readonly Diagnostic[]> {
-  try {
-    await load(["p.yml"], ["hosts.yml"], [], { limit: null, only: [], skip: [], startAt: null, extra: [] });
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return sortDiagnostics(error.diagnostics);
-    throw error;
-  }
-}

@@ -1,0 +1,59 @@
+import { ModuleBug } from "../module/bug.js";
+import type { Module } from "../module/define.js";
+import type { Fragment } from "../module/params.js";
+import { Refusal } from "../module/refusal.js";
+import type { Span } from "../source/span.js";
+import { entryOf, type YamlMap, type YamlNode } from "../source/yaml.js";
+import { hasTemplate, problem, type Problems } from "./fields.js";
+
+/** Tells of parameters that do not go together, as far as that can be told before they are rendered. */
+export function checkDemand(
+  map: YamlMap,
+  keySpan: Span,
+  name: string,
+  module: Module,
+  values: unknown,
+  problems: Problems,
+): void {
+  try {
+    module.demand(sealed(map, module, values));
+  } catch (error) {
+    if (error instanceof ModuleBug && error.cause instanceof NotYet) return;
+    if (!(error instanceof Refusal)) throw error;
+    const named = [...error.message.matchAll(/“(\w+)”/g)].flatMap(([, key = ""]) => entryOf(map, key) ?? []);
+    const at = named[0]?.value.span ?? keySpan;
+    problem(problems, "parameter", "Wrong parameters", `${name}: ${error.message}.`, at);
+  }
+}
+
+/** Reading a parameter that is not known yet. */
+class NotYet extends Error {}
+
+/** The values with their defaults; reading one that is not known before it is rendered ends the judgement. */
+function sealed(map: YamlMap, { params }: Module, values: unknown): object {
+  const known = {};
+  for (const [key, value] of Object.entries(typeof values === "object" && values !== null ? values : {})) {
+    const written = entryOf(map, key)?.value;
+    const open = written !== undefined && (isReplaced(params[key]) || holdsTemplate(written));
+    Object.defineProperty(known, key, {
+      enumerable: true,
+      get: (): unknown => {
+        if (open) throw new NotYet();
+        return value;
+      },
+    });
+  }
+  return known;
+}
+
+/** Whether the module is given something else than what is written. */
+function isReplaced(fragment: Fragment | undefined): boolean {
+  if (fragment?.secret === true || fragment?.type === "conditions") return true;
+  return fragment?.type === "string" && fragment.file !== undefined;
+}
+
+function holdsTemplate(node: YamlNode): boolean {
+  if (node.kind === "list") return node.items.some(holdsTemplate);
+  if (node.kind === "map") return node.entries.some(({ value }) => holdsTemplate(value));
+  return hasTemplate(node);
+}

@@ -1,0 +1,106 @@
+import { Desk, fine, type Mistake, pointedAt, task, vars } from "../support/mistakes.js";
+
+/** Parameters in one text, as Ansible has them. */
+const inline: readonly Mistake[] = [
+  [
+    "what a command creates, behind it",
+    "type",
+    /Write command: \{ argv: "touch \/tmp\/x", creates: \/tmp\/x \}/,
+    task("command: touch /tmp/x «creates=/tmp/x"),
+  ],
+  [
+    "where a shell is to run, behind it",
+    "type",
+    /shell: \{ script: "make install", chdir: "\/usr\/my src" \}/,
+    task('shell: make install «chdir="/usr/my src"'),
+  ],
+  [
+    "a path with a template in it",
+    "type",
+    /file: \{ path: "\{\{ p \}\}", state: directory \}/,
+    vars("p: /x", "file: «path={{ p }} state=directory"),
+  ],
+  ["a mode", "type", /mode: "0755" \}/, task("file: «path=/x state=directory mode=0755")],
+  [
+    "a value with a blank in quotes",
+    "type",
+    /copy: \{ src: a.txt, dest: "\/tmp\/a b" \}/,
+    task('copy: «src=a.txt dest="/tmp/a b"'),
+  ],
+  ["a flag", "type", /enabled: true \}/, task("service: «name=ntpd enabled=yes")],
+  ["a list", "type", /names: \[a, b\] \}/, task("hosts_entry: «ip=1.2.3.4 names=a,b")],
+  ["a message", "type", /fail: \{ message: "no, never" \}/, task("fail: «msg=no, never")],
+  ["a variable to show", "type", /message: "\{\{ p \}\}" \}/, vars("p: 1", "debug: «var=p")],
+  ["other names of parameters", "type", /line: \{ path: \/x, line: "y" \}/, task("line: «dest=/x line=y")],
+];
+
+/** Modules that nothing here stands for. */
+const purposes: readonly Mistake[] = [
+  ["ping", "unknown-module", /tsplay ping PATTERN/, task("«ping:")],
+  ["a module of a collection", "unknown-module", /write a module/, task("«ansible.builtin.git: { repo: x }")],
+  [
+    "a variable to show, as a map",
+    "unknown-parameter",
+    /message: "\{\{ NAME \}\}"/,
+    task("debug: { «var: x }"),
+  ],
+];
+
+/** Parameters that do not go together. */
+const together: readonly Mistake[] = [
+  ["a line that is not said", "parameter", /“line”/, task('«line: { path: "/{{ inventory_hostname }}" }')],
+  ["nothing to remove by", "parameter", /“regexp”/, task("«line: { path: /x, state: absent }")],
+  [
+    "no regular expression",
+    "parameter",
+    /Unterminated group/,
+    task('line: { path: "/{{ inventory_hostname }}", line: "{{ inventory_hostname }}", regexp: «"^(a" }'),
+  ],
+  [
+    "no regular expression for a place",
+    "parameter",
+    /insert_after/,
+    task("line: { path: /x, line: y, insert_after: «'[' }"),
+  ],
+  ["two things to wait for", "parameter", /exactly one/, task("wait_for: { port: «22, path: /x }")],
+  ["nothing to wait for", "parameter", /exactly one/, task("«wait_for: { within: 3 }")],
+  ["no content", "parameter", /“src” and “content”/, task("«copy: { dest: /x }")],
+  ["a link to nowhere", "parameter", /“to”/, task("«file: { path: /x, state: link }")],
+  [
+    "the mode of a link",
+    "parameter",
+    /keep them with a task/,
+    task('file: { path: /x, state: link, to: y, mode: «"0644" }'),
+  ],
+  [
+    "a service of which nothing is asked",
+    "parameter",
+    /“state” or “enabled”/,
+    task("«service: { name: ntpd }"),
+  ],
+  ["an address without names", "parameter", /“names”/, task("«hosts_entry: { ip: 1.2.3.4 }")],
+  ["no address", "parameter", /not an address/, task("hosts_entry: { ip: «1.2.3, names: [a] }")],
+  ["a mount of nothing", "parameter", /“src” and “fstype”/, task("«mount: { path: /x }")],
+  ["no value for a key", "parameter", /“value”/, task("«sysctl: { key: a.b }")],
+  ["a password without a user", "parameter", /“user”/, task("uri: { url: http://x/, password: «y }")],
+  ["a pipe where no shell is", "parameter", /use shell/, task("«command: ls | wc -l")],
+  ["quotes that do not end", "parameter", /do not end/, task('«command: echo "a')],
+];
+
+describe("mistakes in parameters", () => {
+  const desk = new Desk();
+  pointedAt(desk, inline);
+  pointedAt(desk, purposes);
+  pointedAt(desk, together);
+  fine(desk, [
+    ["words with “=” that are the program's", task("command: dd if=/dev/zero of=/x bs=1k creates_no=1")],
+    ["a variable of a shell", task("shell: creates=/x; touch $creates && chdir=/y && export removes=1")],
+    ["a program's own word", task("command: env creates=/x make")],
+    ["a text that is to be shown", task("debug: a=1 b=2")],
+    [
+      "what only a run can know",
+      vars("line: ''", 'line: { path: /x, regexp: "{{ line }}", line: "{{ line }}" }'),
+    ],
+    ["templates where a map may come from", vars("p: { path: /x, state: absent }", 'file: "{{ p }}"')],
+  ]);
+});
