@@ -75,10 +75,19 @@ path=${quote(path)} part=${quote(temporary)} size=${size} sum=${sha256}
 ${RECEIVE}}\n`;
 }
 
+/**
+ * The digest is taken of the bytes on their way to the disk, by openssl where there is one, which is four times as
+ * quick as many a sha256sum. A `tee` that can be told to ends with its first error, others read on to the end.
+ */
 const RECEIVE = `
 umask 077
+line='
+'
 digest() {
-  { sha256sum || openssl dgst -sha256 -r || busybox sha256sum; } 2>/dev/null <"$part"
+  if openssl dgst -sha256 -r </dev/null >/dev/null 2>&1; then openssl dgst -sha256 -r
+  elif sha256sum </dev/null >/dev/null 2>&1; then sha256sum
+  else busybox sha256sum
+  fi 2>/dev/null
 }
 fail() { rm -f "$part"; echo "$*"; exit 1; }
 trap 'fail interrupted' HUP INT TERM
@@ -86,11 +95,15 @@ if [ -d "$path" ]; then echo "it is a directory"; exit 1; fi
 set -C
 if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=\${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
 set +C
+exits=--output-error=exit
+tee $exits </dev/null >/dev/null 2>&1 || exits=
 echo ok
-error=$( { head -c "$size" >"$part"; } 2>&1 ) || fail "$error"
+said=$( { head -c "$size" | tee $exits "$part" | digest; } 2>&1 )
 found=$(wc -c <"$part")
-[ "$found" -eq "$size" ] || fail "only $found of $size bytes arrived"
-found=$(digest)
+if [ "$found" -ne "$size" ]; then
+  case $said in *:*) fail "\${said%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
+fi
+found=\${said##*"$line"}
 [ "\${found%% *}" = "$sum" ] || fail "its SHA-256 is \${found%% *}, not $sum"
 error=$(mv -f "$part" "$path" 2>&1) || fail "$error"
 echo ok

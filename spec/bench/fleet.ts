@@ -106,6 +106,7 @@ function startSshd(directory: string, address: string, hostKey: string): ChildPr
       "StrictModes no",
       "MaxStartups 4000",
       "LogLevel ERROR",
+      "Subsystem sftp internal-sftp",
       "",
     ].join("\n"),
   );

@@ -4,7 +4,15 @@ import { first } from "./first.js";
 import { start } from "./start.js";
 import type { Suite } from "./suite.js";
 import { thousand } from "./thousand.js";
+import { transfer } from "./transfer.js";
 import { wan } from "./wan.js";
 
 /** Every suite by its name. */
-export const suites: Readonly<Record<SuiteName, Suite>> = { converged, first, wan, thousand, start };
+export const suites: Readonly<Record<SuiteName, Suite>> = {
+  converged,
+  first,
+  wan,
+  thousand,
+  start,
+  transfer,
+};

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { spawnSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { localLink } from "../../engine/transport/local.js";
+import { upload } from "../../engine/transport/upload.js";
+
+/** What hosts have to receive with: their own tee and openssl, or busybox and nothing else. */
+const tools: readonly (readonly [string, (directory: string) => string])[] = [
+  ["with what is here", () => process.env["PATH"] ?? ""],
+  ["with busybox alone", busyboxIn],
+];
+
+for (const [name, pathIn] of tools)
+  describe(`an upload ${name}`, () => {
+    const bytes = Buffer.alloc(3 << 20, "some bytes\n");
+    const expected = { size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+    let directory = "";
+    let environment: NodeJS.ProcessEnv = {};
+    before(function () {
+      if (name.includes("busybox") && spawnSync("busybox").status !== 0) this.skip();
+      directory = mkdtempSync(join(tmpdir(), "tsplay-upload-"));
+      environment = { ...process.env, PATH: pathIn(directory) };
+    });
+    after(() => rmSync(directory, { recursive: true, force: true }));
+    const sending = (shell: string, path: string, sha256 = expected.sha256): Promise<void> =>
+      upload(
+        localLink(shell, environment),
+        null,
+        path,
+        () => Readable.from([bytes]),
+        { ...expected, sha256 },
+        10,
+      );
+
+    it("arrives whole", async () => {
+      await sending("/bin/sh", join(directory, "file"));
+      assert.deepEqual(readFileSync(join(directory, "file")), bytes);
+    });
+
+    it("is refused when it is not what was promised", async () => {
+      await assert.rejects(
+        sending("/bin/sh", join(directory, "other"), "0".repeat(64)),
+        /its SHA-256 is [0-9a-f]{64}, not 0/,
+      );
+      assert.equal(existsSync(join(directory, "other")), false);
+    });
+
+    it("is refused by a full disk in its own words", async function () {
+      const full = join(directory, "full");
+      const shell = join(directory, "sh-on-a-full-disk");
+      mkdirSync(full);
+      writeFileSync(shell, `#!/bin/sh\nmount -t tmpfs -o size=1m full ${full}\nexec /bin/sh "$@"\n`);
+      chmodSync(shell, 0o755);
+      const alone = join(directory, "sh-alone");
+      const unshare = "/usr/bin/unshare";
+      if (spawnSync(unshare, ["--mount", "true"]).status !== 0) this.skip();
+      writeFileSync(
+        alone,
+        `#!/bin/sh\nPATH=/usr/bin:/bin exec ${unshare} --mount env PATH="$PATH" ${shell} "$@"\n`,
+      );
+      chmodSync(alone, 0o755);
+      await assert.rejects(sending(alone, join(full, "file")), /tee: .*(No space left on device|I\/O error)/);
+    });
+  });
+
+/** A directory of links, one for each program that busybox is. */
+function busyboxIn(directory: string): string {
+  const bin = join(directory, "bin");
+  mkdirSync(bin);
+  spawnSync("busybox", ["--install", "-s", bin]);
+  rmSync(join(bin, "unshare"), { force: true });
+  return bin;
+}
