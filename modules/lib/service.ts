@@ -37,7 +37,7 @@ if [ -d /run/systemd/system ] && command -v systemctl >/dev/null 2>&1; then
   echo "enabled=$(systemctl is-enabled -- "$name" 2>/dev/null | tail -n 1)"
 elif command -v rc-service >/dev/null 2>&1 && rc-service -e "$name" >/dev/null 2>&1; then
   echo manager=openrc
-  rc-update show default 2>/dev/null | while read -r service _; do [ "$service" != "$name" ] || echo enabled=yes; done
+  for level in sysinit boot default; do [ ! -e "/etc/runlevels/$level/$name" ] || echo enabled=yes; done
   text=$(rc-service "$name" status 2>&1); echo "status=$?"; echo "text=$text"
 elif job=$(initctl status "$name" 2>/dev/null); then
   echo manager=upstart
@@ -49,7 +49,13 @@ elif [ -x "/etc/init.d/$name" ]; then
     echo "enabled=$(chkconfig --list "$name" 2>&1 | tail -n 1)"
   else
     echo manager=sysv
-    for link in /etc/rc[2345].d/S[0-9][0-9]"$name"; do [ ! -e "$link" ] || echo enabled=yes; done
+    levels=
+    for link in /etc/rc[S2345].d/S[0-9][0-9]"$name"; do
+      level=\${link#/etc/rc}
+      [ ! -e "$link" ] || levels="$levels \${level%%.*}"
+    done
+    echo "levels=$levels"
+    echo "boots=$(sed -n 's/^id:\\([2-5]\\):initdefault:.*/\\1/p' /etc/inittab 2>/dev/null)"
   fi
   [ ! -e "/var/lock/subsys/$name" ] || echo lock=yes
   text=$(NOLOCALE=1 "/etc/init.d/$name" status 2>&1); echo "status=$?"; echo "text=$text"
@@ -72,7 +78,8 @@ function read(name: string, text: string): Service {
       return {
         ...plain,
         manager,
-        running: lsb(facts, { 0: true, 3: false, 16: false, 32: false }),
+        // OpenRC's own words are 0, 3, 16 (inactive) and 32 (crashed); 1 and 2 come from init scripts of Debian's.
+        running: lsb(facts, { 0: true, 1: false, 2: false, 3: false, 16: false, 32: false }),
         enabled: yes,
       };
     case "upstart": {
@@ -88,7 +95,7 @@ function read(name: string, text: string): Service {
         enabled: runlevels(facts.get("enabled") ?? ""),
       };
     case "sysv":
-      return { ...plain, ...initScript(name, facts, said), manager, enabled: yes };
+      return { ...plain, ...initScript(name, facts, said), manager, enabled: links(facts) };
     case "none":
       return { ...plain, manager, running: false, enabled: { is: "off", detail: "" } };
     case undefined:
@@ -153,8 +160,19 @@ function runlevels(line: string): Enabled {
   const on = [...line.matchAll(/([2-5]):on/g)].map(([, level]) => level ?? "");
   if (on.length === 0) return { is: "off", detail: "" };
   const both = on.includes("3") && on.includes("5");
-  return both ? { is: "on", detail: "" } : { is: "partly", detail: `in runlevel ${on.join(", ")} only` };
+  return both ? { is: "on", detail: "" } : { is: "partly", detail: onlyIn(on) };
 }
+
+/** Debian: on means a link in the runlevel that is booted to, or in rcS, which is gone through before it. */
+function links(facts: Facts): Enabled {
+  const levels = (facts.get("levels") ?? "").split(" ").filter(Boolean);
+  const boots = facts.get("boots") ?? "";
+  if (levels.length === 0) return { is: "off", detail: "" };
+  const booted = boots === "" || levels.includes("S") || levels.includes(boots);
+  return booted ? { is: "on", detail: "" } : { is: "partly", detail: onlyIn(levels) };
+}
+
+const onlyIn = (levels: readonly string[]): string => `in runlevel ${levels.join(", ")} only`;
 
 /** Init scripts whose status always exits with 0: believed by their lock file, or by what they print. */
 const LIARS: Readonly<Record<string, "lock" | "text">> = {

@@ -18,7 +18,7 @@ export function enablement(name: string, service: Service, wanted: boolean): rea
     case "openrc":
       return lines(
         `${wanted ? "enable" : "disable"} ${name}`,
-        `rc-update ${wanted ? "add" : "del"} ${unit} default`,
+        wanted ? `rc-update add ${unit} default` : openrcDisable(unit),
       );
     case "chkconfig": {
       const add = detail === "unreferenced" ? `chkconfig --add ${unit} && ` : "";
@@ -38,11 +38,19 @@ export function enablement(name: string, service: Service, wanted: boolean): rea
   }
 }
 
+/** What the host itself came with may be in a runlevel that is gone through before the default one. */
+const openrcDisable = (unit: string): string => `for level in sysinit boot default; do
+  [ ! -e /etc/runlevels/$level/${unit} ] || rc-update del ${unit} $level || exit
+done`;
+
 /** “enable” only turns links that are there: a script that has none is registered first. */
-const sysvEnable = (unit: string): string => `for link in /etc/rc[2345].d/[SK][0-9][0-9]${unit}; do
+const sysvEnable = (unit: string): string => `for link in /etc/rc[S2345].d/[SK][0-9][0-9]${unit}; do
   if [ -e "$link" ]; then update-rc.d ${unit} enable; exit; fi
 done
-update-rc.d ${unit} defaults`;
+update-rc.d ${unit} defaults || exit
+for link in /etc/rc[S2345].d/S[0-9][0-9]${unit}; do [ ! -e "$link" ] || exit 0; done
+echo "the header of /etc/init.d/"${unit}" names no runlevel in which it starts (Default-Start)" >&2
+exit 1`;
 
 /** What starts, stops, restarts or reloads a service. */
 export function movement(name: string, service: Service, state: string, within: number): readonly Action[] {
@@ -94,9 +102,15 @@ function others(name: string, { manager, honest }: Service, verb: string): strin
     manager === "openrc"
       ? ["rc-service", `rc-service ${unit} status`]
       : ["service", `NOLOCALE=1 /etc/init.d/${unit} status`];
-  const carried = `${program} ${unit} ${verb} || exit`;
+  const fresh = manager === "openrc" && verb !== "stop" ? zapped(unit) : "";
+  const carried = `${fresh}${program} ${unit} ${verb} || exit`;
   return honest && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
 }
+
+/** To OpenRC a service that crashed has been started already, and starting it again does nothing. */
+const zapped = (unit: string): string => `rc-service ${unit} status >/dev/null 2>&1
+[ $? -ne 32 ] || rc-service ${unit} zap || exit
+`;
 
 /** Init scripts return before the daemon is up or gone; a quarter of a minute is given, then the check judges. */
 function settle(status: string, verb: string): string {

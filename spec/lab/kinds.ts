@@ -69,6 +69,8 @@ chroot "$root" apt-get install -qy --allow-remove-essential --no-install-recomme
 chroot "$root" apt-get clean
 # There are no terminals to log in at.
 sed -i '/respawn:.*getty/d' "$root/etc/inittab"
+# The network is the lab's, and outlives a reboot.
+sed -i 's/^NETDOWN=.*/NETDOWN=no/' "$root/etc/default/halt"
 chroot "$root" sh -c "$tidy"
 rm -rf "$root/var/lib/apt/lists" "$root/usr/sbin/policy-rc.d" "$root/etc/resolv.conf"
 `;

@@ -214,17 +214,71 @@ describe("service", () => {
     );
   });
 
-  it("knows OpenRC by its codes", () => {
-    const openrc = (status: number, enabled: boolean): Reply =>
+  describe("with OpenRC", () => {
+    const openrc = (status: number, enabled = true): Reply =>
       output(`manager=openrc\n${enabled ? "enabled=yes\n" : ""}status=${status}\ntext= * status: x\n`);
-    assert.equal(differs(up, openrc(0, true)), null);
-    assert.equal(differs(down, openrc(32, false)), null);
-    assert.deepEqual(differs(up, openrc(3, false)), [
-      { state: "stopped", enabled: false },
-      { state: "started", enabled: true },
-    ]);
-    assert.match(refusal(service, { name: "x", state: "started" }, openrc(8, true)), /cannot tell/);
-    assert.deepEqual(scripts({ enabled: true }, openrc(0, false)), ["rc-update add x default"]);
+    const cases: readonly (readonly [string, object, Reply, unknown])[] = [
+      ["as asked", up, openrc(0), null],
+      ["stopped", up, openrc(3, false), [down, up]],
+      ["inactive is stopped", { state: "stopped" }, openrc(16), null],
+      ["crashed is stopped", down, openrc(32, false), null],
+      ["dead with a pid file, as Debian's init scripts say it", { state: "stopped" }, openrc(1), null],
+    ];
+    for (const [title, params, reply, expected] of cases)
+      it(title, () => assert.deepEqual(differs(params, reply), expected));
+
+    it("refuses a service that is on its way, or runs without its supervisor", () => {
+      for (const status of [4, 8, 64])
+        assert.match(refusal(service, { name: "x", state: "started" }, openrc(status)), /cannot tell/);
+    });
+
+    it("resets what crashed before it starts it, since to OpenRC it has been started", () => {
+      assert.match(
+        scripts({ state: "started" }, openrc(32))[0] ?? "",
+        /^rc-service x status .*\n\[ \$\? -ne 32 \] \|\| rc-service x zap \|\| exit\nrc-service x start \|\| exit\n/,
+      );
+      assert.doesNotMatch(scripts({ state: "stopped" }, openrc(0))[0] ?? "", /zap/);
+    });
+
+    it("adds to the runlevel default, and takes out of all that are gone through", () => {
+      assert.deepEqual(scripts({ enabled: true }, openrc(0, false)), ["rc-update add x default"]);
+      assert.match(
+        scripts({ enabled: false }, openrc(0))[0] ?? "",
+        /^for level in sysinit boot default; do\n.*rc-update del x \$level/,
+      );
+    });
+  });
+
+  describe("with Debian's init scripts", () => {
+    const sysv = (levels: string, status = 0, boots = "2"): Reply =>
+      output(`manager=sysv\nlevels=${levels}\nboots=${boots}\nstatus=${status}\ntext=x\n`);
+    const cases: readonly (readonly [string, object, Reply, unknown])[] = [
+      ["as asked", up, sysv(" 2 3 4 5"), null],
+      ["as asked, off", down, sysv("", 3), null],
+      ["dead with a pid file is stopped", down, sysv("", 1), null],
+      ["on before any runlevel", { enabled: true }, sysv(" S"), null],
+      [
+        "on in all runlevels but the one that is booted to",
+        { enabled: true },
+        sysv(" 3 4 5"),
+        [{ enabled: "in runlevel 3, 4, 5 only" }, { enabled: true }],
+      ],
+      [
+        "on in some other runlevel is not off",
+        { enabled: false },
+        sysv(" 5"),
+        [{ enabled: "in runlevel 5 only" }, { enabled: false }],
+      ],
+      ["on where it is not known what is booted to", { enabled: true }, sysv(" 5", 0, ""), null],
+    ];
+    for (const [title, params, reply, expected] of cases)
+      it(title, () => assert.deepEqual(differs(params, reply), expected));
+
+    it("registers a script that has no links, and says when it names no runlevel to start in", () => {
+      const [script = ""] = scripts({ enabled: true }, sysv(""));
+      assert.match(script, /update-rc\.d x enable; exit; fi\ndone\nupdate-rc\.d x defaults \|\| exit\n/);
+      assert.match(script, /Default-Start/);
+    });
   });
 
   it("refuses a service that is not there, unless that is as good as stopped", () => {
