@@ -9,13 +9,15 @@ import {
   type Registry,
   type Selection,
 } from "../playbook/index.js";
-import { InputError } from "../source/diagnostic.js";
+import { type Diagnostic, InputError } from "../source/diagnostic.js";
 
 /** What a command works on, found free of mistakes. */
 export interface Loaded {
   readonly inventory: Inventory;
   readonly registry: Registry;
   readonly plays: readonly Checked[];
+  /** What is no mistake for certain. */
+  readonly suspects: readonly Diagnostic[];
 }
 
 /** Reads the inventory. @throws InputError with every mistake in it */
@@ -47,10 +49,10 @@ export async function load(
   const playbook = await parsePlaybooks(playbooks, registry);
   // Patterns and names held against half an inventory would only be told as further mistakes.
   if (problems.length > 0) throw new InputError(...problems, ...playbook.problems);
-  const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
+  const { checked, problems: found, suspects } = checkPlays(playbook.plays, inventory, selection);
   const all = [...playbook.problems, ...found];
   if (all.length > 0) throw new InputError(...all);
-  return { inventory, registry, plays: checked };
+  return { inventory, registry, plays: checked, suspects };
 }
 
 /** Built-in modules, modules/ beside each playbook, then --modules: later wins. */

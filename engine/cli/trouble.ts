@@ -16,6 +16,13 @@ export function tellDiagnostics(diagnostics: readonly Diagnostic[]): void {
   process.stderr.write(`${counted}${more}; nothing was contacted.\n`);
 }
 
+/** What may be a mistake, on stderr; nothing ends with it. */
+export function tellSuspects(suspects: readonly Diagnostic[]): void {
+  const paint = paintFor(process.stderr);
+  for (const suspect of sortDiagnostics(suspects).slice(0, MOST))
+    process.stderr.write(`${renderDiagnostic(suspect, paint)}\n\n`);
+}
+
 /** Colours where the stream is a terminal and nobody asked for none. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   if (!hasColour(stream)) return plain;

@@ -15,6 +15,8 @@ export const connectionChecks: ReadonlyMap<string, (value: unknown) => string | 
   ["connection", connectionMistake],
 ]);
 
+export const connectionNames: readonly string[] = [...connectionChecks.keys()];
+
 /** Whose values are kept out of sight without being told to. */
 export const secretNames: ReadonlySet<string> = new Set(["password", "become_password"]);
 

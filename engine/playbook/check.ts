@@ -4,6 +4,7 @@ import { didYouMean } from "../source/nearest.js";
 import { attempt, problem, type Problems } from "./fields.js";
 import { Names } from "./names.js";
 import type { Play, Task } from "./play.js";
+import { suspectVariables } from "./suspects.js";
 import { isSelected, type TagChoice, unknownTags } from "./tags.js";
 
 /** What of the playbooks a run is to use. */
@@ -26,18 +27,24 @@ export function checkPlays(
   plays: readonly Play[],
   inventory: Inventory,
   selection: Selection,
-): { readonly checked: readonly Checked[]; readonly problems: readonly Diagnostic[] } {
+): {
+  readonly checked: readonly Checked[];
+  readonly problems: readonly Diagnostic[];
+  readonly suspects: readonly Diagnostic[];
+} {
   const problems: Problems = [];
   const limit = selection.limit;
   const limited =
     limit === null
       ? null
       : attempt(problems, () => new Set(select(inventory, limit, null).map(({ name }) => name)));
-  const names = new Names(problems, selection.extra);
+  const names = new Names(problems, selection.extra, inventory);
+  const suspects: Diagnostic[] = [];
   const checked = plays.map((play) => {
     const matched =
       play.hosts === "" ? [] : (attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? []);
     names.checkPlay(play, matched);
+    suspects.push(...suspectVariables(plays, matched));
     checkStrategy(play, problems);
     checkHandlers(play, problems);
     checkDelegates(play, inventory, problems);
@@ -47,7 +54,7 @@ export function checkPlays(
   if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
     problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
   checkTags(plays, selection, problems);
-  return { checked: startAt(checked, selection.startAt, problems), problems };
+  return { checked: startAt(checked, selection.startAt, problems), problems, suspects };
 }
 
 function checkTags(plays: readonly Play[], selection: Selection, problems: Problems): void {

@@ -1,4 +1,4 @@
-import type { Host } from "../inventory/index.js";
+import type { Host, Inventory } from "../inventory/index.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Compiled, Reference, Variables } from "../template/index.js";
 import { factAt } from "../facts/index.js";
@@ -33,11 +33,13 @@ export const resultFields = [
 /** What names mean as the plays go by: registers and handed-out variables stay for the plays after. */
 export class Names {
   readonly #problems: Problems;
+  readonly #inventory: Inventory;
   readonly #anywhere: Set<string>;
   readonly #registers = new Map<string, ReadonlySet<string> | null>();
 
-  constructor(problems: Problems, extra: Iterable<string>) {
+  constructor(problems: Problems, extra: Iterable<string>, inventory: Inventory) {
     this.#problems = problems;
+    this.#inventory = inventory;
     this.#anywhere = new Set([...Object.keys(magicNames), ...extra]);
   }
 
@@ -88,12 +90,23 @@ export class Names {
       return problem(this.#problems, "undefined", "Undefined name", detail, at);
     }
     if (name === "facts") return this.#checkFact(path, at);
+    if ((name === "groups" || name === "hostvars") && field !== undefined && !tolerant)
+      return this.#checkInventory(name, field, at);
     const fields = this.#registers.get(name);
     if (!fields || field === undefined || fields.has(field) || tolerant) return;
     const meant = fieldMeant(field, fields);
     const hint = meant === null ? didYouMean(field, fields) : ` “${meant}” is what it is called here.`;
     const detail = `“${name}” is registered, but its result has no “${field}”.${hint}`;
     problem(this.#problems, "undefined", "Undefined field", detail, at);
+  }
+
+  #checkInventory(name: "groups" | "hostvars", field: string, at: Reference["at"]): void {
+    const { groups, hosts } = this.#inventory;
+    const known = name === "groups" ? groups : hosts;
+    if (field === "length" || known.has(field) || this.#inventory.implicit(field)) return;
+    const what = name === "groups" ? "group" : "host";
+    const detail = `The inventory has no ${what} “${field}”.${didYouMean(field, known.keys())}`;
+    problem(this.#problems, "undefined", `Unknown ${what}`, detail, at);
   }
 
   #checkFact(path: readonly string[], at: Reference["at"]): void {

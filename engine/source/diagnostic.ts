@@ -22,6 +22,7 @@ export const diagnosticCodes = [
   "quote",
   "range",
   "secret",
+  "suspect",
   "tag",
   "template",
   "type",

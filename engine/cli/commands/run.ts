@@ -7,6 +7,7 @@ import { transportFor } from "../reach.js";
 import { tellingFor } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden, Interrupted } from "../terminal.js";
+import { tellSuspects } from "../trouble.js";
 import { onInterrupt } from "../interrupt.js";
 
 /** Runs or checks playbooks; answers the exit code of what became of the hosts. @throws InputError */
@@ -19,6 +20,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     startAt: settings.startAtTask ?? null,
     extra: Object.keys(extra),
   });
+  tellSuspects(loaded.suspects);
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
   const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings);
   const interrupt = onInterrupt(aside);

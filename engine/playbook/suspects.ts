@@ -1,0 +1,75 @@
+import { connectionNames, type Host } from "../inventory/index.js";
+import type { Diagnostic } from "../source/diagnostic.js";
+import { nearest } from "../source/nearest.js";
+import type { Compiled, Variable, Variables } from "../template/index.js";
+import { type Play, templatesOf } from "./play.js";
+
+/** What people elsewhere call the variables that say how a host is reached. */
+const elsewhere: Readonly<Record<string, string>> = {
+  ssh_host: "address",
+  ssh_port: "port",
+  ssh_user: "user",
+  remote_user: "user",
+  login: "user",
+  key_file: "identity_file",
+  private_key: "identity_file",
+  private_key_file: "identity_file",
+  ssh_key: "identity_file",
+  sudo: "become",
+  sudo_user: "become_user",
+  sudo_password: "become_password",
+  become_pass: "become_password",
+};
+
+/** Variables of hosts that nothing reads, and that are called almost like those that say how a host is reached. */
+export function suspectVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
+  const found = new Map<Variable, string>();
+  const judged = new Map<string, boolean>();
+  for (const { variables } of hosts)
+    for (const [name, variable] of variables) {
+      const odd = judged.get(name) ?? meant(name) !== null;
+      judged.set(name, odd);
+      if (odd) found.set(variable, name);
+    }
+  if (found.size === 0) return [];
+  const read = namesRead(plays, hosts);
+  return [...found].flatMap(([variable, name]) => (read.has(name) ? [] : suspect(name, variable)));
+}
+
+/** What somebody who wrote this name had in mind; null for the right names, and for those that are far from any. */
+function meant(name: string): string | null {
+  if (connectionNames.includes(name)) return null;
+  if (name.startsWith("ansible_")) return "";
+  return elsewhere[name] ?? nearest(name, connectionNames);
+}
+
+function suspect(name: string, { at }: Variable): Diagnostic | [] {
+  const instead = meant(name) ?? "";
+  const hint =
+    instead === ""
+      ? ` What is said of a host here: ${connectionNames.join(", ")}.`
+      : ` If it is to say how a host is reached, write “${instead}”.`;
+  const detail = `Nothing reads “${name}”.${hint}`;
+  return at === null ? [] : { code: "suspect", summary: "Perhaps another name is meant", detail, at };
+}
+
+/** Every word of every name that any text uses: `hostvars.a.port` too. */
+function namesRead(plays: readonly Play[], hosts: readonly Host[]): ReadonlySet<string> {
+  const words = new Set<string>();
+  const seen = new Set<Compiled>();
+  const read = (template: Compiled): void => {
+    if (seen.has(template)) return;
+    seen.add(template);
+    for (const { path } of template.references) for (const word of path) words.add(word);
+  };
+  const readAll = (variables: Variables): void => variables.forEach(({ value }) => read(value));
+  for (const { variables, tasks, handlers } of plays) {
+    variables.forEach(readAll);
+    for (const task of [...tasks, ...handlers]) {
+      task.variables.forEach(readAll);
+      templatesOf(task).forEach(read);
+    }
+  }
+  for (const host of hosts) readAll(host.variables);
+  return words;
+}

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { loadInventory } from "../../engine/inventory/index.js";
+import { checkPlays, createRegistry, parsePlaybooks } from "../../engine/playbook/index.js";
+import { locate } from "../../engine/source/span.js";
+import { Desk, type Files, fine, type Mistake, pointedAt, task, vars } from "../support/mistakes.js";
+
+const unknown: readonly Mistake[] = [
+  ["a group that is not there", "undefined", /no group “wbe”.* “web”/, task('debug: "{{ «groups.wbe }}"')],
+  [
+    "a group that is looped over",
+    "undefined",
+    /no group/,
+    task('debug: "{{ item }}"\n      loop: «groups.dbs'),
+  ],
+  ["a host that is not there", "undefined", /no host “c”/, task('debug: "{{ «hostvars.c.address }}"')],
+];
+
+describe("names of the inventory", () => {
+  const desk = new Desk();
+  pointedAt(desk, unknown);
+  fine(desk, [
+    [
+      "groups and hosts",
+      task('debug: "{{ groups.web }} {{ groups.all.length }} {{ hostvars.b.inventory_hostname }}"'),
+    ],
+    ["what is asked for", task("debug: x\n      when: defined groups.mail")],
+    ["what may be missing", task('debug: "{{ default groups.mail groups.web }}"')],
+    ["the controller", task('debug: "{{ hostvars.localhost }}"')],
+  ]);
+
+  /** Names told as suspects, with their lines. */
+  async function suspects(files: Files): Promise<readonly string[]> {
+    desk.lay(files);
+    const { inventory, problems } = loadInventory(["hosts.yml"], process.cwd());
+    const { plays, problems: others } = await parsePlaybooks(["p.yml"], createRegistry([]));
+    const selection = { limit: null, only: [], skip: [], startAt: null, extra: [] };
+    const { suspects: found, problems: more } = checkPlays(plays, inventory, selection);
+    assert.deepEqual([...problems, ...others, ...more], []);
+    return found.map(({ detail, at }) => `${at ? locate(at).line : 0} ${detail}`);
+  }
+
+  const host = (variables: string): Files => ({
+    ...task('debug: "{{ default site 1 }}"'),
+    "hosts.yml": `web:\n  hosts:\n    a: { ${variables} }\n`,
+  });
+
+  for (const [written, instead] of [
+    ["prot: 22", "port"],
+    ["adress: 10.0.0.1", "address"],
+    ["usr: root", "user"],
+    ["ssh_user: root", "user"],
+    ["become_pass: x", "become_password"],
+    ["identityfile: x", "identity_file"],
+    ["ansible_python_interpreter: x", "address"],
+  ] as const)
+    it(`are suspected where nothing reads them: ${written}`, async () => {
+      const [only = "", ...others] = await suspects(host(written));
+      assert.deepEqual(others, []);
+      assert.match(only, new RegExp(`^3 Nothing reads “${written.split(":")[0] ?? ""}”.*${instead}`));
+    });
+
+  it("are one's own where something reads them, or nothing is near", async () => {
+    assert.deepEqual(await suspects(host("port: 22, user: root, rack: 3, region: x, site: 4")), []);
+    const files = vars("x: '{{ prot }}'", 'debug: "{{ hostvars.a.usr }}"');
+    assert.deepEqual(
+      await suspects({ ...files, "hosts.yml": "web: { hosts: { a: { prot: tcp, usr: 1 } } }\n" }),
+      [],
+    );
+  });
+});
