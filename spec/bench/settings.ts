@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 /** The suites by name, in the order in which they run. */
-export const SUITES = ["converged", "first", "wan", "thousand", "start", "transfer"] as const;
+export const SUITES = ["converged", "first", "wan", "thousand", "start", "transfer", "profile"] as const;
 
 export type SuiteName = (typeof SUITES)[number];
 

@@ -1,6 +1,7 @@
 import type { SuiteName } from "../settings.js";
 import { converged } from "./converged.js";
 import { first } from "./first.js";
+import { profile } from "./profile.js";
 import { start } from "./start.js";
 import type { Suite } from "./suite.js";
 import { thousand } from "./thousand.js";
@@ -15,4 +16,5 @@ export const suites: Readonly<Record<SuiteName, Suite>> = {
   thousand,
   start,
   transfer,
+  profile,
 };
