@@ -22,7 +22,7 @@ export const packages: Fact = {
     "manager",
     `PATH=$PATH:/usr/sbin:/sbin
 has() { command -v "$1" >/dev/null 2>&1; }
-if [ -e /etc/debian_version ] && has apt-get; then echo apt
+if [ -e /etc/debian_version ] && [ ! -e /etc/redhat-release ] && has apt-get; then echo apt
 elif [ -d /etc/zypp ] && has zypper; then echo zypper
 elif has dnf; then echo dnf
 elif has yum; then echo yum

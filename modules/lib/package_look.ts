@@ -35,7 +35,7 @@ export const rpmSpelling = ({ name, version }: Wanted): string =>
 const DETECT = `if [ $manager = auto ]; then
   manager=none
   if [ -e /etc/alpine-release ]; then manager=apk
-  elif [ -e /var/lib/dpkg/status ] && command -v apt-get >/dev/null 2>&1; then manager=apt
+  elif [ ! -e /etc/redhat-release ] && [ -e /var/lib/dpkg/status ] && command -v apt-get >/dev/null 2>&1; then manager=apt
   elif command -v rpm >/dev/null 2>&1; then
     for one in zypper yum dnf; do ! command -v $one >/dev/null 2>&1 || manager=$one; done
   fi

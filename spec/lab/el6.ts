@@ -15,10 +15,10 @@ export async function el6Packages(): Promise<ReadonlyMap<Channel, readonly Rpm[]
   return channels.set("base", [...(channels.get("base") ?? []), await simulation()]);
 }
 
-/** What an EL6 host has from the first day. */
+/** The packages that an EL6 host has from the first day, as files of the base repository. */
 export const atFirst: readonly string[] = [
-  ...INSTALLED_AT_FIRST.map(({ name }) => name),
-  "tsplay-simulation",
+  ...INSTALLED_AT_FIRST.map(({ name, version, release }) => `${name}-${version}-${release}.noarch.rpm`),
+  "tsplay-simulation-1-1.noarch.rpm",
 ];
 
 /** What is the image's own, and real: these packages hold none of it. */
@@ -51,7 +51,7 @@ function packaged(one: Package): Rpm {
     ...{ name, version, release, files },
     summary: `${name}, ${files.length > 0 ? "simulated" : "a name only"}, for tsplay's lab`,
     description: files.length > 0 ? SIMULATED : NAME_ONLY,
-    requires: [...requires, ...(files.length > 0 && !atFirst.includes(name) ? ["tsplay-simulation"] : [])],
+    requires: [...requires, ...(files.length > 0 ? ["tsplay-simulation"] : [])],
     // A path that a package has is provided by itself, but under the name it has here.
     provides,
     scripts: scripts(services, extra.post ?? ""),

@@ -2,12 +2,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bringDown, bringUp, labStatus } from "./control.js";
+import { prepareGuide } from "./guide.js";
 import { inventoryPath, knownHostsPath } from "./inventory.js";
 import { readRecord } from "./record.js";
 import { hostsOf, isHostKind, labPlace, systemdHosts, type HostKind } from "./settings.js";
 
 const USAGE =
-  "usage: npm run lab -- up [N] [openrc] [sysv] [busybox] | down | reset | status | ssh HOST [COMMAND…] | inventory\n";
+  "usage: npm run lab -- up [N] [openrc] [sysv] [busybox] | down | reset | status | ssh HOST [COMMAND…] | inventory | guide\n";
 
 type Command = (argv: readonly string[]) => string | Promise<string>;
 
@@ -30,6 +31,12 @@ const commands: Readonly<Record<string, Command>> = {
     return `The lab's hosts are as new.\n${labStatus(place)}`;
   },
   status: () => labStatus(place),
+  async guide() {
+    const hosts = await bringUp(place, wantedHosts([]), say);
+    const record = readRecord(place.own);
+    if (record === null) throw new Error("the lab is up, but has no record");
+    return `${prepareGuide(place, record, hosts)}\n`;
+  },
   inventory: () => `${inventoryPath(place.own)}\n`,
   ssh([wanted = "", ...command]) {
     const record = readRecord(place.own);
