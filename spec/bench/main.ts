@@ -5,7 +5,7 @@ import { enterNamespaces, whatForbidsABench } from "./enter.js";
 import { chart } from "./chart.js";
 import { parseSettings } from "./settings.js";
 import { suites } from "./suites/index.js";
-import { type Result, table } from "./table.js";
+import { markdown, type Result, table } from "./table.js";
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
-  process.stdout.write(table(results));
+  process.stdout.write(settings.markdown ? markdown(results) : table(results));
   writeFileSync(settings.json, `${JSON.stringify({ suites: results }, null, 2)}\n`);
   if (settings.chart !== null) writeFileSync(settings.chart, chart(results));
 }

@@ -18,6 +18,8 @@ export interface Settings {
   readonly peerRounds: number;
   /** Where the results go, beside the table on stdout. */
   readonly json: string;
+  /** Whether stdout gets tables for a page instead of one for a terminal. */
+  readonly markdown: boolean;
   /** Where the chart goes; null where none is wanted. */
   readonly chart: string | null;
 }
@@ -32,6 +34,7 @@ export function parseSettings(argv: readonly string[]): Settings {
       rounds: { type: "string", default: "5" },
       peers: { type: "string", default: "1" },
       json: { type: "string", default: "bench.json" },
+      markdown: { type: "boolean", default: false },
       chart: { type: "string" },
     },
   });
@@ -42,6 +45,7 @@ export function parseSettings(argv: readonly string[]): Settings {
     rounds: wholeNumber("rounds", values.rounds, 100),
     peerRounds: wholeNumber("peers", values.peers, 100, 0),
     json: values.json,
+    markdown: values.markdown,
     chart: values.chart ?? null,
   };
 }

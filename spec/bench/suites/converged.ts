@@ -22,5 +22,5 @@ export const converged: Suite = (directory, { hosts, rounds, peerRounds }, say) 
     const before = fingerprint(fleet);
     const seconds = await race(contenders, rounds, say);
     if (fingerprint(fleet) !== before) throw new Error("somebody found something to change");
-    return { ...raced(seconds), exchanges, processes: await processesOfWork() };
+    return { ...raced(seconds), hosts: fleet.hosts.length, exchanges, processes: await processesOfWork() };
   });

@@ -15,5 +15,5 @@ export const first: Suite = (directory, { hosts, rounds }, say) =>
 
     const { exchanges, changed } = await counted(anew(tsplay(work)));
     if (changed !== TASKS) throw new Error("not everything was changed");
-    return { ...raced(await race(contenders, rounds, say)), exchanges };
+    return { ...raced(await race(contenders, rounds, say)), hosts: fleet.hosts.length, exchanges };
   });

@@ -14,7 +14,8 @@ export const thousand: Suite = async (directory, { hosts, rounds }, say) => {
     await once(bare(fleet, work));
     const { exchanges } = await counted(tsplay(work));
     const told = await probed(tsplay(work));
-    const seconds = await race([bare(fleet, work), tsplay(work)], Math.min(rounds, 3), say);
+    const spread = { ...tsplay(work, ["--processes", "2"]), name: "tsplay --processes 2" };
+    const seconds = await race([bare(fleet, work), tsplay(work), spread], Math.min(rounds, 3), say);
 
     makeGraves();
     const dying = withDead(fleet, work);
@@ -23,6 +24,7 @@ export const thousand: Suite = async (directory, { hosts, rounds }, say) => {
     say(`  live hosts done without dead ones: ${alone.toFixed(2)} s, among them: ${among.toFixed(2)} s`);
     return {
       ...raced(seconds),
+      hosts: count,
       exchanges,
       live: among / alone,
       memoryPerHost: (told.memory - told.before) / count,

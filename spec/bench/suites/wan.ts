@@ -20,7 +20,7 @@ export const wan: Suite = (directory, { hosts, rounds }, say) =>
       await once(bare(fleet, work, far));
       const { exchanges } = await counted(tsplay(work));
       const seconds = await race([bare(fleet, work, far), tsplay(work)], rounds, say);
-      return { ...raced(seconds), exchanges, roundTrip: ROUND_TRIP };
+      return { ...raced(seconds), hosts: fleet.hosts.length, exchanges, roundTrip: ROUND_TRIP };
     } finally {
       proxy.kill();
     }
