@@ -36,7 +36,11 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
       if (closed) throw new Unreachable("the run is over");
       const as = become(target, user);
       const reached = await link(target);
-      const session = await openShell(reached, as?.user === reached.user ? null : as, settled.connectTimeout);
+      const session = await openShell(
+        reached,
+        as?.user === reached.user ? null : as,
+        LOGIN * settled.connectTimeout,
+      );
       open.add(session);
       void session.gone.then(() => open.delete(session));
       return session;
@@ -48,6 +52,9 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
     },
   };
 }
+
+/** A login runs a stack of PAM modules and what is in rc files: it may take that many times what a connection may. */
+const LOGIN = 2;
 
 const DEFAULTS: TransportOptions = {
   connectTimeout: 10,
