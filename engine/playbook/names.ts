@@ -1,6 +1,8 @@
 import type { Host, Inventory } from "../inventory/index.js";
+import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
-import type { Compiled, Reference, Variables } from "../template/index.js";
+import { type Compiled, helpers, type Reference, type Variables } from "../template/index.js";
+import { factMeant } from "../facts/elsewhere.js";
 import { factAt } from "../facts/index.js";
 import { fieldMeant } from "./elsewhere.js";
 import { problem, type Problems } from "./fields.js";
@@ -29,6 +31,16 @@ export const resultFields = [
   "attempts",
   "message",
 ] as const;
+
+/** A fact of elsewhere, a word for true or false, a helper that lacks its brackets, or the nearest name. */
+function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
+  const [name = ""] = path;
+  const fact = factMeant(path) ?? factMeant(path.slice(0, 2)) ?? factMeant([name]);
+  if (fact !== null) return ` This is “${fact}” here.`;
+  if (/^(?:yes|no|on|off)$/i.test(name)) return flagMeant(name);
+  if (helpers.has(name)) return ` A call within a call stands in brackets: (${name} …).`;
+  return didYouMean(name, known);
+}
 
 /** What names mean as the plays go by: registers and handed-out variables stay for the plays after. */
 export class Names {
@@ -86,7 +98,7 @@ export class Names {
     const [name = "", field] = path;
     if (!known.has(name)) {
       if (tolerant) return;
-      const detail = `Nothing defines “${name}” here.${didYouMean(name, known)}`;
+      const detail = `Nothing defines “${name}” here.${meantBy(path, known)}`;
       return problem(this.#problems, "undefined", "Undefined name", detail, at);
     }
     if (name === "facts") return this.#checkFact(path, at);

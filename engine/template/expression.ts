@@ -29,6 +29,11 @@ export function compileArgument(node: hbs.AST.Expression, compiler: Compiler, to
   }
   if (isCall(node)) return compileCall({ ...node, ...piece }, compiler);
   const value = literalOf(node);
+  if (typeof value === "string" && /\{\{.+\}\}/.test(value)) {
+    const detail =
+      "Within quotes nothing is rendered. Leave the braces and the quotes around them out; join texts with concat.";
+    compiler.tell(piece, "template", "Braces in a text", detail);
+  }
   if (value === undefined) {
     compiler.tell(piece, "template", "Unknown value", "There is no value “undefined”. Write null.");
   }
@@ -87,6 +92,12 @@ function checkCount(helper: Helper, phrase: Phrase, compiler: Compiler): void {
 }
 
 function unknownHelper(name: string, { params }: Phrase): string {
+  if (name === "if") return "A condition is written without “if” in front.";
+  const [second, third] = params;
+  const test =
+    second && isPath(second) && second.original === "is" && third && isPath(third) ? third.original : null;
+  if (test !== null)
+    return `A helper stands in front of what it is about, and there is none for “is ${test}”.`;
   const hint = didYouMean(name, helpers.keys());
   return params.length > 0
     ? `“${name}” is followed by arguments, but there is no helper of that name.${hint}`

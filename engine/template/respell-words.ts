@@ -2,20 +2,43 @@
 export interface Spelled {
   readonly text: string;
   readonly call: boolean;
+  /** Python's `find`, whose answer is a number. */
+  readonly found?: true;
 }
 
 type Given = readonly Spelled[];
 
 /** Comparing signs, of Jinja and of JavaScript. */
 export const COMPARISONS: ReadonlyMap<string, string> = new Map([
+  ["=", "eq"],
   ["==", "eq"],
   ["===", "eq"],
   ["!=", "ne"],
   ["!==", "ne"],
+  ["<>", "ne"],
   ["<", "lt"],
   ["<=", "le"],
   [">", "gt"],
   [">=", "ge"],
+]);
+
+/** Words that people put between two things, with the helper that is meant. */
+export const INFIX: ReadonlyMap<string, string> = new Map([
+  ...["eq", "ne", "lt", "le", "gt", "ge", "match", "starts_with", "ends_with"].map(
+    (name) => [name, name] as const,
+  ),
+  ["equals", "eq"],
+  ["matches", "match"],
+  ["contains", "in"],
+  ["startswith", "starts_with"],
+  ["endswith", "ends_with"],
+]);
+
+/** Functions of Python and Ansible; a helper called like a function is meant as itself. */
+export const FUNCTIONS: ReadonlyMap<string, string> = new Map([
+  ["len", "length"],
+  ["str", "string"],
+  ["query", "lookup"],
 ]);
 
 /** Python's words for values. */
@@ -43,8 +66,28 @@ export function methodOf(value: Spelled, name: string, given: Given): Spelled | 
     const segment = /^[A-Za-z_]\w*$/.test(key) ? key : `[${key}]`;
     return call("default", [{ text: `${value.text}.${segment}`, call: false }, ...given.slice(1)]);
   }
+  if (name === "find" && given[0]) return { ...call("in", [given[0], value]), found: true };
   const helper = METHODS.get(name);
   return helper === undefined ? null : call(helper, [value, ...given]);
+}
+
+/** Python's `find` answers −1 for what is not there. */
+export function foundBy(found: Spelled, compared: string): Spelled | null {
+  if (["!=-1", ">-1", ">=0"].includes(compared)) return found;
+  return ["==-1", "<0"].includes(compared) ? call("not", [found]) : null;
+}
+
+/** A sentence about the first filter or test of an expression that nothing here does, or null. */
+export function withoutCounterpart(expression: string): string | null {
+  const some = { text: "x", call: false };
+  for (const [, is, test = "", filter = ""] of expression.matchAll(
+    /\b(is)(?:\s+not)?\s+([a-z_]+)|\|\s*([a-z_]+)/g,
+  )) {
+    const spelled = is === undefined ? filterOf(some, filter, [some]) : testOf(some, test, [some]);
+    if (spelled === null)
+      return `Jinja's “${is === undefined ? "| " : "is "}${test || filter}” has no counterpart here. docs/expressions.md lists what there is.`;
+  }
+  return null;
 }
 
 /** Jinja's `value is name(arguments)`. */
@@ -148,10 +191,19 @@ const TESTS: ReadonlyMap<string, (value: Spelled, given: Given) => Spelled> = ne
   ["false", (value) => call("eq", [value, { text: "false", call: false }])],
   ["match", (value, given) => call("match", [value, ...given])],
   ["search", (value, given) => call("match", [value, ...given])],
+  ["sameas", (value, given) => call("eq", [value, ...given])],
+  ["equalto", (value, given) => call("eq", [value, ...given])],
+  ["divisibleby", (value, given) => modulo(value, given[0]?.text ?? "2", "0")],
+  ["even", (value) => modulo(value, "2", "0")],
+  ["odd", (value) => modulo(value, "2", "1")],
   ["in", (value, given) => call("in", [value, ...given])],
   ["success", (value) => call("not", [{ text: `${value.text}.failed`, call: false }])],
   ["succeeded", (value) => call("not", [{ text: `${value.text}.failed`, call: false }])],
 ]);
+
+function modulo(value: Spelled, by: string, rest: string): Spelled {
+  return call("eq", [call("mod", [value, { text: by, call: false }]), { text: rest, call: false }]);
+}
 
 /** Tests that are plain fields of a registered result. */
 const RESULTS: ReadonlySet<string> = new Set(["failed", "changed", "skipped"]);

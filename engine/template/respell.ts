@@ -1,7 +1,12 @@
-import { quoted, tokenize, type Token } from "./respell-tokens.js";
+import { factMeant } from "../facts/elsewhere.js";
+import { helpers } from "./helpers/index.js";
+import { Cursor, NotJinja, quoted, tokenize, type Token } from "./respell-tokens.js";
 import {
   COMPARISONS,
   filterOf,
+  foundBy,
+  FUNCTIONS,
+  INFIX,
   KEYWORDS,
   LITERALS,
   methodOf,
@@ -23,36 +28,32 @@ export function respell(expression: string): string | null {
   }
 }
 
-/** Ends the attempt to read an expression as Jinja. */
-class NotJinja extends Error {}
-
 /** Reads Jinja by its order of precedence, and says it here on the way. */
 class Reader {
   /** Whether anything was met that is written otherwise here. */
   foreign = false;
-  readonly #tokens: readonly Token[];
-  #at = 0;
+  readonly #cursor: Cursor;
 
   constructor(tokens: readonly Token[]) {
-    this.#tokens = tokens;
+    this.#cursor = new Cursor(tokens);
   }
 
   whole(): Spelled {
     const spelled = this.#choice();
-    if (this.#at < this.#tokens.length) throw new NotJinja();
+    if (!this.#cursor.atEnd) throw new NotJinja();
     return spelled;
   }
 
   #choice(): Spelled {
     const yes = this.#or();
-    if (this.#take("?")) {
+    if (this.#cursor.take("?")) {
       const first = this.#choice();
-      this.#expect(":");
+      this.#cursor.expect(":");
       return this.#call("ternary", [yes, first, this.#choice()]);
     }
-    if (!this.#take("if")) return yes;
+    if (!this.#cursor.take("if")) return yes;
     const condition = this.#or();
-    this.#expect("else");
+    this.#cursor.expect("else");
     return this.#call("ternary", [condition, yes, this.#choice()]);
   }
 
@@ -63,30 +64,52 @@ class Reader {
 
   #chain(helper: string, signs: readonly string[], operand: () => Spelled): Spelled {
     const operands = [operand()];
-    while (signs.some((sign) => this.#take(sign))) operands.push(operand());
+    while (signs.some((sign) => this.#cursor.take(sign))) operands.push(operand());
     const [only] = operands;
     return only && operands.length === 1 ? only : this.#call(helper, operands);
   }
 
   #not(): Spelled {
-    return this.#take("not") || this.#take("!") ? this.#call("not", [this.#not()]) : this.#comparison();
+    return this.#cursor.take("not") || this.#cursor.take("!")
+      ? this.#call("not", [this.#not()])
+      : this.#comparison();
   }
 
   #comparison(): Spelled {
     const left = this.#concatenation();
-    const helper = COMPARISONS.get(this.#peek());
+    const sign = this.#cursor.peek();
+    const helper = COMPARISONS.get(sign);
     if (helper !== undefined) {
-      this.#at += 1;
-      return this.#call(helper, [left, this.#concatenation()]);
+      this.#cursor.next();
+      const right = this.#concatenation();
+      if (left.found !== true) return this.#call(helper, [left, right]);
+      return this.#orNot(false, foundBy(left, sign + right.text));
     }
-    if (this.#take("is")) {
-      const no = this.#take("not");
-      const test = testOf(left, this.#name(), this.#take("(") ? this.#list(")") : this.#bareArgument());
-      return this.#orNot(no, test);
+    if (this.#cursor.take("is")) return this.#test(left);
+    if (INFIX.has(sign)) {
+      this.#cursor.next();
+      return this.#infix(sign, left, this.#concatenation());
     }
-    const no = this.#peek() === "not" && this.#tokens[this.#at + 1]?.text === "in" && this.#take("not");
-    if (!this.#take("in")) return left;
+    const no = sign === "not" && this.#cursor.ahead(1).text === "in" && this.#cursor.take("not");
+    if (!this.#cursor.take("in")) return left;
     return this.#orNot(no, this.#call("in", [left, this.#concatenation()]));
+  }
+
+  #test(left: Spelled): Spelled {
+    const no = this.#cursor.take("not");
+    const { kind } = this.#cursor.ahead();
+    if (kind !== "name") return this.#orNot(no, this.#call("eq", [left, this.#primary()]));
+    const name = this.#cursor.name();
+    return this.#orNot(
+      no,
+      testOf(left, name, this.#cursor.take("(") ? this.#list(")") : this.#bareArgument()),
+    );
+  }
+
+  /** A helper's name, or a word like it, between what it is to be given. */
+  #infix(word: string, left: Spelled, right: Spelled): Spelled {
+    const helper = INFIX.get(word) ?? word;
+    return this.#call(helper, word === "contains" ? [right, left] : [left, right]);
   }
 
   #orNot(no: boolean, test: Spelled | null): Spelled {
@@ -97,8 +120,10 @@ class Reader {
 
   /** `is divisibleby 2`: an argument without brackets. */
   #bareArgument(): readonly Spelled[] {
-    const { kind } = this.#tokens[this.#at] ?? { kind: "sign" };
-    return kind === "number" || kind === "text" ? [this.#primary()] : [];
+    const { kind, text } = this.#cursor.ahead();
+    return kind === "number" || kind === "text" || /^(?:true|false|none)$/i.test(text)
+      ? [this.#primary()]
+      : [];
   }
 
   #concatenation(): Spelled {
@@ -117,18 +142,18 @@ class Reader {
   #arithmetic(helpers: Readonly<Record<string, string>>, operand: () => Spelled): Spelled {
     let left = operand();
     for (;;) {
-      const sign = this.#peek();
+      const sign = this.#cursor.peek();
       const helper = Object.hasOwn(helpers, sign) ? helpers[sign] : undefined;
       if (helper === undefined) return left;
-      this.#at += 1;
+      this.#cursor.next();
       left = this.#call(helper, [left, operand()]);
     }
   }
 
   #filtered(): Spelled {
     let value = this.#postfixed();
-    while (this.#take("|")) {
-      const spelled = filterOf(value, this.#name(), this.#take("(") ? this.#list(")") : []);
+    while (this.#cursor.take("|")) {
+      const spelled = filterOf(value, this.#cursor.name(), this.#cursor.take("(") ? this.#list(")") : []);
       if (spelled === null) throw new NotJinja();
       this.foreign = true;
       value = spelled;
@@ -139,17 +164,17 @@ class Reader {
   #postfixed(): Spelled {
     let value = this.#primary();
     for (;;) {
-      if (this.#take(".")) value = this.#member(value);
-      else if (this.#take("[")) value = this.#item(value);
+      if (this.#cursor.take(".")) value = this.#member(value);
+      else if (this.#cursor.take("[")) value = this.#item(value);
       else return value;
     }
   }
 
   #member(owner: Spelled): Spelled {
-    const { kind, text } = this.#next();
+    const { kind, text } = this.#cursor.next();
     if (kind === "number") return this.#path(owner, text);
     if (kind !== "name") throw new NotJinja();
-    if (!this.#take("(")) return { text: `${owner.text}.${text}`, call: owner.call };
+    if (!this.#cursor.take("(")) return this.#named(`${owner.text}.${text}`, owner.call);
     const spelled = methodOf(owner, text, this.#list(")"));
     if (spelled === null) throw new NotJinja();
     this.foreign = true;
@@ -157,10 +182,10 @@ class Reader {
   }
 
   #item(owner: Spelled): Spelled {
-    const { kind, text } = this.#tokens[this.#at] ?? { kind: "sign", text: "" };
-    const simple = (kind === "number" || kind === "text") && this.#tokens[this.#at + 1]?.text === "]";
+    const { kind, text } = this.#cursor.ahead();
+    const simple = (kind === "number" || kind === "text") && this.#cursor.ahead(1).text === "]";
     const index = this.#choice();
-    this.#expect("]");
+    this.#cursor.expect("]");
     this.foreign = true;
     if (!simple || owner.call) return this.#call("index", [owner, index]);
     return this.#path(owner, kind === "text" ? text.slice(1, -1) : text);
@@ -171,45 +196,56 @@ class Reader {
     const segment = /^[A-Za-z_][\w-]*$/.test(name) ? name : `[${name}]`;
     return owner.call
       ? this.#call("index", [owner, { text: quoted(name), call: false }])
-      : { text: `${owner.text}.${segment}`, call: false };
+      : this.#named(`${owner.text}.${segment}`, false);
+  }
+
+  /** A fact has another name here. */
+  #named(text: string, call: boolean): Spelled {
+    const meant = call ? null : factMeant(text.split("."));
+    if (meant !== null) this.foreign = true;
+    return { text: meant ?? text, call };
   }
 
   #primary(): Spelled {
-    const { kind, text } = this.#next();
+    const { kind, text } = this.#cursor.next();
     if (kind === "number" || kind === "text") return { text, call: false };
     if (kind === "sign") return this.#bracketed(text);
     if (KEYWORDS.has(text)) throw new NotJinja();
-    if (this.#take("(")) return this.#function(text, this.#list(")"));
+    if (this.#cursor.take("(")) return this.#function(text, this.#list(")"));
     const literal = LITERALS.get(text);
     if (literal !== undefined) this.foreign = true;
-    return { text: literal ?? text, call: false };
+    return literal === undefined ? this.#named(text, false) : { text: literal, call: false };
   }
 
   #bracketed(sign: string): Spelled {
     if (sign === "(") {
       const inner = this.#choice();
-      this.#expect(")");
+      this.#cursor.expect(")");
       return inner;
     }
     if (sign === "[") return this.#call("list", this.#list("]"));
     if (sign === "-") {
-      const { kind, text } = this.#next();
+      const { kind, text } = this.#cursor.next();
       if (kind === "number") return { text: `-${text}`, call: false };
     }
     throw new NotJinja();
   }
 
   #function(name: string, given: readonly Spelled[]): Spelled {
-    if (name !== "lookup" && name !== "range") throw new NotJinja();
-    return this.#call(name, given);
+    const helper = FUNCTIONS.get(name) ?? (helpers.has(name) ? name : null);
+    if (helper === null) throw new NotJinja();
+    return this.#call(helper, given);
   }
 
   #list(end: string): readonly Spelled[] {
     const items: Spelled[] = [];
-    while (!this.#take(end)) {
-      if (this.#tokens[this.#at + 1]?.text === "=") this.#at += 2;
+    while (!this.#cursor.take(end)) {
+      if (this.#cursor.ahead(1).text === "=") {
+        this.#cursor.name();
+        this.#cursor.expect("=");
+      }
       items.push(this.#choice());
-      if (!this.#take(",") && this.#peek() !== end) throw new NotJinja();
+      if (!this.#cursor.take(",") && this.#cursor.peek() !== end) throw new NotJinja();
     }
     return items;
   }
@@ -218,33 +254,5 @@ class Reader {
     this.foreign = true;
     const words = given.map(({ text, call }) => (call ? `(${text})` : text));
     return { text: [helper, ...words].join(" "), call: true };
-  }
-
-  #peek(): string {
-    const token = this.#tokens[this.#at];
-    return token && token.kind !== "text" ? token.text : "";
-  }
-
-  #take(text: string): boolean {
-    if (this.#peek() !== text) return false;
-    this.#at += 1;
-    return true;
-  }
-
-  #expect(text: string): void {
-    if (!this.#take(text)) throw new NotJinja();
-  }
-
-  #next(): Token {
-    const token = this.#tokens[this.#at];
-    if (!token) throw new NotJinja();
-    this.#at += 1;
-    return token;
-  }
-
-  #name(): string {
-    const { kind, text } = this.#next();
-    if (kind !== "name") throw new NotJinja();
-    return text;
   }
 }

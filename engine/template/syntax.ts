@@ -1,6 +1,7 @@
 import type { Mistake } from "./compiler.js";
 import type { SyntaxFault } from "./parser.js";
 import { respell } from "./respell.js";
+import { withoutCounterpart } from "./respell-words.js";
 
 /** What Handlebars could not parse, in words for the person who wrote it. */
 export function syntaxMistake(text: string, fault: SyntaxFault): Mistake {
@@ -62,9 +63,33 @@ function within(text: string, { from, to }: Mustache, { offset, met, message }: 
   if (met === "EXCEPTION") {
     return mistake(offset, to, "Not a path", `${message.replace(/ - \d+:\d+$/, "")}.`);
   }
+  const lacking = withoutCounterpart(text.slice(from, to));
+  if (lacking !== null) return mistake(from, to, "Jinja spelling", lacking);
+  const open = unbalanced(text, from, to);
+  if (open) return open;
   const found = /^(?:[\w.-]+|"[^"]*"?|'[^']*'?|[^\w\s"'(){}]+|.)/.exec(text.slice(offset))?.[0] ?? "";
   const detail = `“${found}” cannot stand here. A call is written: helper ARGUMENT ARGUMENT, a nested one in brackets.`;
   return mistake(offset, offset + Math.max(1, found.length), "Not an expression", detail);
+}
+
+/** A quote or bracket that is never closed, or one that closes nothing, between two offsets. */
+export function unbalanced(text: string, from: number, to: number): Mistake | null {
+  const open: number[] = [];
+  for (let at = from; at < to; at += 1) {
+    const sign = text[at] ?? "";
+    if (sign === '"' || sign === "'") {
+      const end = text.indexOf(sign, at + 1);
+      if (end < 0 || end >= to)
+        return mistake(at, to, "Quote never closed", `${sign} opened here is never closed.`);
+      at = end;
+    } else if (sign === "(") open.push(at);
+    else if (sign === ")" && open.pop() === undefined)
+      return mistake(at, at + 1, "Bracket closes nothing", "No bracket is open here: leave this one out.");
+  }
+  const last = open.pop();
+  return last === undefined
+    ? null
+    : mistake(last, last + 1, "Bracket never closed", "“(” opened here is never closed.");
 }
 
 /** What is wrong between the statements: a block not closed, or closed by another name, or never opened. */

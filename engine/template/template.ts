@@ -3,9 +3,10 @@ import { Compiler, type Mistake, type Use } from "./compiler.js";
 import { compileArgument, compilePhrase } from "./expression.js";
 import type { Evaluate } from "./frame.js";
 import { nestingMistake } from "./nesting.js";
-import { parseHandlebars } from "./parser.js";
+import { parseHandlebars, type SyntaxFault } from "./parser.js";
 import { respell } from "./respell.js";
-import { syntaxMistake } from "./syntax.js";
+import { withoutCounterpart } from "./respell-words.js";
+import { syntaxMistake, unbalanced } from "./syntax.js";
 import { known } from "./unknown.js";
 import { asText } from "./value.js";
 
@@ -45,7 +46,7 @@ export function compileBare(text: string): Template {
   if (deep) return wrong(deep);
   const statement = /^\{\{[!#/^&>*~{]/.test(text);
   const { program, fault } = statement ? { program: null, fault: null } : parseHandlebars(text);
-  if (fault) return wrong({ ...syntaxMistake(text, fault), code: "expression" });
+  if (fault) return wrong({ ...bareMistake(text, fault), code: "expression" });
   const [only, ...others] = program?.body ?? [];
   if (!only || !isMustache(only) || others.length > 0) return wrong(noExpression(text));
   const compiler = new Compiler(text);
@@ -53,9 +54,28 @@ export function compileBare(text: string): Template {
   return finish(compiler, bracketed ? compileBracketed(only, compiler) : compileValueOf(only, compiler));
 }
 
+function bareMistake(text: string, fault: SyntaxFault): Mistake {
+  const from = text.startsWith(BARE_OPENINGS.bracket)
+    ? BARE_OPENINGS.bracket.length
+    : BARE_OPENINGS.call.length;
+  const piece = { from, to: text.length - 2, code: "expression" as const };
+  const spelled = respell(text.slice(piece.from, piece.to));
+  if (spelled !== null)
+    return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
+  if (/\{\{|\}\}/.test(text.slice(piece.from, piece.to))) return noExpression(text);
+  const lacking = withoutCounterpart(text.slice(piece.from, piece.to));
+  if (lacking !== null) return { ...piece, summary: "Jinja spelling", detail: lacking };
+  return unbalanced(text, piece.from, piece.to) ?? syntaxMistake(text, fault);
+}
+
 function noExpression(text: string): Mistake {
   const piece = { from: 2, to: text.length - 2, code: "expression" as const };
-  const spelled = respell(text.slice(piece.from, piece.to));
+  const inner = text.slice(piece.from, piece.to);
+  const plain = inner
+    .replace(/\{\{~?|~?\}\}/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
+  const spelled = respell(plain) ?? (plain === inner || !/\w/.test(plain) ? null : plain);
   if (spelled !== null)
     return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
   const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';

@@ -35,7 +35,7 @@ const mistakes: readonly Mistake[] = [
     "a template that does not parse",
     "template",
     /./,
-    task('debug: "say {{ upper (lower inventory_hostname «}} now"'),
+    task('debug: "say {{ upper «(lower inventory_hostname }} now"'),
   ],
   [
     "an expression in Jinja's spelling",

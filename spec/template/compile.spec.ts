@@ -236,6 +236,18 @@ describe("mistakes", () => {
     ["a in b", "in a b"],
     ["x is none", "eq x null"],
     ["!x", "not x"],
+    ["a = b", "eq a b"],
+    ["a <> 'x'", 'ne a "x"'],
+    ["a equals b", "eq a b"],
+    ["a contains 'x'", 'in "x" a'],
+    ["x is sameas true", "eq x true"],
+    ["x is divisibleby 3", "eq (mod x 3) 0"],
+    ["len(x) > 0", "gt (length x) 0"],
+    ["upper(x) == 'A'", 'eq (upper x) "A"'],
+    ["r.stdout.find('x') != -1", 'in "x" r.stdout'],
+    ["r.stdout.find('x') == -1", 'not (in "x" r.stdout)'],
+    ["ansible_os_family == 'Debian'", 'eq facts.os.family "Debian"'],
+    ["ansible_facts['default_ipv4']['address'] in x", "in facts.network.default.address x"],
   ];
   for (const [written, here] of jinja) {
     it(`spells ${written} as it is written here`, () => {
@@ -244,6 +256,29 @@ describe("mistakes", () => {
       if (!written.startsWith("!")) assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
     });
   }
+
+  it("spells what stands in brackets, or has braces in it, as well", () => {
+    const said = (written: string): string => complaint(() => expression(written));
+    assert.match(said("(a == b) or (c == d)"), /: or \(eq a b\) \(eq c d\)$/);
+    assert.match(said("{{ a }} == b"), /: eq a b$/);
+    assert.match(said("eq {{ a }} b"), /: eq a b$/);
+  });
+
+  for (const [written, says] of [
+    ["x is version('6', '>=')", /“is version” has no counterpart/],
+    ["x | json_query('a') == 1", /“[|] json_query” has no counterpart/],
+    ["x is string", /none for “is string”/],
+    ["(eq a b", /“\(” opened here is never closed/],
+    ["eq a b)", /leave this one out/],
+    ['eq a "x', /never closed/],
+    ["if a", /without “if”/],
+    ['eq "{{ a }}" b', /nothing is rendered/],
+  ] as const)
+    it(`says what is wrong with ${written}, and shows no braces of its own`, () => {
+      const said = complaint(() => expression(written));
+      assert.match(said, says);
+      assert.ok(!said.includes("}}"), said);
+    });
 
   for (const written of ["", "{{#if a}}b{{/if}}", "#if a", "> part", "a}} {{b", "{a}", "else", "{{ a }} b"]) {
     it(`takes ${JSON.stringify(written)} for no expression`, () => {
