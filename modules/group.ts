@@ -1,5 +1,5 @@
 import { type Change, defineModule, readText, refuse, run } from "../engine/module/index.js";
-import { readAccounts, readGroups } from "./lib/accounts.js";
+import { readAccounts, readGroups, refuseWithout, shadowTools } from "./lib/accounts.js";
 
 /** Keeps a group of users. */
 export default defineModule({
@@ -34,20 +34,25 @@ export default defineModule({
   },
   returns: { gid: "Its number; null when it is absent" },
 
-  reads: () => ({ group: readText("/etc/group"), passwd: readText("/etc/passwd") }),
+  reads: () => ({ group: readText("/etc/group"), passwd: readText("/etc/passwd"), tools: shadowTools }),
 
-  check({ name, gid, state }, { group, passwd }): Change<{ readonly gid: number | string } | null> | null {
+  check(
+    { name, gid, state },
+    { group, passwd, tools },
+  ): Change<{ readonly gid: number | string } | null> | null {
     const groups = readGroups(group);
     const found = groups.find((one) => one.name === name);
     if (state === "absent") {
       if (!found) return null;
       const user = readAccounts(passwd).find((account) => account.gid === found.gid);
       if (user) refuse(`${name} is the primary group of ${user.name}: change or remove that user before`);
+      refuseWithout(tools);
       return { summary: `group ${name}`, before: { gid: found.gid }, after: null };
     }
     if (found && (gid === undefined || gid === found.gid)) return null;
     const other = groups.find((one) => one.gid === gid);
     if (other) refuse(`the number ${other.gid} belongs to the group ${other.name} already`);
+    refuseWithout(tools);
     return {
       summary: `group ${name}`,
       before: found ? { gid: found.gid } : null,

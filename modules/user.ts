@@ -8,7 +8,14 @@ import {
   run,
   secretText,
 } from "../engine/module/index.js";
-import { type Account, readAccounts, readGroups, readHash } from "./lib/accounts.js";
+import {
+  type Account,
+  readAccounts,
+  readGroups,
+  readHash,
+  refuseWithout,
+  shadowTools,
+} from "./lib/accounts.js";
 import { passwordDiffers, type Standing, userArguments, userDiffers } from "./lib/user.js";
 
 /** Keeps a user of this host. */
@@ -96,15 +103,19 @@ export default defineModule({
     passwd: readText("/etc/passwd"),
     group: readText("/etc/group"),
     shadow: readText(password === undefined ? "/etc/passwd" : "/etc/shadow"),
+    tools: shadowTools,
   }),
 
-  check(params, { passwd, group, shadow }): Change<Standing | null> | null {
+  check(params, { passwd, group, shadow, tools }): Change<Standing | null> | null {
     const { name, state, password } = params;
     const [accounts, groups] = [readAccounts(passwd), readGroups(group)];
     const account = accounts.find((one) => one.name === name) ?? null;
     const summary = `user ${name}`;
-    if (state === "absent")
-      return account && { summary, before: { uid: account.uid, home: account.home }, after: null };
+    if (state === "absent") {
+      if (account === null) return null;
+      refuseWithout(tools);
+      return { summary, before: { uid: account.uid, home: account.home }, after: null };
+    }
     if (password && !/^(?:\$|[!*]|[./\dA-Za-z]{13}$)/.test(reveal(password)))
       refuse("the password is no hash of crypt(3): make one, for instance with “openssl passwd -6”");
     refuseTaken(params.uid, name, accounts);
@@ -113,6 +124,7 @@ export default defineModule({
       ...passwordDiffers(password, account && readHash(shadow, name)),
     ];
     if (account && rows.length === 0) return null;
+    refuseWithout(tools);
     return {
       summary,
       before: account && Object.fromEntries(rows.map(([key, before]) => [key, before])),

@@ -4,13 +4,13 @@ import type { Fact } from "./fact.js";
 /** What runs as process 1 decides, not what is merely installed. */
 export const service: Fact = {
   summary: "What starts and stops services",
-  fields: { manager: "systemd, openrc, upstart (EL6: chkconfig and service) or sysv" },
+  fields: { manager: "systemd, openrc, upstart (EL6: chkconfig and service) or sysv; null for none of them" },
   probe: only(
     "manager",
     `if [ -d /run/systemd/system ]; then echo systemd
 elif [ -d /run/openrc ] || [ -x /sbin/openrc ]; then echo openrc
 elif [ -x /sbin/initctl ] && [ -d /etc/init ]; then echo upstart
-else echo sysv; fi`,
+elif [ -d /etc/init.d ]; then echo sysv; fi`,
   ),
 };
 

@@ -108,7 +108,7 @@ export function complaint(reply: Reply): string {
   const { status, stdout, stderr } = answer(reply);
   const said = stderr.trim() || stdout.trim();
   // The shell that ran it names itself and its own line, of which nobody knows.
-  const plain = said.replace(/^\S+: (?:line )?\d+: (?=\/|[^:]+: (?:command )?not found)/, "");
+  const plain = said.replace(/^\S+: (?:eval: )?(?:line )?\d+: (?=\/|[^:]+: (?:command )?not found)/, "");
   return said === "" ? `exit status ${status}` : plain.split("\n").slice(-12).join("\n");
 }
 

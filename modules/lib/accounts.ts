@@ -1,4 +1,4 @@
-import { refuse } from "../../engine/module/index.js";
+import { inquire, map, type Probe, refuse } from "../../engine/module/index.js";
 
 /** A line of /etc/passwd. */
 export interface Account {
@@ -46,6 +46,17 @@ export function groupOf(wanted: string | number | boolean, groups: readonly Grou
   const text = String(wanted);
   const found = groups.find(({ name }) => name === text) ?? groups.find(({ gid }) => String(gid) === text);
   return found ?? refuse(`there is no group ${text} in /etc/group: make it with “group” before`);
+}
+
+/** Whether the host can change its accounts: useradd comes with groupadd and all the others. */
+export const shadowTools: Probe<boolean> = map(inquire("command -v useradd"), ({ status }) => status === 0);
+
+/** Ends the check of what cannot be changed here. */
+export function refuseWithout(tools: boolean): void {
+  if (!tools)
+    refuse(
+      "there is no useradd, groupadd or the like here; they come with the package shadow-utils, passwd or shadow",
+    );
 }
 
 /** Lines of NIS (“+::”) and comments are not accounts. */

@@ -16,8 +16,11 @@ export interface Sshd {
   stop(): void;
 }
 
-/** Starts one that lets root in by a key made for it. @throws Error when it does not start */
-export async function startSshd(): Promise<Sshd> {
+/**
+ * Starts one that lets root in by a key made for it; with a root filesystem, it has the programs of that one and the
+ * machine's own processes and temporary files. @throws Error when it does not start
+ */
+export async function startSshd(root: string | null = null): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-sshd-"));
   const [host, user] = [1, 2].map(() => ssh2.utils.generateKeyPairSync("ed25519"));
   if (host === undefined || user === undefined) throw new Error("no keys were made");
@@ -33,10 +36,9 @@ export async function startSshd(): Promise<Sshd> {
   lay("sshd_config", settings(directory, port));
   mkdirSync("/run/sshd", { recursive: true });
   // It insists on its full path, to start itself again for each connection.
-  const daemon = spawn("/usr/sbin/sshd", ["-D", "-e", "-f", join(directory, "sshd_config")], {
-    stdio: "ignore",
-    env: ENVIRONMENT,
-  });
+  const argv = ["/usr/sbin/sshd", "-D", "-e", "-f", join(directory, "sshd_config")];
+  const [program = "", ...rest] = root === null ? argv : [...INSIDE, root, ...argv];
+  const daemon = spawn(program, rest, { stdio: "ignore", env: ENVIRONMENT });
   await sleep(300);
   if (daemon.exitCode !== null) throw new Error(`sshd ended with ${daemon.exitCode}`);
   return {
@@ -47,6 +49,17 @@ export async function startSshd(): Promise<Sshd> {
     },
   };
 }
+
+/** In a mount namespace of its own, which ends with it; the root filesystem itself is not written to. */
+const INSIDE = ["unshare", "--mount", "--propagation", "private", "sh", "-c"].concat(
+  `set -e
+root=$1
+mount --bind "$root" "$root"
+mount -o remount,bind,ro "$root"
+for directory in dev proc run tmp; do mount --rbind "/$directory" "$root/$directory"; done
+exec chroot "$@"`,
+  "sh",
+);
 
 const settings = (directory: string, port: number): string => `ListenAddress 127.0.0.1
 Port ${port}

@@ -1,22 +1,40 @@
 import { existsSync } from "node:fs";
 import { createTransport, type Transport } from "../../engine/transport/index.js";
 import { behavesLikeASession } from "../support/transport.js";
-import { onTheLab } from "./lab.js";
+import { ensureImage } from "./image.js";
+import { ensureImageOf } from "./kinds.js";
+import { onTheLab, type Lab } from "./lab.js";
 import { startSshd, type Sshd } from "./sshd.js";
 
-describe("a session by OpenSSH's sshd", () => {
-  // For what it installs: the server that is spoken to is one of this machine's own.
-  onTheLab();
-  let sshd: Sshd;
-  let transport: Transport;
-  before(async function () {
-    if (!existsSync("/usr/sbin/sshd")) this.skip();
-    sshd = await startSshd();
-    transport = createTransport({ sshConfig: "" });
+/** The root filesystem whose programs answer; null for this machine's own. */
+type Programs = (lab: Lab) => string | null;
+
+const servers: readonly (readonly [string, Programs])[] = [
+  ["OpenSSH's sshd", () => null],
+  [
+    "OpenSSH's sshd on a host of nothing but busybox",
+    ({ place, keys }) => {
+      const base = ensureImage(place.shared, keys.password, () => undefined);
+      return ensureImageOf("busybox", base, () => undefined);
+    },
+  ],
+];
+
+for (const [title, programs] of servers)
+  describe(`a session by ${title}`, () => {
+    // For what it installs: the server that is spoken to sees this machine's own processes and files.
+    const lab = onTheLab();
+    let sshd: Sshd;
+    let transport: Transport;
+    before(async function () {
+      this.timeout(120_000);
+      if (!existsSync("/usr/sbin/sshd")) this.skip();
+      sshd = await startSshd(programs(lab()));
+      transport = createTransport({ sshConfig: "" });
+    });
+    after(async () => {
+      await transport.close();
+      sshd.stop();
+    });
+    behavesLikeASession(() => transport.open(sshd.target(), null), { stores: true });
   });
-  after(async () => {
-    await transport.close();
-    sshd.stop();
-  });
-  behavesLikeASession(() => transport.open(sshd.target(), null), { stores: true });
-});

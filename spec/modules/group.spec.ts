@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import group from "../../modules/group.js";
-import { decide, file, refusal } from "../support/module.js";
+import { decide, file, missing, refusal } from "../support/module.js";
 
-const replies = [file("root:x:0:\nkvm:x:36:\nada:x:1000:\n"), file("ada:x:1000:1000::/:/bin/sh\n")];
+const replies = [
+  file("root:x:0:\nkvm:x:36:\nada:x:1000:\n"),
+  file("ada:x:1000:1000::/:/bin/sh\n"),
+  file("/usr/sbin/useradd\n"),
+];
 
 describe("group", () => {
   const outcome = (params: object): unknown => {
@@ -29,6 +33,13 @@ describe("group", () => {
   it("refuses what would go wrong", () => {
     assert.match(refusal(group, { name: "new", gid: 36 }, replies), /belongs to the group kvm/);
     assert.match(refusal(group, { name: "ada", state: "absent" }, replies), /primary group of ada/);
+  });
+
+  it("changes nothing, and promises nothing, where there are no programs for it", () => {
+    const without = [...replies.slice(0, 2), missing];
+    assert.match(refusal(group, { name: "new" }, without), /no useradd, groupadd/);
+    assert.match(refusal(group, { name: "kvm", state: "absent" }, without), /no useradd, groupadd/);
+    assert.equal(decide(group, { name: "kvm" }, without).change, null);
   });
 
   it("warns of files that keep the old number", () => {

@@ -6,7 +6,7 @@ import type { Decision, Module, Reply } from "../../engine/module/index.js";
 import { accepted, gather, isScriptable, toScript } from "../../engine/script/index.js";
 import group from "../../modules/group.js";
 import user from "../../modules/user.js";
-import { decide, doings, file, refusal, unreadable } from "../support/module.js";
+import { decide, doings, file, missing, refusal, unreadable } from "../support/module.js";
 import { perform, scratch, type Shell } from "../script/shells.js";
 
 const PASSWD = `root:x:0:0:root:/root:/bin/bash
@@ -16,7 +16,7 @@ ada:x:1000:1000:Ada Lovelace:/home/ada:/bin/sh
 `;
 const GROUP = "root:x:0:\nwheel:x:10:root,ada\nada:x:1000:\nkvm:x:36:\n";
 const SHADOW = "root:*:1::::::\nada:$6$salt$hash:1:0:99999:7:::\n";
-const replies: readonly Reply[] = [file(PASSWD), file(GROUP), file(SHADOW)];
+const replies: readonly Reply[] = [file(PASSWD), file(GROUP), file(SHADOW), file("/usr/sbin/useradd\n")];
 
 describe("user", () => {
   const differs = (params: object): unknown => {
@@ -88,7 +88,7 @@ describe("user", () => {
 
   it("reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
-      user.prepare({ name: "ada", ...params }).reads.map((ask) => (ask.ask === "text" ? ask.path : null));
+      user.prepare({ name: "ada", ...params }).reads.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
     assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/passwd"]);
     assert.deepEqual(paths({ password: "!" }), ["/etc/passwd", "/etc/group", "/etc/shadow"]);
   });
@@ -99,8 +99,15 @@ describe("user", () => {
     assert.match(refused({ group: "none" }), /there is no group none/);
     assert.match(refused({ groups: ["none"] }), /there is no group none/);
     assert.match(refused({ password: "secret" }), /no hash/);
-    const closed = [file(PASSWD), file(GROUP), unreadable("Permission denied")];
+    const closed = [file(PASSWD), file(GROUP), unreadable("Permission denied"), missing];
     assert.match(refusal(user, { name: "ada", password: "!" }, closed), /cannot read \/etc\/shadow/);
+  });
+
+  it("changes nothing, and promises nothing, where there are no programs for it", () => {
+    const without = [...replies.slice(0, 3), missing];
+    assert.match(refusal(user, { name: "bob" }, without), /no useradd, groupadd/);
+    assert.match(refusal(user, { name: "ada", state: "absent" }, without), /no useradd, groupadd/);
+    assert.equal(decide(user, { name: "ada" }, without).change, null);
   });
 
   it("is proven by the machine's own tools, on a copy of /etc that nobody else sees", async function () {
