@@ -25,8 +25,8 @@ export function lookScript(stats: readonly StatAsk[], texts: readonly string[]):
     }),
     ...texts.map((path, index) => `_r_q${index}=${quotePath(path)}; _r_sort ${index}`),
   ];
-  const text = [`_r_mark=${mark}; echo ${mark}`, BEGIN, ...looks, REPORT].join("\n");
-  return { text, within: DEFAULT_WITHIN, plain: true };
+  const text = [`_r_begin ${mark}`, ...looks, "_r_report"].join("\n");
+  return { text, library: LOOKING, within: DEFAULT_WITHIN, plain: true };
 }
 
 /** A head line's words, and the bytes up to the next mark. */
@@ -57,7 +57,10 @@ const LINE_FEED = 10;
  * for a name that would break a list of lines) or -. `_r_sort INDEX` sorts texts: \`many\` have a size and will be read
  * together, \`single\` have none or must be asked to know. A path is certainly absent when its directory can be searched.
  */
-const BEGIN = `_r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single=
+const LOOKING = `_r_begin() {
+  _r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single= _r_mark=$1
+  echo "$1"
+}
 _r_frame() { printf '%s%s\\n' "$_r_mark" "$*"; }
 _r_searchable() { case $1 in */*) _r_up=\${1%/*}/ ;; *) _r_up=. ;; esac; [ -d "$_r_up" ] && [ -x "$_r_up" ]; }
 _r_look() {
@@ -160,22 +163,22 @@ _r_alone() {
   _r_lines=$(head -c ${TEXT_LIMIT + 1} -- "$_r_path" 2>&1 >&3)
   _r_frame end $?
   printf '%s\\n' "$_r_lines"
-}`;
-
-/** A joint reading needs a file of marks to put between the files; one file alone does not pay for that. */
-const REPORT = `_r_tab='	' _r_newline='
+}
+_r_report() {
+  _r_tab='	' _r_newline='
 '
-_r_fields="%s$_r_tab%f$_r_tab%U$_r_tab%G$_r_tab%u$_r_tab%g$_r_tab%Y"
-set -- $_r_many
-if [ $# -le 1 ] || [ -z "${STORE}" ] || ! echo "$_r_mark" 2>/dev/null >"${STORE}/mark"; then
-  _r_single="$_r_single $_r_many" _r_many=
-fi
-_r_stats $_r_plain
-_r_followed $_r_followed
-for _r_i in $_r_alone; do _r_one s "stat -L -c '$_r_fields' --" "$_r_i"; done
-_r_digests $_r_digests
-for _r_i in $_r_links; do _r_target "$_r_i"; done
-[ -z "$_r_absent" ] || _r_frame s 1 $_r_absent
-[ -z "$_r_gone" ] || _r_frame absent $_r_gone
-_r_together $_r_many
-{ for _r_i in $_r_single; do _r_alone "$_r_i"; done; } 3>&1`;
+  _r_fields="%s$_r_tab%f$_r_tab%U$_r_tab%G$_r_tab%u$_r_tab%g$_r_tab%Y"
+  set -- $_r_many
+  if [ $# -le 1 ] || [ -z "${STORE}" ] || ! echo "$_r_mark" 2>/dev/null >"${STORE}/mark"; then
+    _r_single="$_r_single $_r_many" _r_many=
+  fi
+  _r_stats $_r_plain
+  _r_followed $_r_followed
+  for _r_i in $_r_alone; do _r_one s "stat -L -c '$_r_fields' --" "$_r_i"; done
+  _r_digests $_r_digests
+  for _r_i in $_r_links; do _r_target "$_r_i"; done
+  [ -z "$_r_absent" ] || _r_frame s 1 $_r_absent
+  [ -z "$_r_gone" ] || _r_frame absent $_r_gone
+  _r_together $_r_many
+  { for _r_i in $_r_single; do _r_alone "$_r_i"; done; } 3>&1
+}`;

@@ -2,8 +2,8 @@ import { posix } from "node:path";
 import type { Action } from "../module/action.js";
 import type { Script } from "../transport/session.js";
 import { asked, flaw, modeWord, ownerWord } from "./ownership.js";
-import { BESIDE } from "./replace.js";
-import { FAIL, FOLLOW, quotePath, refusing, script } from "./shell.js";
+import { REPLACING } from "./replace.js";
+import { FAIL, quotePath, refusing, script } from "./shell.js";
 import { quote } from "../transport/quote.js";
 
 type Of<K extends Action["do"]> = Extract<Action, { do: K }>;
@@ -29,20 +29,20 @@ export function directoryScript(action: Of<"directory">): Script {
 
 /** Puts a link in place of what is there, in one instant; a directory is never replaced. */
 export function linkScript({ path, to, hard }: Of<"link">): Script {
-  return script([
+  const lines = [
     FAIL,
-    BESIDE,
     `path=${quotePath(path.replace(/(?<=.)\/+$/, ""))} to=${hard ? quotePath(to) : quote(to)} from= temp=`,
     "case $path in */*) ;; *) path=./$path ;; esac",
     'if [ -d "$path" ] && [ ! -L "$path" ]; then fail "$path is a directory, which a link does not replace"; fi',
     hard ? 'if [ "$path" -ef "$to" ] && [ ! -L "$path" ]; then exit 0; fi' : "",
     "umask 022",
-    "removing",
-    "beside",
+    "_w_removing",
+    "_w_beside",
     'rm -f -- "$temp"',
     `ln ${hard ? "" : "-s "}-- "$to" "$temp" || exit 1`,
     'error=$(mv -f -T -- "$temp" "$path" 2>&1) || fail "cannot put the link in place of $path: $error"',
-  ]);
+  ];
+  return script(lines, { library: REPLACING });
 }
 
 /** Removes a path; a link itself, never what it points to. A directory with something in it only when `recursive`. */
@@ -66,11 +66,10 @@ export function ownScript(action: Of<"own">): Script {
   if (wrong !== null) return refusing(wrong);
   const owner = ownerWord(wish);
   const deep = action.recursive ? "-R " : "";
-  return script([
+  const lines = [
     FAIL,
-    FOLLOW,
     `path=${quotePath(action.path)}`,
-    action.follow ? "follow" : "",
+    action.follow ? "_w_follow" : "",
     action.recursive
       ? 'if [ "$path" -ef / ]; then fail "owner and mode of everything under / are not set"; fi'
       : "",
@@ -78,7 +77,8 @@ export function ownScript(action: Of<"own">): Script {
     owner === null ? "" : `chown ${deep}-h -- ${quote(owner)} "$path" || exit 1`,
     // Linux has no modes of links.
     wish.mode === null ? "" : `[ -L "$path" ] || chmod ${deep}${modeWord(wish.mode)} -- "$path"`,
-  ]);
+  ];
+  return script(lines, { library: REPLACING });
 }
 
 /** Says why this path must stay, or null. */

@@ -18,7 +18,7 @@ export function runScript(action: Run): Script {
       ...env.map(([name, value]) => `${name}=${quote(reveal(value))}; export ${name}`),
       ...(plain(action) ? [fed(action)] : [`( ${fed(action)}\n)`, telling(action.accept)]),
     ],
-    action.within,
+    { within: action.within },
   );
 }
 

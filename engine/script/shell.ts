@@ -2,9 +2,13 @@ import { quote } from "../transport/quote.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Script } from "../transport/session.js";
 
-/** A script of these lines that has ten minutes, unless told. */
-export function script(lines: readonly string[], within: number = DEFAULT_WITHIN): Script {
-  return { text: lines.filter((line) => line !== "").join("\n"), within };
+/** A script of these lines that has ten minutes, unless told, and may call a library's functions. */
+export function script(
+  lines: readonly string[],
+  { within = DEFAULT_WITHIN, library }: Partial<Pick<Script, "within" | "library">> = {},
+): Script {
+  const needs = library === undefined ? {} : { library };
+  return { ...needs, text: lines.filter((line) => line !== "").join("\n"), within };
 }
 
 /** Fails with this sentence and does nothing: for what must not even be tried. */
@@ -33,19 +37,6 @@ export function printing(text: string): string {
 export const FAIL = `LC_ALL=C; export LC_ALL
 fail() { printf '%s\\n' "$1" >&2; exit 1; }
 note() { printf 'note: %s\\n' "$1" >&2; }`;
-
-/** `follow` makes of `path` what it finally points to, which need not exist. */
-export const FOLLOW = `follow() {
-  case $path in */*) ;; *) path=./$path ;; esac
-  links=0
-  while [ -L "$path" ]; do
-    links=$((links + 1))
-    [ $links -le 40 ] || fail "$path: too many links one after another"
-    to=$(readlink -n -- "$path" && echo x) || fail "cannot read the link $path"
-    to=\${to%x}
-    case $to in /*) path=$to ;; *) path=\${path%/*}/$to ;; esac
-  done
-}`;
 
 const PIECE = 32_768;
 

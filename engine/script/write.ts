@@ -4,8 +4,8 @@ import { reveal } from "../module/secret.js";
 import { quote } from "../transport/quote.js";
 import type { Script } from "../transport/session.js";
 import { asked, flaw } from "./ownership.js";
-import { BESIDE, DRESS, KEEP, PLACE } from "./replace.js";
-import { FAIL, FOLLOW, printing, quotePath, refusing, script } from "./shell.js";
+import { REPLACING } from "./replace.js";
+import { FAIL, printing, quotePath, refusing, script } from "./shell.js";
 
 type Write = Extract<Action, { do: "write" }>;
 type Upload = Extract<Action, { do: "upload" }>;
@@ -18,10 +18,10 @@ export function writeScript(action: Write): Script {
     size: Buffer.byteLength(content),
     functions: `content() {\n${printing(content)}\n}\n${ROOM}`,
     fill: [
-      "beside",
+      "_w_beside",
       // Opened while it is still ours to open, filled when nobody can read it who may not.
       'exec 3>"$temp"',
-      "dress",
+      "_w_dress",
       'content >&3 || fail "cannot write $path: $(room)"',
       "exec 3>&-",
     ],
@@ -47,9 +47,9 @@ export function finishUpload(action: Upload, temporaryPath: string): Script {
     functions: "",
     fill: [
       'if [ "${from%/*}" = "${path%/*}" ]; then temp=$from',
-      'else beside; cat -- "$from" >"$temp" || fail "cannot write $path"',
+      'else _w_beside; cat -- "$from" >"$temp" || fail "cannot write $path"',
       "fi",
-      "dress",
+      "_w_dress",
     ],
   });
 }
@@ -74,13 +74,14 @@ function replace(
   if (wrong !== null) return refusing(wrong);
   const usual =
     from === null && Number(wish.mode ?? "644") === 644 && wish.owner === null && wish.group === null;
-  return script([
-    ...[FAIL, FOLLOW, BESIDE, DRESS, KEEP, PLACE, functions],
+  const lines = [
+    FAIL,
+    functions,
     `path=${quotePath(action.path)} owner=${quote(wish.owner ?? "")} group=${quote(wish.group ?? "")}`,
     `mode=${wish.mode ?? ""} from=${from === null ? "" : quotePath(from)} temp= new= given=`,
     "umask 077",
-    "removing",
-    "follow",
+    "_w_removing",
+    "_w_follow",
     '[ ! -d "$path" ] || fail "$path is a directory"',
     'if [ ! -e "$path" ]; then new=1; elif [ ! -f "$path" ]; then fail "$path is not a regular file"; fi',
     // A new file of the usual mode is born with it, which spares a chmod; where a default access list meddles, it follows.
@@ -89,7 +90,8 @@ function replace(
     'set -- $(stat -c "%s %a" -- "$temp")',
     `[ "$1" = ${size} ] || fail "$path: only $1 of ${size} bytes could be written"`,
     usual ? '[ "$2" = "${given:-$2}" ] || chmod $given -- "$temp" || fail "$path: cannot set its mode"' : "",
-    action.backup === undefined ? "" : `[ "$new" ] || keep ${quotePath(action.backup)}`,
-    "place",
-  ]);
+    action.backup === undefined ? "" : `[ "$new" ] || _w_keep ${quotePath(action.backup)}`,
+    "_w_place",
+  ];
+  return script(lines, { library: REPLACING });
 }

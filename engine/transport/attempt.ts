@@ -43,7 +43,7 @@ export class Attempt {
     this.#timeout = timeout;
     const closed = new Promise<string>((resolve) => {
       this.client.on("close", () => {
-        this.fail(this.#phase === "greeting" ? new Passing(this.#hungUp()) : new Unreachable(this.#hungUp()));
+        this.fail(this.#stranger() ?? this.#hungUp());
         resolve(this.#why ?? "the host closed the connection");
       });
     });
@@ -125,7 +125,9 @@ export class Attempt {
         `${this.#where} speaks no algorithm that is still trusted (${error.message})`,
       );
     }
-    if (error.message.includes("before handshake")) return new Passing(this.#hungUp());
+    const stranger = this.#stranger();
+    if (stranger !== null) return stranger;
+    if (error.message.includes("before handshake")) return this.#hungUp();
     const code = typeof error.code === "string" ? error.code : "";
     if (code === "ECONNRESET") return new Passing(`${this.#where} reset the connection before it was up`);
     const known = SOCKET_ERRORS.get(code);
@@ -141,13 +143,23 @@ export class Attempt {
     return this.#phase === "connecting" ? connecting : this.#phase === "greeting" ? greeting : proving;
   }
 
-  #hungUp(): string {
-    if (this.#firstBytes.length > 0 && !/SSH-(2\.0|1\.99)-/.test(this.#firstBytes.toString("latin1"))) {
-      return `${this.#where} is not an SSH-2 server${this.#said()}`;
-    }
-    return this.#phase === "proving"
-      ? `${this.#where} closed the connection before it let us in`
-      : `${this.#where} closed the connection at once (too many connections at a time?)`;
+  #hungUp(): Unreachable {
+    if (this.#phase === "proving")
+      return new Unreachable(`${this.#where} closed the connection before it let us in`);
+    return new Passing(`${this.#where} closed the connection at once (too many connections at a time?)`);
+  }
+
+  /** Who does not speak SSH to us, judged by its first words; another try would hear the same. */
+  #stranger(): Unreachable | null {
+    // Words before a greeting are allowed.
+    if (this.#phase === "proving") return null;
+    const said = this.#firstBytes.toString("latin1");
+    if (said.startsWith("Not allowed at this time"))
+      return new Unreachable(
+        `${this.#where} lets nobody in from this address for a while: logins from here have failed too often`,
+      );
+    if (said === "" || /SSH-(2\.0|1\.99)-|^Exceeded MaxStartups/.test(said)) return null;
+    return new Unreachable(`${this.#where} is not an SSH-2 server${this.#said()}`);
   }
 
   #said(): string {
@@ -156,7 +168,7 @@ export class Attempt {
       .toString("latin1")
       .replaceAll(/[^\x20-\x7e]+/g, " ")
       .trim();
-    return text.startsWith("SSH-") ? "" : `: it began with ${JSON.stringify(text)}`;
+    return /^SSH-(2\.0|1\.99)-/.test(text) ? "" : `: it began with ${JSON.stringify(text)}`;
   }
 
   #turnedAway(left: readonly AuthenticationType[] | null): string {

@@ -5,17 +5,24 @@ import { HELD_CAP, STREAM_CAP } from "./loop.js";
 import { quote } from "./quote.js";
 import type { Reply, Script } from "./session.js";
 
-/** The whole exchange as one compound command, which a shell reads to its end before it begins. */
+/**
+ * The whole exchange as one compound command, which a shell reads to its end before it begins; before it what the
+ * scripts' libraries define, unless it has been `taught`, to which they are added.
+ */
 export function encodeExchange(
   sequence: number,
   writes: readonly Script[],
   reads: readonly Script[],
+  taught: Set<string>,
 ): string {
+  const needed = [...writes, ...reads].flatMap(({ library }) => library ?? []);
+  const fresh = [...new Set(needed)].filter((library) => !taught.has(library));
+  for (const library of fresh) taught.add(library);
   const calls = [
     ...writes.map(({ text }) => `_t_write ${quote(text)}`),
     ...reads.map(({ text, plain }) => `_t_read ${quote(text)}${plain ? ` ${drawMark()}` : ""}`),
   ];
-  return ["{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
+  return [...fresh, "{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
 }
 
 /** Ends what is streamed: drawn after everything that could be read was written, so nothing read can hold it. */

@@ -97,17 +97,18 @@ function unknown(identity: HostIdentity, name: string, key: Buffer): string {
   return [
     `the host's key is not known: ${describe(key)}.`,
     `Compare this fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on its console), then trust it:`,
-    `echo ${quote(entry(name, key))} >> ${firstFile(identity)}`,
-    "— or run once with --accept-new-host-keys",
-  ].join(" ");
+    `    echo ${quote(entry(name, key))} >> ${firstFile(identity)}`,
+    "Or run once with --accept-new-host-keys.",
+  ].join("\n");
 }
 
 function changed(name: string, key: Buffer, known: KnownHost): string {
   const before = `${fingerprint(Buffer.from(known.key, "base64"))} (${known.type})`;
   return [
     `the host's key has changed: ${place(known)} has ${before}, the host showed ${describe(key)}.`,
-    `Somebody may be in between. If the host was installed anew: ssh-keygen -R ${quote(name)} -f ${known.file}`,
-  ].join(" ");
+    "Somebody may be in between. If the host was installed anew:",
+    `    ssh-keygen -R ${quote(name)} -f ${known.file}`,
+  ].join("\n");
 }
 
 const describe = (key: Buffer): string => `${fingerprint(key)} (${keyType(key)})`;

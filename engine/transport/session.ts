@@ -9,6 +9,11 @@ export interface Script {
    * exits: it is run in the kept shell itself, which costs no process.
    */
   readonly plain?: true;
+  /**
+   * Definitions of functions of our own that the text calls. The kept shell is given each library once; the functions'
+   * names begin with `_`, for scripts that do not ask for them find them there too.
+   */
+  readonly library?: string;
 }
 
 /** What one script left behind. Streams are bytes: what they mean is for the reader to say. */

@@ -45,6 +45,8 @@ export class KeptShell implements Session {
   readonly #inbox: Inbox;
   readonly #within: number;
   readonly #heart: NodeJS.Timeout | null;
+  /** Libraries that the shell has. */
+  readonly #taught = new Set<string>();
   #sequence = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #over: string | null = null;
@@ -77,7 +79,7 @@ export class KeptShell implements Session {
   }
 
   async #exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {
-    const request = encodeExchange((this.#sequence += 1), writes, reads);
+    const request = encodeExchange((this.#sequence += 1), writes, reads, this.#taught);
     const deadline = new Deadline({ writes, reads }, request.length, (error) => this.#inbox.close(error));
     this.trips += 1;
     this.#channel.stdin.write(request);

@@ -345,9 +345,9 @@ PATH='${shell.path}' exec ${program} "$@"
 `;
     writeFileSync(join(bin, program), text.replaceAll(/\b(wc|cat) /g, "/usr/bin/$1 "), { mode: 0o755 });
   }
-  const { text, within } = scripted(action);
+  const { text, ...rest } = scripted(action);
   const reply = await perform(
-    { text: `read -r pid rest </proc/self/stat; echo "$pid" >'${bin}/shell'\n${text}`, within },
+    { ...rest, text: `read -r pid rest </proc/self/stat; echo "$pid" >'${bin}/shell'\n${text}` },
     { ...shell, path: `${bin}:${shell.path}` },
   );
   const count = readFileSync(join(bin, "count"), "utf8").length;
