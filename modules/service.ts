@@ -12,7 +12,7 @@ interface Standing {
 export default defineModule({
   summary: "Start, stop, enable and disable a service",
   description:
-    "Works with systemd, OpenRC, Upstart jobs, chkconfig and service of EL6, and the init scripts of Debian, whichever the host has. On EL6 enabled means on in runlevels 3 and 5, disabled means off in 2 to 5.",
+    "Works with systemd, OpenRC, Upstart jobs, chkconfig and service of EL6, and the init scripts of Debian, whichever the host has. On EL6 enabled means on in runlevels 3 and 5, disabled means off in 2 to 5; with Debian's init scripts, on in the one that is booted to, or off in all.",
 
   params: {
     name: {

@@ -44,6 +44,22 @@ describe("a host of nothing but sshd and busybox", () => {
     assertIs(only(told), "ok", "asserting its facts");
   });
 
+  it("looks, waits and reads", async () => {
+    const told = await lab().play(
+      [host],
+      `- stat: { path: /etc/passwd, digest: true }
+- wait_for: { port: 22, within: 5 }
+- uri: { url: "http://repository.example.com/rpm/repodata/repomd.xml" }
+- shell: { script: "set -e; for n in 1 2 3; do echo $n; done | tail -n 1" }
+  changed_when: false`,
+    );
+    assert.deepEqual(
+      told.outcomes.map(({ type }) => type),
+      ["ok", "ok", "ok", "ok"],
+      JSON.stringify(told.outcomes),
+    );
+  });
+
   const missing: readonly (readonly [task: string, why: RegExp])[] = [
     ["user: { name: anna }", /^there is no useradd, groupadd or the like here/],
     ["group: { name: annas }", /^there is no useradd, groupadd or the like here/],
