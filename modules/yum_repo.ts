@@ -1,4 +1,4 @@
-import { defineModule, inquire, map, quote, readText, refuse } from "../engine/module/index.js";
+import { defineModule, type FoundLine, map, readLines, readText, refuse } from "../engine/module/index.js";
 import { iniText, type Item, itemsOf, withoutSection } from "./lib/ini.js";
 import { endingOf } from "./lib/lines.js";
 import { edited, refuseUnusable, YUM } from "./lib/repositories.js";
@@ -77,7 +77,7 @@ export default defineModule({
 
   reads: ({ file, directory }) => ({
     text: readText(pathOf(directory, file)),
-    others: map(inquire(`grep -n '^\\[' ${quote(directory)}/*.repo /dev/null 2>/dev/null; :`), idsByFile),
+    others: map(readLines(directory, ".repo", "^\\["), claims),
   }),
 
   check({ file, sections, unmanaged, state, directory }, { text, others }) {
@@ -109,12 +109,12 @@ interface Claim {
   readonly id: string;
 }
 
-/** Which file has which section, from grep's lines. */
-function idsByFile({ stdout }: { readonly stdout: string }): readonly Claim[] {
-  return [...stdout.matchAll(/^(.+?\.repo):\d+:\[([^\]]+)\]/gm)].map(([, file = "", id = ""]) => ({
-    file,
-    id,
-  }));
+/** Which file has which section. */
+function claims(found: readonly FoundLine[]): readonly Claim[] {
+  return found.flatMap(({ path, text }) => {
+    const id = /^\[([^\]]+)\]/.exec(text)?.[1];
+    return id === undefined ? [] : [{ file: path, id }];
+  });
 }
 
 function refuseId(id: string, path: string, others: readonly Claim[]): void {

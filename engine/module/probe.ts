@@ -7,6 +7,8 @@ export type Ask =
   | { readonly ask: "text"; readonly path: string }
   /** What is at a path. Status 1 when nothing is; otherwise stdout is one line, read by `parseStat`. */
   | { readonly ask: "stat"; readonly path: string; readonly follow: boolean; readonly digest: boolean }
+  /** The lines of a directory's files with this suffix that match a basic regular expression, as `grep -Hn` says them. */
+  | { readonly ask: "lines"; readonly directory: string; readonly suffix: string; readonly pattern: string }
   /** A program that only looks. Status 127 when the host has none of that name. */
   | { readonly ask: "query"; readonly argv: readonly string[] }
   /** A few lines of POSIX sh that only look. */
@@ -65,6 +67,29 @@ export function readStat(
       if (reply.status === 1) return null;
       if (reply.status !== 0) throw new Refusal(`cannot look at ${path}: ${decode(reply.stderr).trim()}`);
       return parseStat(decode(reply.stdout));
+    },
+  };
+}
+
+/** A line of a file, without its ending; counted from 1. */
+export interface FoundLine {
+  readonly path: string;
+  readonly number: number;
+  readonly text: string;
+}
+
+/**
+ * Lines of all files of a directory whose names end in `suffix`, such as `.repo`, that match a basic regular
+ * expression; none where there is no such file. Costs one process, however many modules ask so.
+ */
+export function readLines(directory: string, suffix: string, pattern: string): Probe<readonly FoundLine[]> {
+  const line = new RegExp(`^(.+?${suffix.replaceAll(/[^\w]/g, "\\$&")}):(\\d+):(.*)$`, "gm");
+  return {
+    ask: { ask: "lines", directory, suffix, pattern },
+    parse({ status, stdout, stderr }) {
+      if (status !== 0) throw new Refusal(`cannot look through ${directory}: ${decode(stderr).trim()}`);
+      const found = [...decode(stdout).matchAll(line)];
+      return found.map(([, path = "", number, text = ""]) => ({ path, number: Number(number), text }));
     },
   };
 }

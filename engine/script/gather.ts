@@ -2,9 +2,9 @@ import type { Ask } from "../module/probe.js";
 import { quote } from "../transport/quote.js";
 import type { Reply, Script } from "../transport/session.js";
 import { script } from "./shell.js";
-import { frames, lookScript } from "./look.js";
+import { frames, type LinesAsk, lookScript } from "./look.js";
 import { readStats, type StatAsk, withDigest } from "./stat.js";
-import { readTexts } from "./text.js";
+import { readLines, readTexts } from "./text.js";
 
 /** Questions made into as few scripts as will do, and the way back from their replies. */
 export interface Gathering {
@@ -13,7 +13,7 @@ export interface Gathering {
   readonly answers: (replies: readonly Reply[]) => readonly Reply[];
 }
 
-/** Puts asks into scripts: the same question once, all stats and texts in one. */
+/** Puts asks into scripts: the same question once, all that needs no program of its own in one. */
 export function gather(asks: readonly Ask[]): Gathering {
   const keys = asks.map((ask) => JSON.stringify(ask));
   const once = new Map(asks.map((ask, index) => [keys[index] ?? "", ask]));
@@ -44,23 +44,34 @@ interface Part {
 function sort(asks: readonly (readonly [string, Ask])[]): readonly Part[] {
   const stats: [string, StatAsk][] = [];
   const texts: [string, string][] = [];
+  const lines: [string, LinesAsk][] = [];
   const others: Part[] = [];
   for (const [key, ask] of asks) {
     if (ask.ask === "stat") stats.push([key, ask]);
     else if (ask.ask === "text") texts.push([key, ask.path]);
+    else if (ask.ask === "lines") lines.push([key, ask]);
     else others.push({ keys: [key], script: inEnglish(ask), read: (reply) => [reply] });
   }
-  return stats.length + texts.length === 0 ? others : [looking(stats, texts), ...others];
+  const looks = stats.length + texts.length + lines.length > 0;
+  return looks ? [looking(stats, texts, lines), ...others] : others;
 }
 
-/** Stats and texts in one script. The digest of a file whose text comes too is worked out here. */
-function looking(stats: readonly [string, StatAsk][], texts: readonly [string, string][]): Part {
+/** Stats, texts and lines in one script. The digest of a file whose text comes too is worked out here. */
+function looking(
+  stats: readonly [string, StatAsk][],
+  texts: readonly [string, string][],
+  lines: readonly [string, LinesAsk][],
+): Part {
   const paths = texts.map(([, path]) => path);
   const here = stats.map(([, { path, follow, digest }]) => (digest && follow ? paths.indexOf(path) : -1));
   const asked = stats.map(([, ask], index) => (here[index] === -1 ? ask : { ...ask, digest: false }));
   return {
-    keys: [...stats, ...texts].map(([key]) => key),
-    script: lookScript(asked, paths),
+    keys: [...stats, ...texts, ...lines].map(([key]) => key),
+    script: lookScript(
+      asked,
+      paths,
+      lines.map(([, ask]) => ask),
+    ),
     read: ({ stdout, stderr }) => {
       const parts = frames(stdout);
       const content = readTexts(paths, parts, stderr);
@@ -68,7 +79,7 @@ function looking(stats: readonly [string, StatAsk][], texts: readonly [string, s
         const text = content[here[index] ?? -1];
         return text ? withDigest(stat, text) : stat;
       });
-      return [...found, ...content];
+      return [...found, ...content, ...readLines(lines.length, parts, stderr)];
     },
   };
 }

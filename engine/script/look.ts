@@ -4,6 +4,8 @@ import type { Script } from "../transport/session.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
+import type { Ask } from "../module/probe.js";
+import { quote } from "../transport/quote.js";
 
 /** Bytes of text that one exchange brings: a little less than the most that travels of one stream. */
 export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;
@@ -11,11 +13,15 @@ export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;
 export const TOO_LONG = `the file is too long to be read as text: more than ${TEXT_LIMIT} bytes`;
 
 /**
- * One script for any number of stats and texts. What the shell's own tests can tell costs no process; the rest is one
+ * One script for any number of stats, texts and lines. What the shell's own tests can tell costs no process; the rest is one
  * `stat` for all, one more for followed links, one `cat`, one `sha256sum` and a `readlink` for each link. It is run in
  * the kept shell itself, so its names begin with `_r_` and it leaves nothing else behind.
  */
-export function lookScript(stats: readonly StatAsk[], texts: readonly string[]): Script {
+export function lookScript(
+  stats: readonly StatAsk[],
+  texts: readonly string[],
+  lines: readonly LinesAsk[],
+): Script {
   // No file can hold the mark, for it was drawn after they were written.
   const mark = randomBytes(16).toString("hex");
   const looks = [
@@ -24,10 +30,16 @@ export function lookScript(stats: readonly StatAsk[], texts: readonly string[]):
       return `_r_p${index}=${quotePath(path)}; _r_look ${index} ${follow ? "f" : "l"}${way}`;
     }),
     ...texts.map((path, index) => `_r_q${index}=${quotePath(path)}; _r_sort ${index}`),
+    ...lines.map(
+      ({ directory, suffix, pattern }, index) =>
+        `_r_grep ${index} ${quote(pattern)} ${quotePath(directory)}/*${quote(suffix)}`,
+    ),
   ];
   const text = [`_r_begin ${mark}`, ...looks, "_r_report"].join("\n");
   return { text, library: LOOKING, within: DEFAULT_WITHIN, plain: true };
 }
+
+export type LinesAsk = Extract<Ask, { ask: "lines" }>;
 
 /** A head line's words, and the bytes up to the next mark. */
 export interface Frame {
@@ -90,6 +102,12 @@ _r_sort() {
   elif [ ! -L "$_r_path" ] && _r_searchable "$_r_path"; then _r_gone="$_r_gone $1"
   else _r_single="$_r_single $1"
   fi
+}
+_r_grep() {
+  _r_frame lines "$1"
+  _r_lines=$2
+  shift 2
+  grep -Hns -e "$_r_lines" -- "$@"
 }
 _r_one() {
   eval "_r_lines=\\$($2 \\"\\$_r_p$3\\" 2>&1)"

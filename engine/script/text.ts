@@ -16,8 +16,18 @@ export function readTexts(
       for (const word of words) replies.set(Number(word), failed(1, "there is no such file"));
     else if (kind === "not") replies.set(Number(words[0]), failed(2, words.slice(1).join(" ")));
   });
-  const lost = failed(2, decode(stderr).trim() || "the host's answer was cut short");
-  return paths.map((_, index) => replies.get(index) ?? lost);
+  return paths.map((_, index) => replies.get(index) ?? lost(stderr));
+}
+
+/** One reply for each search, its stdout what grep printed. */
+export function readLines(count: number, parts: readonly Frame[], stderr: Buffer): readonly Reply[] {
+  const found = new Map(
+    parts.flatMap(({ head: [kind, index], body }) => (kind === "lines" ? [[Number(index), body]] : [])),
+  );
+  return Array.from({ length: count }, (_, index) => {
+    const stdout = found.get(index);
+    return stdout ? { status: 0, stdout, stderr: NOTHING } : lost(stderr);
+  });
 }
 
 /** Each file's bytes, with a mark alone on its line after every one. */
@@ -38,6 +48,8 @@ function readOne(stdout: Buffer, end: Frame | undefined): Reply {
     return failed(/: (No such file or directory|Not a directory)$/.test(errors) ? 1 : 2, errors);
   return stdout.length > TEXT_LIMIT ? failed(2, TOO_LONG) : { status: 0, stdout, stderr: NOTHING };
 }
+
+const lost = (stderr: Buffer): Reply => failed(2, decode(stderr).trim() || "the host's answer was cut short");
 
 const NOTHING = Buffer.alloc(0);
 

@@ -4,7 +4,7 @@ import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFi
 import { createServer } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Ask, inquire, query, readStat, readText } from "../../engine/module/index.js";
+import { type Ask, inquire, query, readLines, readStat, readText } from "../../engine/module/index.js";
 import { gather } from "../../engine/script/index.js";
 import { TEXT_LIMIT } from "../../engine/script/look.js";
 import type { Reply } from "../../engine/transport/session.js";
@@ -46,6 +46,23 @@ for (const shell of shells) {
         [1, 1, 2],
       );
       assert.match(String(replies.at(-1)?.stderr), /directory/);
+    });
+
+    it("finds lines in a directory's files of one suffix, whatever their names", async () => {
+      const odd = join(directory, "-odd 'name'");
+      mkdirSync(odd);
+      writeFileSync(join(odd, "a b.repo"), "[one]\nname=x\n[two]");
+      writeFileSync(join(odd, "-e.repo"), "[th\u00e9]\n");
+      writeFileSync(join(odd, "other.conf"), "[four]\n");
+      const found = readLines(odd, ".repo", "^\\[");
+      const nothing = readLines(join(directory, "none"), ".repo", "^\\[");
+      const [some, none] = await look(shell, [found.ask, nothing.ask]);
+      assert.deepEqual(found.parse(some ?? assert.fail()), [
+        { path: join(odd, "-e.repo"), number: 1, text: "[th\u00e9]" },
+        { path: join(odd, "a b.repo"), number: 1, text: "[one]" },
+        { path: join(odd, "a b.repo"), number: 3, text: "[two]" },
+      ]);
+      assert.deepEqual(nothing.parse(none ?? assert.fail()), []);
     });
 
     it("reads what has no size", async () => {
