@@ -1,6 +1,7 @@
 import { human, json } from "../report/index.js";
 import type { OperatorPrompt } from "../runner/context.js";
 import type { Reporter } from "../runner/event.js";
+import type { Scrubber } from "../runner/scrub.js";
 import type { RunSettings } from "./settings.js";
 import { askHidden, askToContinue, hasTerminal } from "./terminal.js";
 import { hasColour } from "./trouble.js";
@@ -18,7 +19,7 @@ export interface Telling {
 }
 
 /** Events as JSON lines, or for people: live on a terminal, plain lines through a pipe. */
-export function tellingFor(playbooks: readonly string[], settings: RunSettings): Telling {
+export function tellingFor(playbooks: readonly string[], settings: RunSettings, scrubber: Scrubber): Telling {
   if (settings.json === true)
     return {
       reporter: json((line) => process.stdout.write(line)),
@@ -33,7 +34,9 @@ export function tellingFor(playbooks: readonly string[], settings: RunSettings):
     verbose: settings.verbose,
     diff: settings.diff ?? false,
     live: process.stdout.isTTY && !process.env["CI"] && process.env["TERM"] !== "dumb",
-    rerun: commandLine(playbooks, settings),
+    get rerun() {
+      return commandLine(playbooks, settings).map((word) => scrubber.text(word));
+    },
   });
   return {
     reporter,

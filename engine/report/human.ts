@@ -16,7 +16,7 @@ export interface HumanOptions {
   readonly diff: boolean;
   /** Keeps a footer with what is under way below the lines: for terminals only. */
   readonly live: boolean;
-  /** The words of the command line without its `-l`: shown at the end with one for the hosts that are not done. */
+  /** The words of the command line without its `-l`, asked for at the end: shown with one for the hosts that are not done. */
   readonly rerun: readonly string[];
   readonly clock?: Clock;
 }
@@ -41,7 +41,12 @@ export interface Human extends Reporter {
 export function human(options: HumanOptions): Human {
   const clock = options.clock ?? realClock;
   const screen: Screen = options.live ? liveScreen(options.stream) : plainScreen(options.stream);
-  const narrator = new Narrator({ rerun: options.rerun, live: options.live });
+  const narrator = new Narrator({
+    get rerun() {
+      return options.rerun;
+    },
+    live: options.live,
+  });
   const footer = new Footer(() => clock.now());
   const paint = palette(options.color);
   let check = false;

@@ -102,9 +102,10 @@ function tellOutcome(outcome: Outcome, page: Page): readonly string[] {
   ];
 }
 
+/** What is set far in is a command to be copied, and is not broken. */
 const sentences = (text: string, page: Page): readonly string[] =>
   visibleLines(text.trim())
-    .flatMap((line) => wrap(line, page.width - 2, "  "))
+    .flatMap((line) => (line.startsWith("    ") ? [line] : wrap(line, page.width - 2, "  ")))
     .map((line) => `  ${line}`);
 
 /** The written line and the caret below it stay as they are, or the caret would point elsewhere. */

@@ -168,11 +168,12 @@ export function failed(why: string, change: Change | null = null, output: readon
 
 function failedAttempt(
   error: unknown,
-  { task, delegate }: Step,
+  { task, delegate, prepared }: Step,
   decision: Decision | null,
   { foreseen }: Trying,
 ): Attempt {
-  const change = decision?.change ?? null;
+  // Who only waits was to change nothing.
+  const change = prepared.waits ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
   if (error instanceof Refusal) {
     if (foreseen !== null)

@@ -12,7 +12,7 @@ import { HostState } from "./state.js";
 
 /** All that a run shares, with a state for every host of the inventory and of the plays. */
 export function createContext(plays: readonly Checked[], options: RunOptions): Context {
-  const scrubber = new Scrubber();
+  const scrubber = options.scrubber ?? new Scrubber();
   const states = new Map<string, HostState>();
   for (const secret of [options.password, options.becomePassword]) if (secret !== null) scrubber.add(secret);
   const context: Context = {

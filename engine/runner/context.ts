@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly inventory: Inventory;
   readonly transport: Transport;
   readonly reporter: Reporter;
+  /** Hides what is secret from all that is told; given by who tells more than events. */
+  readonly scrubber?: Scrubber;
   readonly check: boolean;
   /** Hosts at work at once. */
   readonly forks: number;

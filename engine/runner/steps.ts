@@ -77,6 +77,7 @@ function expandLoop(task: Task, scope: TaskScope, binder: Binder): Expansion {
   const { variable, index, label } = task.loop;
   const items = loopItems(task, scope);
   if (!items) return settledAs(task, SKIPPED);
+  if (items.length === 0) return settledAs(task, { type: "skipped", why: "there are no items" });
   const ready = items.map((item, position) => {
     const inner = scope.with({ [variable]: item, ...(index === null ? {} : { [index]: position }) });
     return expandItem(task, inner, item, () => (label ? text(label.evaluate(inner)) : text(item)), binder);

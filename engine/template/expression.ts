@@ -29,11 +29,6 @@ export function compileArgument(node: hbs.AST.Expression, compiler: Compiler, to
   }
   if (isCall(node)) return compileCall({ ...node, ...piece }, compiler);
   const value = literalOf(node);
-  if (typeof value === "string" && /\{\{.+\}\}/.test(value)) {
-    const detail =
-      "Within quotes nothing is rendered. Leave the braces and the quotes around them out; join texts with concat.";
-    compiler.tell(piece, "template", "Braces in a text", detail);
-  }
   if (value === undefined) {
     compiler.tell(piece, "template", "Unknown value", "There is no value “undefined”. Write null.");
   }

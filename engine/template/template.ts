@@ -48,10 +48,18 @@ export function compileBare(text: string): Template {
   const { program, fault } = statement ? { program: null, fault: null } : parseHandlebars(text);
   if (fault) return wrong({ ...bareMistake(text, fault), code: "expression" });
   const [only, ...others] = program?.body ?? [];
-  if (!only || !isMustache(only) || others.length > 0) return wrong(noExpression(text));
+  if (!only || !isMustache(only) || others.length > 0 || isQuotedTemplate(only))
+    return wrong(noExpression(text));
   const compiler = new Compiler(text);
   const bracketed = text.startsWith(BARE_OPENINGS.bracket);
   return finish(compiler, bracketed ? compileBracketed(only, compiler) : compileValueOf(only, compiler));
+}
+
+/** Quotes around braces: a text, which would always hold. */
+function isQuotedTemplate({ path, params }: hbs.AST.MustacheStatement): boolean {
+  return (
+    params.length === 0 && "value" in path && typeof path.value === "string" && path.value.includes("{{")
+  );
 }
 
 function bareMistake(text: string, fault: SyntaxFault): Mistake {
@@ -72,6 +80,7 @@ function noExpression(text: string): Mistake {
   const piece = { from: 2, to: text.length - 2, code: "expression" as const };
   const inner = text.slice(piece.from, piece.to);
   const plain = inner
+    .replace(/^\s*(["'])(.*)\1\s*$/, "$2")
     .replace(/\{\{~?|~?\}\}/g, " ")
     .replace(/\s+/g, " ")
     .trim();

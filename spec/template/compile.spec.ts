@@ -272,7 +272,8 @@ describe("mistakes", () => {
     ["eq a b)", /leave this one out/],
     ['eq a "x', /never closed/],
     ["if a", /without “if”/],
-    ['eq "{{ a }}" b', /nothing is rendered/],
+    ['"{{ a == 1 }}"', /: eq a 1$/],
+    ["'{{ a }}'", /: a$/],
   ] as const)
     it(`says what is wrong with ${written}, and shows no braces of its own`, () => {
       const said = complaint(() => expression(written));

@@ -122,7 +122,10 @@ describe("a host that cannot be reached", () => {
   it("shows a key that is not known", async () => {
     const { target: to, directory, hostKeyLine } = await begin();
     writeFileSync(join(directory, "known_hosts"), "");
-    await refuses(to(), /key is not known: SHA256:[\w+/]{43} \(ssh-ed25519\).*accept-new-host-keys/);
+    await refuses(
+      to(),
+      /key is not known: SHA256:[\w+/]{43} \(ssh-ed25519\).*\n    echo '.*accept-new-host-keys/s,
+    );
     const advice = await transport.open(to(), null).then(() => "", String);
     const command = /echo .* >> \S+/.exec(advice)?.[0] ?? "";
     assert.ok(command.includes(hostKeyLine));

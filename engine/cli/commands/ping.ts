@@ -1,7 +1,7 @@
 import pLimit from "p-limit";
 import { type Host, select, targetOf } from "../../inventory/index.js";
 import { createScope } from "../../template/index.js";
-import { type Transport, Unreachable } from "../../transport/index.js";
+import { CannotBecome, type Transport, Unreachable } from "../../transport/index.js";
 import { extraVariables } from "../extra.js";
 import { readInventory } from "../load.js";
 import { transportFor } from "../reach.js";
@@ -9,7 +9,10 @@ import type { RunSettings } from "../settings.js";
 import { askHidden } from "../terminal.js";
 import { passwordFor } from "./run.js";
 
-/** Logs in to each host, says hello and how long it took. Exit 4 when some host cannot be reached. @throws InputError */
+/**
+ * Logs in to each host, says hello and how long it took, in the inventory's order. Exit 4 when some host cannot be
+ * reached, 2 when sudo refuses. @throws InputError
+ */
 export async function pingCommand(pattern: string, settings: RunSettings): Promise<number> {
   const hosts = select(readInventory(settings.inventory), pattern, null);
   const overrides = {
@@ -21,17 +24,37 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
   const limit = pLimit(settings.forks);
   const width = Math.max(...hosts.map(({ name }) => name.length));
   const transport = await transportFor(settings, askHidden);
-  const ping = async (host: Host): Promise<boolean> => {
-    const { reached, told } = await pingHost(host, transport, overrides, settings.become ?? false);
-    process.stdout.write(`${host.name.padEnd(width)}  ${told}\n`);
-    return reached;
-  };
   try {
-    const reached = await Promise.all(hosts.map((host) => limit(() => ping(host))));
-    return reached.every(Boolean) ? 0 : 4;
+    const pings = hosts.map((host) =>
+      limit(() => pingHost(host, transport, overrides, settings.become ?? false)),
+    );
+    const found = new Set<Answer["reached"]>();
+    let told = Promise.resolve();
+    for (const [index, ping] of pings.entries())
+      told = told.then(async () => {
+        const answer = await ping;
+        found.add(answer.reached);
+        tell(hosts[index]?.name ?? "", answer, width);
+      });
+    await Promise.all([told, ...pings]);
+    if (found.has("no")) return found.has("refused") ? 6 : 4;
+    return found.has("refused") ? 2 : 0;
   } finally {
     await transport.close();
   }
+}
+
+interface Answer {
+  readonly reached: "yes" | "no" | "refused";
+  readonly told: string;
+}
+
+/** What has several lines goes on below the host's name. */
+function tell(name: string, { told }: Answer, width: number): void {
+  const [first = "", ...more] = told.split("\n");
+  process.stdout.write(
+    [`${name.padEnd(width)}  ${first}`, ...more.map((line) => `  ${line}`), ""].join("\n"),
+  );
 }
 
 interface Overrides {
@@ -46,7 +69,7 @@ async function pingHost(
   transport: Transport,
   overrides: Overrides,
   become: boolean,
-): Promise<{ readonly reached: boolean; readonly told: string }> {
+): Promise<Answer> {
   const started = performance.now();
   try {
     const scope = createScope([host.variables], { inventory_hostname: host.name, ...overrides.extra });
@@ -54,9 +77,10 @@ async function pingHost(
     const { read } = await session.exchange([], [{ text: "id -un; uname -sr", within: 30 }]);
     await session.close();
     const [user = "?", system = "?"] = read[0]?.stdout.toString().trim().split("\n") ?? [];
-    return { reached: true, told: `ok  ${Math.round(performance.now() - started)} ms  ${user}, ${system}` };
+    return { reached: "yes", told: `ok  ${Math.round(performance.now() - started)} ms  ${user}, ${system}` };
   } catch (error) {
-    if (error instanceof Unreachable) return { reached: false, told: `unreachable: ${error.message}` };
+    if (error instanceof CannotBecome) return { reached: "refused", told: `reached, but ${error.message}` };
+    if (error instanceof Unreachable) return { reached: "no", told: `unreachable: ${error.message}` };
     throw error;
   }
 }

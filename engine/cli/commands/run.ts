@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { run } from "../../runner/run.js";
+import { Scrubber } from "../../runner/scrub.js";
 import { InputError } from "../../source/diagnostic.js";
 import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
@@ -22,7 +23,8 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
   });
   tellSuspects(loaded.suspects);
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
-  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings);
+  const scrubber = new Scrubber();
+  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings, scrubber);
   const interrupt = onInterrupt(aside);
   const transport = await transportFor(settings, ask);
   try {
@@ -30,6 +32,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
       inventory: loaded.inventory,
       transport,
       reporter,
+      scrubber,
       operator,
       check: settings.check ?? false,
       forks: settings.forks,
