@@ -10,7 +10,7 @@ import { printed, targetOf, withSession } from "./reach.js";
 
 describe("a connection that is not made", () => {
   const lab = onTheLab();
-  const { firewall, link, hello, mended } = faultsOf(lab);
+  const { firewall, link, stranger, hello, mended } = faultsOf(lab);
   const unreachable = async (attempt: Promise<unknown>, why: RegExp): Promise<number> => {
     const started = performance.now();
     await assert.rejects(attempt, (error) => {
@@ -49,6 +49,29 @@ describe("a connection that is not made", () => {
       const took = await unreachable(hello(), /took the connection, but no SSH greeting came within 2 s/);
       assert.ok(took < 4000, `${took} ms`);
     });
+
+    const strangers: readonly (readonly [what: string, script: string, why: RegExp])[] = [
+      [
+        "a web server",
+        `printf "HTTP/1.1 400 Bad Request\\r\\n\\r\\n"`,
+        /is not an SSH-2 server.*"HTTP\/1\.1 400/,
+      ],
+      ["SSH 1.5", `printf "SSH-1.5-Cisco\\n"; sleep 20`, /is not an SSH-2 server.*"SSH-1\.5-Cisco"/],
+      [
+        "64 KiB without an end",
+        `yes | tr -d "\\n" | head -c 65536; sleep 20`,
+        /is not an SSH-2 server.*"yyyy/,
+      ],
+      ["lines without an end", `yes "go away"`, /is not an SSH-2 server.*"go away go away/],
+      ["one that penalizes us", `echo "Not allowed at this time"`, /for a while.*failed too often/],
+    ];
+    for (const [what, script, why] of strangers)
+      it(`${what === "one that penalizes us" ? "F12" : "F06"}: ${what} is told by its words, and not asked twice`, async () => {
+        const { visitors } = stranger(script);
+        const took = await unreachable(hello(), why);
+        assert.ok(took < 4000, `${took} ms`);
+        assert.equal(visitors(), 1);
+      });
   });
 
   describe("while proving who is who", () => {

@@ -11,6 +11,8 @@ export interface Faults {
   /** Adds a rule for what comes to its sshd. */
   readonly firewall: (...rule: readonly string[]) => void;
   readonly link: (state: "up" | "down") => void;
+  /** Puts something else in sshd's place, a script of sh that talks to whoever connects; tells how many did so far. */
+  readonly stranger: (script: string) => { readonly visitors: () => number };
   /** Reaches it within `connectTimeout` seconds, and has it say hello. */
   readonly hello: (target?: Partial<Target>, connectTimeout?: number) => Promise<string>;
   /** Takes every fault away, and proves that the host answers. */
@@ -26,12 +28,24 @@ export function faultsOf(lab: () => Lab): Faults {
   const mended = async (): Promise<void> => {
     lab().network(HOST, "iptables", "-F");
     link("up");
-    lab().on(HOST, "systemctl kill -s CONT ssh; systemctl start ssh");
+    lab().on(
+      HOST,
+      "systemctl stop lab-stranger 2>/dev/null; systemctl reset-failed ssh; systemctl kill -s CONT ssh; systemctl start ssh",
+    );
     assert.equal(await hello(), "hello");
+  };
+  const stranger: Faults["stranger"] = (script) => {
+    const serve = `systemd-run -q --unit lab-stranger --collect systemd-socket-activate -l 22 -a --inetd sh -c 'echo >>/run/lab-visitors; ${script}'`;
+    lab().on(HOST, `systemctl stop ssh; >/run/lab-visitors; ${serve}`);
+    lab().on(
+      HOST,
+      "for i in 1 2 3 4 5 6 7 8 9 10; do ss -ltn | grep -q ':22 ' && exit; sleep 0.1; done; exit 1",
+    );
+    return { visitors: () => Number(lab().on(HOST, "wc -l </run/lab-visitors")) };
   };
   const hello = (target: Partial<Target> = {}, connectTimeout = 2): Promise<string> =>
     withSession(targetOf(lab(), HOST, target), { connectTimeout }, async (session) =>
       printed(session, "echo hello"),
     );
-  return { firewall, link, hello, mended };
+  return { firewall, link, stranger, hello, mended };
 }

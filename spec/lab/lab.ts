@@ -39,13 +39,8 @@ type Variables = Readonly<Record<string, unknown>>;
  */
 export function onTheLab(...others: readonly HostKind[]): () => Lab {
   let lab: Lab | null = null;
+  skipWithoutALab();
   before(async function () {
-    const forbidden = whatForbidsALab();
-    if (forbidden !== null) {
-      if (process.env["CI"] !== undefined && process.getuid?.() === 0) throw new Error(forbidden);
-      process.stdout.write(`      skipped: ${forbidden}\n`);
-      this.skip();
-    }
     this.timeout(600_000);
     shared = withHosts(shared, others);
     lab = await shared;
@@ -54,6 +49,17 @@ export function onTheLab(...others: readonly HostKind[]): () => Lab {
     if (lab === null) throw new Error("the lab is not up yet: ask for it in a hook or a spec");
     return lab;
   };
+}
+
+/** The same for specs that bring up a lab of their own. */
+export function skipWithoutALab(): void {
+  before(function () {
+    const forbidden = whatForbidsALab();
+    if (forbidden === null) return;
+    if (process.env["CI"] !== undefined && process.getuid?.() === 0) throw new Error(forbidden);
+    process.stdout.write(`      skipped: ${forbidden}\n`);
+    this.skip();
+  });
 }
 
 const place = labPlace("spec");
