@@ -20,7 +20,7 @@ export default defineModule({
     name: {
       type: "words",
       description:
-        "A package or a list: names, names of one version (vdsm=4.14.6, or vdsm-4.14.6 with rpm), or rpm files by path or URL, which are done where the same or a newer build of the package in them is installed",
+        "A package or a list: names, names of one version (vdsm=4.14.6, or vdsm-4.14.6 with rpm; from a newer one dnf goes back to it, yum and apt fail the step), or rpm files by path or URL, which are done where the same or a newer build of the package in them is installed",
     },
     state: {
       type: "string",
@@ -32,7 +32,7 @@ export default defineModule({
       type: "string",
       enum: managers,
       default: "auto",
-      description: "The package manager, where the host has several",
+      description: "The package manager, where the host has several; by itself the one of its distribution",
     },
     update_cache: {
       type: "boolean",

@@ -97,6 +97,17 @@ describe("packages", () => {
         assertIs(only(await play("name: greeting, state: absent")), "changed", "away");
       });
 
+      it("goes back to an older version where just that is asked for, and says so beforehand", async () => {
+        assertIs(only(await play("name: greeting=1.1")), "changed", "1.1");
+        const foreseen = only(await lab().play(["gs2"], task(`${DNF}, name: greeting=1.0`), { check: true }));
+        assert.match(JSON.stringify(foreseen), /"before":\{"greeting=1.0":"1.1-1"\}.*"greeting=1.0":"1.0"/);
+        const done = only(await play("name: greeting=1.0"));
+        assert.match(JSON.stringify(done), /"changed".*Downgrading/);
+        assert.equal(lab().on("gs2", "rpm -q greeting"), "greeting-1.0-1.noarch\n");
+        assertIs(only(await play("name: greeting=1.0")), "ok", "again");
+        assertIs(only(await play("name: greeting, state: absent")), "changed", "away");
+      });
+
       it("fails by the name of a package that is nowhere, and installs nothing beside it", async () => {
         assert.match(complaint(await play("name: [farewell, nonesuch-lab]")), /nonesuch-lab/);
         assert.throws(() => lab().on("gs2", "rpm -q farewell"));
