@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError } from "../dialog/index.js";
 import { type Action, summarize } from "../module/action.js";
@@ -137,9 +136,7 @@ async function performAlone(action: Exclude<Action, Scriptable>, acting: Acting)
 async function upload(action: Extract<Action, { do: "upload" }>, acting: Acting): Promise<void> {
   const { connection, user } = acting;
   const temporary = uploadPath(action);
-  const session = await connection.session(user);
-  connection.forget();
-  await session.upload(temporary, () => createReadStream(action.from.path), action.from).catch(refusedUpload);
+  await connection.upload(user, temporary, action.from).catch(refusedUpload);
   const [reply] = await connection.exchange(user, [finishUpload(action, temporary)], []);
   if (reply && reply.status !== 0) throw new ActionFailed(`${summarize(action)}: ${complaint(reply)}`, reply);
 }

@@ -1,4 +1,6 @@
+import { createReadStream } from "node:fs";
 import pLimit, { type LimitFunction } from "p-limit";
+import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
 import { gather } from "../script/index.js";
 import {
@@ -127,6 +129,24 @@ export class Connection {
       // A session that went while nobody used it was sent nothing: a new one may be tried.
       if (kept && error instanceof Unreachable) return this.exchange(user, writes, asks);
       throw error;
+    }
+  }
+
+  /**
+   * Puts a file of the controller on the host for as long as the session lasts.
+   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it
+   */
+  async upload(user: User, path: string, { path: from, size, sha256 }: LocalFile): Promise<void> {
+    const kept = this.#sessions.has(user);
+    const session = await this.session(user);
+    this.forget();
+    try {
+      await session.upload(path, () => createReadStream(from), { size, sha256, fleeting: true });
+    } catch (error) {
+      if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
+      // As of an exchange: nothing was sent over a session that had gone.
+      await this.reset();
+      await this.upload(user, path, { path: from, size, sha256 });
     }
   }
 

@@ -95,6 +95,9 @@ const END = `
       done;
       for p in $found; do kill -KILL $p; done;
     fi;
+    if [ -f "$store/fleeting" ]; then
+      while IFS= read -r f; do rm -f "$f"; done <"$store/fleeting";
+    fi;
     [ -z "$store" ] || rm -rf "$store";
   };`;
 

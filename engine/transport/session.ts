@@ -39,11 +39,14 @@ export interface Session {
    * @throws TookTooLong when a script outlives its `within`; the session is closed and the script ended
    */
   exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange>;
-  /** Puts bytes into a new file of mode 0600, whole and verified by size and SHA-256, or not at all. */
+  /**
+   * Puts bytes into a new file of mode 0600, whole and verified by size and SHA-256, or not at all. One that is
+   * fleeting goes when the session ends, unless it has been moved away by then.
+   */
   upload(
     path: string,
     content: () => Readable,
-    expect: { readonly size: number; readonly sha256: string },
+    expect: { readonly size: number; readonly sha256: string; readonly fleeting?: true },
   ): Promise<void>;
   /** Ends whatever still runs on the host on this session's account. */
   close(): Promise<void>;
@@ -68,6 +71,11 @@ export interface Target {
 }
 
 export interface Transport {
+  /**
+   * Dials ahead of `open`: settles when the host has greeted or when it is known that it cannot be reached, which is
+   * for `open` to say. A host that has greeted is kept waiting before it is told who we are. Never rejects.
+   */
+  knock(target: Target): Promise<void>;
   /**
    * Opens a session as the login user, or through sudo as `user` when that is somebody else.
    * @throws Unreachable, CannotBecome

@@ -6,7 +6,7 @@ import { Deadline } from "./deadline.js";
 import { decodeAnswer, encodeExchange } from "./framing.js";
 import { guardedShell } from "./guard.js";
 import type { Inbox } from "./inbox.js";
-import { launch } from "./launch.js";
+import { launch, type Launched } from "./launch.js";
 import { definitions } from "./loop.js";
 import {
   ConnectionLost,
@@ -25,7 +25,7 @@ import { upload, type Expected } from "./upload.js";
 export async function openShell(link: Link, as: Becoming | null, within: number): Promise<KeptShell> {
   const launched = await launch(link, as, (nonce) => guardedShell({ nonce, lease: link.lease }), within);
   launched.channel.stdin.write(definitions(launched.greeting));
-  return new KeptShell(link, launched.as, launched.channel, launched.inbox, within);
+  return new KeptShell(link, launched, within);
 }
 
 /** Seconds between the bytes that keep the host's lease, also while it is busy. */
@@ -43,6 +43,8 @@ export class KeptShell implements Session {
   readonly #as: Becoming | null;
   readonly #channel: Channel;
   readonly #inbox: Inbox;
+  /** Its directory on the host; empty where none could be made. */
+  readonly #store: string;
   readonly #within: number;
   readonly #heart: NodeJS.Timeout | null;
   /** Libraries that the shell has. */
@@ -51,11 +53,12 @@ export class KeptShell implements Session {
   #turn: Promise<unknown> = Promise.resolve();
   #over: string | null = null;
 
-  constructor(link: Link, as: Becoming | null, channel: Channel, inbox: Inbox, within: number) {
+  constructor(link: Link, { as, channel, inbox, greeting }: Launched, within: number) {
     this.#link = link;
     this.#as = as;
     this.#channel = channel;
     this.#inbox = inbox;
+    this.#store = greeting;
     this.#within = within;
     this.#heart =
       link.lease === null ? null : setInterval(() => channel.stdin.write("\n"), HEARTBEAT * 1000).unref();
@@ -69,7 +72,7 @@ export class KeptShell implements Session {
   upload(path: string, content: () => Readable, expect: Expected): Promise<void> {
     return this.#inTurn(() => {
       this.trips += 1;
-      return upload(this.#link, this.#as, path, content, expect, this.#within);
+      return upload(this.#link, this.#as, path, content, expect, this.#within, this.#store);
     });
   }
 

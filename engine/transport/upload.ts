@@ -13,6 +13,8 @@ import { ConnectionLost } from "./session.js";
 export interface Expected {
   readonly size: number;
   readonly sha256: string;
+  /** It goes when the session ends, however that comes about, unless it has been moved away by then. */
+  readonly fleeting?: true;
 }
 
 /**
@@ -26,11 +28,12 @@ export async function upload(
   content: () => Readable,
   expected: Expected,
   within: number,
+  store = "",
 ): Promise<void> {
   const { channel, inbox } = await launch(link, as, plainShell, within);
   void channel.closed.then((why) => inbox.close(new ConnectionLost(`${path} was not uploaded: ${why}`)));
   try {
-    channel.stdin.write(receiver(path, expected));
+    channel.stdin.write(receiver(path, expected, store));
     refuse(path, await inbox.line());
     const verdict = inbox.line();
     await Promise.race([feed(content(), expected.size, channel), verdict]);
@@ -67,11 +70,13 @@ function refuse(path: string, verdict: string): void {
  * Says `ok` when it is ready for the bytes and again when the file is in place, or else why not. It takes as many
  * bytes as were promised, so that it needs no end of file, which a terminal could not carry.
  */
-function receiver(path: string, { size, sha256 }: Expected): string {
+function receiver(path: string, { size, sha256, fleeting }: Expected, store: string): string {
   const slash = path.lastIndexOf("/");
   const temporary = `${path.slice(0, slash + 1)}.tsplay-${randomBytes(8).toString("hex")}`;
+  // A name of several lines would be read as several names by the session's guard.
+  const goesWith = fleeting && store !== "" && !path.includes("\n") ? quote(`${store}/fleeting`) : "";
   return `{
-path=${quote(path)} part=${quote(temporary)} size=${size} sum=${sha256}
+path=${quote(path)} part=${quote(temporary)} size=${size} sum=${sha256} goes_with=${goesWith}
 ${RECEIVE}}\n`;
 }
 
@@ -95,6 +100,7 @@ if [ -d "$path" ]; then echo "it is a directory"; exit 1; fi
 set -C
 if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=\${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
 set +C
+[ -z "$goes_with" ] || { printf '%s\\n' "$part" "$path" >>"$goes_with"; } 2>/dev/null
 exits=--output-error=exit
 tee $exits </dev/null >/dev/null 2>&1 || exits=
 echo ok

@@ -4,6 +4,7 @@ import {
   createTransport,
   type Session,
   type Transport,
+  Unreachable,
 } from "../../engine/transport/index.js";
 import { type Stage, stage, type Told } from "../support/play.js";
 
@@ -46,6 +47,29 @@ const LINES = `
     - { name: two, line: { path: "{{ root }}/{{ inventory_hostname }}/f", line: two } }
 `;
 
+/** This machine, where the first upload over a session that was used before finds that it has gone. */
+function gone(): Transport {
+  const real = createTransport();
+  let uploads = 0;
+  return {
+    async open(target, user): Promise<Session> {
+      const session = await real.open(target, user);
+      return {
+        exchange: (...exchange) => session.exchange(...exchange),
+        upload: (...upload) =>
+          (uploads += 1) === 1
+            ? Promise.reject(new Unreachable("nothing was sent: the host has been away"))
+            : session.upload(...upload),
+        close: () => session.close(),
+        get trips() {
+          return session.trips;
+        },
+      };
+    },
+    close: () => real.close(),
+  };
+}
+
 describe("a connection that goes", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
@@ -55,6 +79,14 @@ describe("a connection that goes", () => {
     for (const host of hosts) here.write(`${host}/f`, "");
     return here.run({ transport: losing(when) });
   }
+
+  it("before an upload is opened again, as nothing was sent", async () => {
+    here = stage(["a"], '[{ hosts: a, tasks: [{ copy: { src: big, dest: "{{ root }}/a/big" } }] }]');
+    here.write("big", "x".repeat(100_000));
+    const { exit, outcomes } = await here.run({ transport: gone() });
+    assert.equal(exit, 0, JSON.stringify(outcomes));
+    assert.equal(here.read("a/big").length, 100_000);
+  });
 
   for (const loss of ["before", "after"] as const) {
     it(`while looking (${loss}) is made again, and nobody hears of it`, async () => {

@@ -1,11 +1,22 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  readdirSync,
+  renameSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { localLink } from "../../engine/transport/local.js";
+import { openShell } from "../../engine/transport/shell.js";
 import { upload } from "../../engine/transport/upload.js";
 
 /** What hosts have to receive with: their own tee and openssl, or busybox and nothing else. */
@@ -75,3 +86,22 @@ function busyboxIn(directory: string): string {
   rmSync(join(bin, "unshare"), { force: true });
   return bin;
 }
+
+describe("a fleeting upload", () => {
+  it("goes with its session, unless it was moved", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "tsplay-upload-"));
+    const bytes = Buffer.from("for a while");
+    const expected = { size: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+    const session = await openShell(localLink("/bin/sh"), null, 10);
+    const put = (name: string, fleeting: object): Promise<void> =>
+      session.upload(join(directory, name), () => Readable.from([bytes]), { ...expected, ...fleeting });
+    await put("stays", {});
+    await put("goes 'quietly'", { fleeting: true });
+    await put("moved", { fleeting: true });
+    assert.deepEqual(readdirSync(directory).sort(), ["goes 'quietly'", "moved", "stays"]);
+    renameSync(join(directory, "moved"), join(directory, "there"));
+    await session.close();
+    assert.deepEqual(readdirSync(directory).sort(), ["stays", "there"]);
+    rmSync(directory, { recursive: true });
+  });
+});
