@@ -4,7 +4,7 @@ import { didYouMean } from "../source/nearest.js";
 import { attempt, problem, type Problems } from "./fields.js";
 import { Names } from "./names.js";
 import type { Play, Task } from "./play.js";
-import { suspectVariables } from "./suspects.js";
+import { hiddenNames, suspectVariables } from "./suspects.js";
 import { isSelected, type TagChoice, unknownTags } from "./tags.js";
 
 /** What of the playbooks a run is to use. */
@@ -54,6 +54,7 @@ export function checkPlays(
   if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
     problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
   checkTags(plays, selection, problems);
+  suspects.push(...hiddenNames(plays, new Set(selection.extra)));
   return { checked: startAt(checked, selection.startAt, problems), problems, suspects };
 }
 

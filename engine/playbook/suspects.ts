@@ -36,6 +36,25 @@ export function suspectVariables(plays: readonly Play[], hosts: readonly Host[])
   return [...found].flatMap(([variable, name]) => (read.has(name) ? [] : suspect(name, variable)));
 }
 
+/** Names of the command line that a task gives to something else. */
+export function hiddenNames(plays: readonly Play[], extra: ReadonlySet<string>): readonly Diagnostic[] {
+  if (extra.size === 0) return [];
+  const tasks = plays.flatMap((play) => [...play.tasks, ...play.handlers]);
+  return tasks.flatMap(({ register, loop, at }) => {
+    const found: string[] = [];
+    if (register !== null && extra.has(register))
+      found.push(
+        `What this task registers as “${register}” is hidden by -e “${register}”, which wins over all.`,
+      );
+    for (const name of [loop?.variable, loop?.index])
+      if (typeof name === "string" && extra.has(name))
+        found.push(`Within this loop “${name}” is its own; -e “${name}” does not reach it.`);
+    return found.map(
+      (detail) => ({ code: "suspect", summary: "One name for two things", detail, at }) as const,
+    );
+  });
+}
+
 /** What somebody who wrote this name had in mind; null for the right names, and for those that are far from any. */
 function meant(name: string): string | null {
   if (connectionNames.includes(name)) return null;

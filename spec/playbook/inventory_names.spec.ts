@@ -29,11 +29,11 @@ describe("names of the inventory", () => {
   ]);
 
   /** Names told as suspects, with their lines. */
-  async function suspects(files: Files): Promise<readonly string[]> {
+  async function suspects(files: Files, ...extra: readonly string[]): Promise<readonly string[]> {
     desk.lay(files);
     const { inventory, problems } = loadInventory(["hosts.yml"], process.cwd());
     const { plays, problems: others } = await parsePlaybooks(["p.yml"], createRegistry([]));
-    const selection = { limit: null, only: [], skip: [], startAt: null, extra: [] };
+    const selection = { limit: null, only: [], skip: [], startAt: null, extra };
     const { suspects: found, problems: more } = checkPlays(plays, inventory, selection);
     assert.deepEqual([...problems, ...others, ...more], []);
     return found.map(({ detail, at }) => `${at ? locate(at).line : 0} ${detail}`);
@@ -58,6 +58,22 @@ describe("names of the inventory", () => {
       assert.deepEqual(others, []);
       assert.match(only, new RegExp(`^3 Nothing reads “${written.split(":")[0] ?? ""}”.*${instead}`));
     });
+
+  it("are suspected where -e and a task give them to two things", async () => {
+    const found = await suspects(
+      {
+        "p.yml":
+          "- hosts: web\n  tasks:\n    - { command: ls, register: r }\n    - debug: '{{ item }}'\n      loop: [1]\n",
+      },
+      "r",
+      "item",
+      "other",
+    );
+    assert.deepEqual(
+      found.map((told) => told.slice(0, 20)),
+      ["3 What this task reg", "4 Within this loop “"],
+    );
+  });
 
   it("are one's own where something reads them, or nothing is near", async () => {
     assert.deepEqual(await suspects(host("port: 22, user: root, rack: 3, region: x, site: 4")), []);
