@@ -71,7 +71,7 @@ class Reader {
       if (entry.key === "hosts") this.#hosts(group, entry);
       else if (entry.key === "children") this.#children(group, entry);
       else if (entry.key === "vars") group.layers.push(readVariables(entry.value, this.#problems));
-      else this.#problems.push(unknownKey(entry, GROUP_KEYS));
+      else this.#problems.push(unknownKey(entry, GROUP_KEYS, ` A host stands below “hosts:”.`));
     }
   }
 

@@ -77,7 +77,7 @@ function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[
 const NOTHING: Scope = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
 
 /** Tells of a key that is none of those known. */
-export function unknownKey({ key, keySpan }: YamlEntry, known: readonly string[]): Diagnostic {
-  const detail = `“${key}” is not known here, only ${known.join(", ")}.${didYouMean(key, known)}`;
+export function unknownKey({ key, keySpan }: YamlEntry, known: readonly string[], otherwise = ""): Diagnostic {
+  const detail = `“${key}” is not known here, only ${known.join(", ")}.${didYouMean(key, known) || otherwise}`;
   return { code: "unknown-key", summary: "Unknown key", detail, at: keySpan };
 }

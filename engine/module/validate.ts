@@ -210,8 +210,14 @@ function misfit(error: ErrorObject): Misfit {
   }
 }
 
+/** The digits as they were written; of a number that was written in octal, those. */
+function modeMeant(value: number): string {
+  const digits = /^[0-7]?[04-7]{3}$/.test(String(value)) ? String(value) : value.toString(8);
+  return digits.padStart(4, "0");
+}
+
 function modeMisfit(at: string, value: number): Misfit {
-  const text = `a mode is octal text, but ${value} without quotes is a decimal number. Write it in quotes: "0644".`;
+  const text = `a mode is octal text, but ${value} without quotes is a decimal number. Write it in quotes: "${modeMeant(value)}".`;
   return { at, kind: "mode", key: null, text };
 }
 

@@ -15,8 +15,17 @@ export function readDocument(path: string, at: Span | null, { problems, open }: 
     return null;
   }
   try {
-    const { root, problems: found } = readYaml(readSource(name, at));
+    const source = readSource(name, at);
+    const { root, problems: found } = readYaml(source);
     problems.push(...found);
+    if (root === null && found.length === 0)
+      problem(
+        problems,
+        "type",
+        "Empty file",
+        `There is nothing in “${name}”.`,
+        at ?? { source, from: 0, to: 0 },
+      );
     return root;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

@@ -101,7 +101,7 @@ export class Fields {
     const node = this.node(key);
     if (node === null || (node.kind === "scalar" && node.value === null)) return [];
     if (node.kind === "list") return node.items;
-    this.#misfit(key, node, "a list");
+    this.#misfit(key, node, "a list", node.kind === "map" ? " Begin each of its items with “- ”." : "");
     return [];
   }
 

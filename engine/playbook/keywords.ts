@@ -68,8 +68,11 @@ export const playAdvice: Readonly<Record<string, string>> = {
 };
 
 export const taskAdvice: Readonly<Record<string, string>> = {
-  with_items: "Write “loop:” with a bare expression or a list.",
   with_dict: "Write “loop: items NAME” and use item.key and item.value.",
+  tasks: "Tasks within a task are a “block”.",
+  hosts: "This is for a play, which begins at the margin: “- hosts: …”.",
+  handlers: "This is for a play: “handlers:” beside “tasks:”.",
+  roles: "Roles are not read. Write “import_tasks”.",
   rescue: "Blocks group; rescuing is not read. Use ignore_errors and a later “when”.",
   always: "Blocks group; “always” is not read.",
   include_tasks: "Write “import_tasks”: it is expanded when the playbook is loaded.",

@@ -35,6 +35,8 @@ export const resultFields = [
 /** A fact of elsewhere, a word for true or false, a helper that lacks its brackets, or the nearest name. */
 function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
   const [name = ""] = path;
+  const printed = /[“”„‘’]/.exec(name)?.[0];
+  if (printed !== undefined) return ` “${printed}” is a sign of print. Type a plain ' or ".`;
   const fact = factMeant(path) ?? factMeant(path.slice(0, 2)) ?? factMeant([name]);
   if (fact !== null) return ` This is “${fact}” here.`;
   if (/^(?:yes|no|on|off)$/i.test(name)) return flagMeant(name);

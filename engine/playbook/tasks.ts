@@ -39,7 +39,9 @@ async function parseEntry(
 ): Promise<readonly Task[]> {
   const { problems } = loading;
   if (node.kind !== "map") {
-    problem(problems, "type", "Wrong type", `A task is a map, not ${describeNode(node)}.`, node.span);
+    const first = node.kind === "scalar" ? (/^\w+(?= )/.exec(String(node.value))?.[0] ?? null) : null;
+    const hint = first !== null && loading.registry.names.has(first) ? ` Put a “:” after “${first}”.` : "";
+    problem(problems, "type", "Wrong type", `A task is a map, not ${describeNode(node)}.${hint}`, node.span);
     return [];
   }
   const fields = new Fields(node, problems);
@@ -149,6 +151,8 @@ function chooseModule(map: YamlMap, names: ReadonlySet<string>, problems: Proble
   return first ?? null;
 }
 
+const LOOP = "Write “loop:” with a bare expression or a list.";
+
 function reportStranger(
   key: string,
   at: Span,
@@ -156,7 +160,7 @@ function reportStranger(
   names: ReadonlySet<string>,
   problems: Problems,
 ): void {
-  const advice = taskAdvice[key];
+  const advice = taskAdvice[key] ?? (/^with_\w/.test(key) ? LOOP : undefined);
   if (advice !== undefined) return problem(problems, "unknown-key", "Unknown key", advice, at);
   if (module !== null) {
     const detail = `A task has no “${key}”.${didYouMean(key, taskKeys)} If it is for ${module}, write it below that key.`;
@@ -186,6 +190,8 @@ function conditionField(fields: Fields, key: string, problems: Problems): Compil
 }
 
 function parseLoop(fields: Fields, problems: Problems): Loop | null {
+  const foreign = fields.map.entries.find(({ key }) => /^with_\w/.test(key));
+  if (foreign && !fields.has("loop")) return emptyLoop(foreign.value);
   const node = fields.node("loop");
   const control = fields.mapping("loop_control");
   if (control) new Fields(control, problems).refuseOthers(loopControlKeys, "loop_control");
@@ -197,14 +203,14 @@ function parseLoop(fields: Fields, problems: Problems): Loop | null {
   if (node.kind === "map" || (node.kind === "scalar" && typeof node.value !== "string")) {
     const detail = `“loop” must be a list or a bare expression, not ${describeNode(node)}.`;
     problem(problems, "type", "Wrong type", detail, node.span);
-    return null;
+    return emptyLoop(node);
   }
   const list = attempt(problems, () =>
     node.kind === "scalar" && typeof node.value === "string"
       ? compileExpression(node.value, node)
       : compileValue(node),
   );
-  if (!list) return null;
+  if (!list) return emptyLoop(node);
   if (!control) return { list, variable: "item", index: null, label: null };
   const said = new Fields(control, problems);
   return {
@@ -212,6 +218,16 @@ function parseLoop(fields: Fields, problems: Problems): Loop | null {
     variable: said.text("loop_var") ?? "item",
     index: said.text("index_var"),
     label: compiledField(said, "label", problems),
+  };
+}
+
+/** In the place of a loop that could not be read, so that its item is not told to be missing as well. */
+function emptyLoop({ span }: YamlNode): Loop {
+  return {
+    list: compileValue({ kind: "list", items: [], span }),
+    variable: "item",
+    index: null,
+    label: null,
   };
 }
 

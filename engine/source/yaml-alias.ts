@@ -53,8 +53,10 @@ export class Anchors {
       return this.#refuse("Alias of itself", detail, at);
     }
     const { count, height } = this.#extents.get(node) ?? { count: 1, height: 1 };
+    const isKnown = this.#added > MOST_ALIASED;
     this.#added += count;
     if (this.#added <= MOST_ALIASED && depth + height - 1 <= DEEPEST) return node;
+    if (isKnown) return null;
     const detail = `The aliases of one file may add ${MOST_ALIASED} values and reach ${DEEPEST} levels. Write fewer.`;
     return this.#refuse("Aliases expand too far", detail, at);
   }

@@ -8,7 +8,12 @@ export function syntaxProblems(source: Source, documents: readonly Document.Pars
   const errors = documents.flatMap((document) => document.errors.map((error) => ({ document, error })));
   const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
   const told = exhausted ? [exhausted] : errors;
-  const found = told.map(({ document, error }) => reword(source, document, error));
+  const reworded = told.map(({ document, error }) => reword(source, document, error));
+  // A tab puts all that comes after it outside of everything.
+  const tab = reworded.findIndex(({ summary }) => summary === TAB.summary);
+  const found = reworded.filter(
+    (_, index) => tab < 0 || index <= tab || !/token in YAML stream/.test(told[index]?.error.message ?? ""),
+  );
   const [first, second] = documents;
   return firstOfEachLine([...(first ? directives(source, first) : []), ...found, ...several(source, second)]);
 }
@@ -55,6 +60,11 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   const template = /^(\s*(?:- +)*(?:[^\s:"'{[#][^:{}]*: +)?)(\{\{.*)$/.exec(line);
   if (template) return quoteProblem(source, lineStart + (template[1]?.length ?? 0), template[2] ?? "");
 
+  const indented = /^ *(?=\t)/.exec(line);
+  if (indented) {
+    const at = { source, from: lineStart + indented[0].length, to: lineStart + indented[0].length + 1 };
+    return { code: "yaml", at, ...TAB };
+  }
   const situation = { source, document, error, line, lineStart };
   const words = rules.find(([pattern]) => pattern.test(error.message))?.[1](situation) ?? {
     summary: "Not valid YAML",
@@ -65,14 +75,13 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   return { code: "yaml", summary: words.summary, detail: words.detail, at };
 }
 
+const TAB: Words = {
+  summary: "Tab in the indentation",
+  detail: "A tab indents this line; YAML is indented with spaces only. Replace it by spaces.",
+};
+
 const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
-  [
-    /^Tabs are not allowed/,
-    () => ({
-      summary: "Tab in the indentation",
-      detail: "A tab indents this line; YAML is indented with spaces only. Replace it by spaces.",
-    }),
-  ],
+  [/^Tabs are not allowed/, () => TAB],
   [/^Nested mappings|^Implicit keys need/, strayName],
   [/^Missing closing/, openQuote],
   [/must be sufficiently indented and end with a|must end with a/, openBracket],
@@ -94,7 +103,15 @@ const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
   ],
   [
     /^Implicit map keys need to be followed/,
-    ({ line }) => ({ summary: "“:” missing", detail: `A name and “:” were expected, not “${line.trim()}”.` }),
+    ({ source, line, lineStart }) => {
+      const before = source.text.slice(0, lineStart).trimEnd().split("\n").at(-1) ?? "";
+      const block = /: +([|>])[-+\d]*$/.exec(before)?.[1];
+      const detail =
+        block === undefined
+          ? `A name and “:” were expected, not “${line.trim()}”.`
+          : `The lines of a text behind “${block}” are indented further than its name.`;
+      return { summary: block === undefined ? "“:” missing" : "Wrong indentation", detail };
+    },
   ],
   [
     /items must start at the same column|^Sequence item without - indicator/,

@@ -1,7 +1,7 @@
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.js";
 import type { Source } from "./span.js";
 
-/** Characters that make a text look different from what it says; the first of each kind. */
+/** What keeps a text from being read at all, or makes it look different from what it says; the first of each kind. */
 export function textProblems(source: Source): readonly Diagnostic[] {
   return CHARACTERS.flatMap(({ pattern, code, summary, detail }) => {
     const found = pattern.exec(source.text);
@@ -22,6 +22,14 @@ interface Character {
 
 const CHARACTERS: readonly Character[] = [
   {
+    pattern: /^\$ANSIBLE_VAULT;/,
+    code: "file",
+    summary: "Encrypted file",
+    detail:
+      "Files of ansible-vault are not read. Keep secrets in the environment, or have them asked for: " +
+      '"{{ secret "NAME" "question" }}".',
+  },
+  {
     pattern: /[\u202a-\u202e\u2066-\u2069]/,
     code: "encoding",
     summary: "Hidden direction control",
@@ -41,7 +49,7 @@ const CHARACTERS: readonly Character[] = [
     detail: "% alone does not end a line. Save the file with line feeds.",
   },
   {
-    pattern: /^([ \t]*)[\u00a0\u2000-\u200b\u3000\ufeff]/m,
+    pattern: /^([ \t]*(?:-[ \t]*)?)[\u00a0\u2000-\u200b\u3000\ufeff]/m,
     code: "encoding",
     summary: "Not a space",
     detail: "% looks like a space but does not indent. Type the indentation anew, with spaces.",

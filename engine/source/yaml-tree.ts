@@ -31,10 +31,18 @@ function unknownTags(source: Source, { warnings }: Document.Parsed): Diagnostic[
   return warnings.flatMap(({ code, pos: [from, to] }) => {
     const tag = source.text.slice(from, to);
     if (code !== "TAG_RESOLVE_FAILED" || tag === "!secret") return [];
-    const detail = `The only tag is “!secret”. To write a text that begins with “!”, quote it: "${tag}".`;
+    const hint = TAGS[tag] ?? `To write a text that begins with “!”, quote it: "${tag}".`;
+    const detail = `The only tag is “!secret”. ${hint}`;
     return [{ code: "tag", summary: "Unknown tag", detail, at: { source, from, to } }];
   });
 }
+
+/** Tags of Ansible, and how their purpose is served. */
+const TAGS: Readonly<Record<string, string>> = {
+  "!vault":
+    'Values of ansible-vault are not read: take them from the environment, or have them asked for: "{{ secret "NAME" "question" }}".',
+  "!unsafe": "Leave this one out: what a variable holds is never rendered a second time.",
+};
 
 /** Names through which a careless program would reach JavaScript's own objects. */
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);

@@ -70,6 +70,15 @@ function bareMistake(text: string, fault: SyntaxFault): Mistake {
   const spelled = respell(text.slice(piece.from, piece.to));
   if (spelled !== null)
     return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
+  const curly = /[“”„‘’]/.exec(text);
+  if (curly)
+    return {
+      ...piece,
+      from: curly.index,
+      to: curly.index + 1,
+      summary: "Not a quote",
+      detail: `“${curly[0]}” is a sign of print. Type a plain ' or ".`,
+    };
   if (/\{\{|\}\}/.test(text.slice(piece.from, piece.to))) return noExpression(text);
   const lacking = withoutCounterpart(text.slice(piece.from, piece.to));
   if (lacking !== null) return { ...piece, summary: "Jinja spelling", detail: lacking };
