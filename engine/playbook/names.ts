@@ -32,6 +32,10 @@ export const resultFields = [
   "message",
 ] as const;
 
+function valuesOf(name: string, hosts: readonly Host[]): readonly Compiled[] {
+  return hosts.flatMap(({ variables }) => variables.get(name)?.value ?? []);
+}
+
 /** A fact of elsewhere, a word for true or false, a helper that lacks its brackets, or the nearest name. */
 function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
   const [name = ""] = path;
@@ -65,6 +69,34 @@ export class Names {
     for (const task of [...play.tasks, ...play.handlers]) this.#learn(task);
     for (const task of play.tasks) this.#checkTask(task, known);
     for (const task of play.handlers) this.#checkTask(task, known);
+    this.#checkReached(play, hosts, known);
+  }
+
+  /** Variables of the inventory that the play uses, itself or through others, and sets nowhere anew. */
+  #checkReached(play: Play, hosts: readonly Host[], outer: ReadonlySet<string>): void {
+    const tasks = [...play.tasks, ...play.handlers];
+    const layers = [...play.variables, ...tasks.flatMap(({ variables }) => variables)];
+    const anew = new Set([...this.#anywhere, ...layers.flatMap((variables) => [...variables.keys()])]);
+    const loops = tasks.flatMap(({ loop }) => [loop?.variable ?? "", loop?.index ?? ""]);
+    const known = new Set([...outer, ...anew, ...loops]);
+    const queue = [
+      ...tasks.flatMap(templatesOf),
+      ...layers.flatMap((variables) => [...variables.values()].map(({ value }) => value)),
+    ];
+    const seen = new Set<Compiled | string>(anew);
+    for (let template = queue.pop(); template; template = queue.pop())
+      for (const {
+        path: [name = ""],
+      } of template.references) {
+        if (seen.has(name)) continue;
+        seen.add(name);
+        for (const value of valuesOf(name, hosts)) {
+          if (seen.has(value)) continue;
+          seen.add(value);
+          queue.push(value);
+          this.#checkTemplate(value, known);
+        }
+      }
   }
 
   #learn(task: Task): void {

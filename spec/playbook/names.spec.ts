@@ -1,4 +1,4 @@
-import { Desk, type Mistake, pointedAt, task } from "../support/mistakes.js";
+import { Desk, type Files, fine, type Mistake, pointedAt, task } from "../support/mistakes.js";
 
 const names: readonly Mistake[] = [
   ["a fact of elsewhere", "undefined", /“facts.os.family” here/, task('debug: "{{ «ansible_os_family }}"')],
@@ -23,6 +23,25 @@ const names: readonly Mistake[] = [
   ],
 ];
 
+const used = (text: string, variables: string): Files => ({
+  ...task(text),
+  "hosts.yml": `web:\n  vars: { ${variables} }\n  hosts: { a: {} }\n`,
+});
+
+const reached: readonly Mistake[] = [
+  ["a variable of the inventory", "undefined", /“nothing”/, used('debug: "{{ v }}"', 'v: "{{ «nothing }}"')],
+  ["one behind another", "undefined", /“z”/, used('debug: "{{ v }}"', 'v: "{{ w }}", w: [1, "{{ «z }}"]')],
+];
+
 describe("mistakes in names", () => {
-  pointedAt(new Desk(), names);
+  const desk = new Desk();
+  pointedAt(desk, names);
+  pointedAt(desk, reached);
+  fine(desk, [
+    ["a variable that nothing uses", used("debug: x", 'v: "{{ nothing }}"')],
+    ["one that the task sets anew", used('debug: "{{ v }}"\n      vars: { v: 1 }', 'v: "{{ nothing }}"')],
+    ["one that the task completes", used('debug: "{{ v }}"\n      vars: { w: 1 }', 'v: "{{ w }}"')],
+    ["one that a loop completes", used('debug: "{{ v }}"\n      loop: [1]', 'v: "{{ item }}"')],
+    ["one that may lack something", used('debug: "{{ v }}"', 'v: "{{ default nothing 1 }}"')],
+  ]);
 });
