@@ -113,6 +113,22 @@ describe("packages", () => {
         assert.throws(() => lab().on("gs2", "rpm -q farewell"));
       });
 
+      it("is dnf's by itself where the distribution is Red Hat's, though apt and dpkg are there", async () => {
+        lab().on(
+          "gs2",
+          "echo 'CentOS release 6.5 (Final)' >/etc/redhat-release; test -e /var/lib/dpkg/status",
+        );
+        try {
+          const told = await lab().play(
+            ["gs2"],
+            `- package: { name: farewell }\n- assert: { that: eq facts.package.manager "dnf" }`,
+          );
+          assert.match(JSON.stringify(told.outcomes), /"writes":\["dnf install farewell"\].*"ok"/);
+        } finally {
+          lab().on("gs2", "rm -f /etc/redhat-release; dnf -qy remove farewell");
+        }
+      });
+
       it("fails by the name of what a package needs and nobody has", async () => {
         assert.match(complaint(await play("name: wanting")), /what-nobody-has/);
       });

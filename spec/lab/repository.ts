@@ -67,7 +67,7 @@ function recipe(): string {
       .map((entry) => join(entry.parentPath, entry.name))
       .sort(),
   );
-  const makers = ["repository.ts", "rpm.ts", "el6.ts", "mirrors.ts"].map((name) =>
+  const makers = ["repository.ts", "rpm.ts", "el6.ts", "simulation.ts", "mirrors.ts"].map((name) =>
     join(projectRoot, "spec/lab", name),
   );
   const hash = createHash("sha256");
