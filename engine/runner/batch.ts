@@ -1,4 +1,3 @@
-import pLimit, { type LimitFunction } from "p-limit";
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
 import { leftToStep } from "./connection.js";
@@ -20,7 +19,6 @@ export async function runBatch(hosts: readonly HostPlay[], context: PlayContext)
 class Batch {
   readonly #hosts: readonly HostPlay[];
   readonly #context: PlayContext;
-  readonly #limit: LimitFunction;
   readonly #breath = new Breath();
   /** At the step before this one. */
   #severalWrote = false;
@@ -28,7 +26,6 @@ class Batch {
   constructor(hosts: readonly HostPlay[], context: PlayContext) {
     this.#hosts = hosts;
     this.#context = context;
-    this.#limit = pLimit(context.options.forks);
   }
 
   get #live(): readonly HostPlay[] {
@@ -167,7 +164,7 @@ class Batch {
 
   /** Works on hosts side by side, `forks` at a time; a host that fails or cannot be reached ends alone: null. */
   #each<T>(hosts: readonly HostPlay[], work: (host: HostPlay) => Promise<T>): Promise<readonly (T | null)[]> {
-    return Promise.all(hosts.map((host) => this.#limit(() => this.#guarded(host, work))));
+    return Promise.all(hosts.map((host) => this.#context.slots.run(() => this.#guarded(host, work))));
   }
 
   async #guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {

@@ -8,6 +8,7 @@ import type { Context, RunOptions } from "./context.js";
 import type { Event } from "./event.js";
 import { isUnrendered, NeedsFact, scopeOf, type Surroundings } from "./scope.js";
 import { Scrubber } from "./scrub.js";
+import { Slots } from "./slots.js";
 import { HostState } from "./state.js";
 
 /** All that a run shares, with a state for every host of the inventory and of the plays. */
@@ -19,6 +20,7 @@ export function createContext(plays: readonly Checked[], options: RunOptions): C
     options,
     scrubber,
     states,
+    slots: new Slots(options.forks, options.signal),
     written: { times: 0 },
     learned: { times: 0 },
     emit: (event: Event) => options.reporter(scrubber.event(event)),
@@ -47,7 +49,7 @@ function createState(
     for (const secret of [made.password, made.becomePassword]) if (secret !== null) scrubber.add(secret);
     return made;
   });
-  const connection = new Connection(target, options.transport);
+  const connection = new Connection(target, options.transport, context.slots);
   const state = new HostState(host, connection);
   connection.onOpen = (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) });
   states.set(host.name, state);

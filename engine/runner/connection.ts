@@ -15,6 +15,7 @@ import {
   Unreachable,
 } from "../transport/index.js";
 import { Overlay } from "./overlay.js";
+import type { Slots } from "./slots.js";
 
 /** Null is the login user. */
 export type User = string | null;
@@ -35,13 +36,16 @@ export class Connection {
   readonly #alongside = new Map<User, readonly Script[]>();
   /** Asked for in vain since the last write: a wrong password offered twice may lock an account. */
   readonly #refused = new Map<User, CannotBecome>();
+  readonly #slots: Slots;
+  #knocking: Promise<number> | null = null;
   #closedTrips = 0;
   #open = new Set<Session>();
   onOpen: ((ms: number) => void) | null = null;
 
-  constructor(target: () => Target, transport: Transport) {
+  constructor(target: () => Target, transport: Transport, slots: Slots) {
     this.#target = target;
     this.#transport = transport;
+    this.#slots = slots;
   }
 
   /** Makes sure that what is said about reaching the host can be used at all. @throws InputError */
@@ -177,11 +181,12 @@ export class Connection {
   }
 
   async #connect(user: User): Promise<Session> {
-    const started = performance.now();
     try {
+      const dialled = await this.#knock();
+      const started = performance.now();
       const session = await this.#transport.open(this.#target(), user);
       this.#open.add(session);
-      this.onOpen?.(performance.now() - started);
+      this.onOpen?.(dialled + performance.now() - started);
       this.onOpen = null;
       return session;
     } catch (error) {
@@ -191,10 +196,21 @@ export class Connection {
     }
   }
 
+  /** Milliseconds until the host came to the door, or did not; others have the slot meanwhile. */
+  #knock(): Promise<number> {
+    this.#knocking ??= this.#slots.outside(async () => {
+      const started = performance.now();
+      await this.#transport.knock(this.#target());
+      return performance.now() - started;
+    });
+    return this.#knocking;
+  }
+
   /** Drops every session: the next use opens new ones. */
   async reset(): Promise<void> {
     this.forget();
     this.#sessions.clear();
+    this.#knocking = null;
     const old = [...this.#open];
     this.#open = new Set();
     this.#closedTrips += old.reduce((sum, { trips }) => sum + trips, 0);

@@ -5,6 +5,7 @@ import type { Event, Reporter, TaskName } from "./event.js";
 import type { Connection } from "./connection.js";
 import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
+import type { Slots } from "./slots.js";
 import type { Scrubber } from "./scrub.js";
 import type { HostState } from "./state.js";
 import type { Task } from "../playbook/index.js";
@@ -44,6 +45,8 @@ export interface Context {
   readonly options: RunOptions;
   readonly scrubber: Scrubber;
   readonly states: ReadonlyMap<string, HostState>;
+  /** Hosts at work. */
+  readonly slots: Slots;
   /** How often any host was written to: what was read before a write is not believed in a later play. */
   readonly written: { times: number };
   /** How often anything became known of any host, or one was lost. */

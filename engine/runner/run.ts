@@ -21,7 +21,7 @@ export interface RunResult {
 export async function run(plays: readonly Checked[], options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const context = createContext(plays, options);
-  const { emit, states } = context;
+  const { emit, slots, states } = context;
   prepareTargets(plays, context);
   askBeforehand(plays, context);
   collectSecrets(plays, context);
@@ -36,7 +36,8 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   });
   try {
     await runPlays(plays, context);
-    await Promise.allSettled([...states.values()].map(({ connection }) => connection.flush()));
+    const flushing = [...states.values()].map(({ connection }) => slots.run(() => connection.flush()));
+    await Promise.allSettled(flushing);
   } finally {
     await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
   }

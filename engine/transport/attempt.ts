@@ -72,6 +72,14 @@ export class Attempt {
     socket.on("data", listen);
   }
 
+  /** Waits for something that is not the host's to do: its own time does not run meanwhile. */
+  async standingStill<T>(wait: Promise<T>): Promise<T> {
+    this.#pause();
+    const outcome = await wait;
+    this.#enter(this.#phase);
+    return outcome;
+  }
+
   /** Offers the next credential that the host would look at; none is offered twice. */
   async prove(left: readonly AuthenticationType[] | null, next: NextAuthHandler): Promise<void> {
     for (let credential = this.#remaining.shift(); credential; credential = this.#remaining.shift()) {

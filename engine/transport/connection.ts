@@ -3,6 +3,7 @@ import type { Readable } from "node:stream";
 
 import { algorithms } from "./algorithms.js";
 import { Attempt, NothingInCommon, Passing, type Connection } from "./attempt.js";
+import type { Gate } from "./gate.js";
 import type { HostIdentity, HostKeys } from "./host_key.js";
 import type { Credential } from "./keys.js";
 import { Unreachable } from "./session.js";
@@ -16,6 +17,8 @@ export interface Dial {
   readonly credentials: () => readonly Credential[];
   /** A way through a host before it; null is straight. */
   readonly through: (() => Promise<Readable>) | null;
+  /** Where to wait once the host has greeted; null goes straight in. */
+  readonly gate: Gate | null;
 }
 
 /** How patient a dial is, in seconds. */
@@ -62,13 +65,20 @@ async function dial(to: Dial, keys: HostKeys, patience: Patience, old: boolean):
     keepaliveCountMax: 3,
     algorithms: algorithms(preferred, old),
     hostVerifier: (key: Buffer, accept: (trusted: boolean) => void) => {
-      void keys.objection(to.identity, key).then((objection) => {
-        if (objection !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${objection}`));
-        accept(objection === null);
-      });
+      void admit(to, keys, key, attempt).then(accept);
     },
     authHandler: (left, _partial, next) => void attempt.prove(left, next),
   });
   attempt.watch(socket);
   return attempt.outcome;
+}
+
+/** Whether the host is who it should be, and its turn has come. */
+async function admit(to: Dial, keys: HostKeys, key: Buffer, attempt: Attempt): Promise<boolean> {
+  const objection = await keys.objection(to.identity, key);
+  if (objection !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${objection}`));
+  if (objection !== null || to.gate === null) return objection === null;
+  const welcome = await attempt.standingStill(to.gate.pass());
+  if (!welcome) attempt.fail(new Unreachable(`${to.host}:${to.port} is no longer wanted`));
+  return welcome;
 }

@@ -1,10 +1,11 @@
 import type { Readable } from "node:stream";
 
 import pLimit, { type LimitFunction } from "p-limit";
-import type { ClientChannel } from "ssh2";
 
 import type { Connection } from "./attempt.js";
 import { after, type Channel, type Link } from "./channel.js";
+import { DialledAhead, type Gate } from "./gate.js";
+import { execute, NoMoreSessions } from "./exec.js";
 import { connectTo, type Dial, type Patience } from "./connection.js";
 import { HostKeys } from "./host_key.js";
 import { KeyRing, type AskPassphrase } from "./keys.js";
@@ -42,6 +43,8 @@ export class Connections {
   readonly #keyRing: KeyRing;
   readonly #open = new Map<string, Promise<Connection>>();
   readonly #jumps = new Map<string, LimitFunction>();
+  /** Those that were dialled ahead and not asked for yet. */
+  readonly #ahead = new DialledAhead<Connection>();
   #configuration: string | undefined;
 
   constructor(options: SshOptions) {
@@ -51,23 +54,26 @@ export class Connections {
     this.#configuration = options.sshConfig;
   }
 
+  /** Dials ahead; what became of it is for `link` to say. Jump hosts are dialled only when they are needed. */
+  async knock(target: Target): Promise<void> {
+    const to = this.#destination(target);
+    const key = keyOf(to, 0);
+    if (to.jumps.length > 0 || this.#open.has(key)) return;
+    await this.#ahead.dial(key, (gate) => this.#connect(to, target.password, 0, gate));
+  }
+
   /** @throws Unreachable */
   async link(target: Target): Promise<Link> {
-    if (!/^[^\s\-][^\s]*$/.test(target.address)) {
-      throw new Unreachable(`${JSON.stringify(target.address)} cannot be the address of a host`);
-    }
-    const found = findDestination(this.#config(), target);
-    const own = target.knownHosts === null ? [] : [expandHome(target.knownHosts)];
-    const destination = { ...found, knownHosts: [...own, ...found.knownHosts] };
-    const connection = (copy: number): Promise<Connection> =>
-      this.#connection(destination, target.password, 0, copy);
+    const to = this.#destination(target);
+    const connection = (copy: number): Promise<Connection> => this.#connection(to, target.password, 0, copy);
     await connection(0);
     const run = (command: string, terminal: boolean): Promise<Channel> =>
       this.#run(connection, command, terminal);
-    return { user: destination.user, lease: LEASE, run };
+    return { user: to.user, lease: LEASE, run };
   }
 
   async close(): Promise<void> {
+    this.#ahead.giveUp();
     const all = [...this.#open.values()].reverse();
     this.#open.clear();
     await Promise.all(
@@ -83,24 +89,34 @@ export class Connections {
     );
   }
 
+  /** @throws Unreachable */
+  #destination(target: Target): Destination {
+    if (!/^[^\s\-][^\s]*$/.test(target.address)) {
+      throw new Unreachable(`${JSON.stringify(target.address)} cannot be the address of a host`);
+    }
+    const found = findDestination(this.#config(), target);
+    const own = target.knownHosts === null ? [] : [expandHome(target.knownHosts)];
+    return { ...found, knownHosts: [...own, ...found.knownHosts] };
+  }
+
   #config(): string {
     return (this.#configuration ??= readSshConfig());
   }
 
   #connection(to: Destination, password: string | null, depth: number, copy: number): Promise<Connection> {
-    const key = JSON.stringify([to.user, to.host, to.port, to.jumps, to.identityFiles, copy]);
+    const key = keyOf(to, copy);
     const already = this.#open.get(key);
     if (already) return already;
     const forget = (): void => {
       if (this.#open.get(key) === opening) this.#open.delete(key);
     };
-    const opening = this.#connect(to, password, depth);
+    const opening = this.#ahead.claim(key) ?? this.#connect(to, password, depth, null);
     this.#open.set(key, opening);
     opening.then(({ closed }) => closed.then(forget), forget);
     return opening;
   }
 
-  #connect(to: Destination, password: string | null, depth: number): Promise<Connection> {
+  #connect(to: Destination, password: string | null, depth: number, gate: Gate | null): Promise<Connection> {
     const dial: Dial = {
       host: to.host,
       port: to.port,
@@ -111,6 +127,7 @@ export class Connections {
         files: to.knownHosts,
       },
       credentials: () => this.#keyRing.credentials(to, password),
+      gate,
       through: to.jumps.length === 0 ? null : () => this.#through(to, depth),
     };
     const connecting = (): Promise<Connection> => connectTo(dial, this.#hostKeys, this.#options);
@@ -161,52 +178,6 @@ export class Connections {
   }
 }
 
-class NoMoreSessions extends Unreachable {}
-
-/** The callback of `exec` may never come on a line that is dead, so it has a deadline too. */
-async function execute(
-  { client, closed }: Connection,
-  command: string,
-  terminal: boolean,
-  within: number,
-): Promise<Channel> {
-  const timer = after(within);
-  const started = new Promise<ClientChannel>((resolve, reject) => {
-    client.exec(command, terminal ? { pty: true } : {}, (error, channel) => {
-      if (!error) resolve(channel);
-      else if ("reason" in error)
-        reject(new NoMoreSessions(`the host opens no further session: ${error.message}`));
-      else reject(new Unreachable(`the host started no shell: ${error.message}`));
-    });
-  });
-  const gone = closed.then((why) => new Unreachable(why));
-  const outcome = await Promise.race([started, gone, timer.promise]).finally(() => timer.cancel());
-  if (outcome === "late") throw new Unreachable(`the host started no shell within ${within} s`);
-  if (outcome instanceof Error) throw outcome;
-  return toChannel(outcome, closed, terminal);
-}
-
-function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, terminal: boolean): Channel {
-  let how = "";
-  const closed = new Promise<string>((resolve) => {
-    stream.on("exit", (status: number | null, signal?: string) => {
-      how = status === null ? `signal ${signal ?? "unknown"}` : `exit status ${status}`;
-    });
-    stream.on("close", () => {
-      if (how !== "") resolve(`the host's shell ended (${how})`);
-      else setTimeout(() => resolve("the host closed the session"), 100);
-    });
-    void connectionClosed.then(resolve);
-  });
-  stream.on("error", () => undefined);
-  stream.stderr.on("error", () => undefined);
-  return {
-    stdin: stream,
-    stdout: stream,
-    stderr: stream.stderr,
-    closed,
-    // A terminal carries no end of file: only closing it hangs it up.
-    hangUp: () => (terminal ? stream.close() : stream.end()),
-    destroy: () => stream.destroy(),
-  };
+function keyOf(to: Destination, copy: number): string {
+  return JSON.stringify([to.user, to.host, to.port, to.jumps, to.identityFiles, copy]);
 }

@@ -40,6 +40,9 @@ async function serve(order: Order): Promise<Told> {
     case "begin":
       transport = begin(order.options);
       return DONE;
+    case "knock":
+      await transport.knock(order.target);
+      return DONE;
     case "open":
       sessions.set(order.session, await transport.open(order.target, order.user));
       return DONE;

@@ -53,6 +53,11 @@ export class Worker {
     this.#peer.ask({ type: "begin", options: begin }).catch(() => undefined);
   }
 
+  /** Never rejects. */
+  async knock(target: Target): Promise<void> {
+    await this.#peer.ask({ type: "knock", target }).catch(() => undefined);
+  }
+
   /** @throws Unreachable, CannotBecome */
   async open(target: Target, user: string | null): Promise<Session> {
     const session = (this.#numbered += 1);

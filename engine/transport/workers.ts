@@ -36,6 +36,10 @@ export function createWorkers(count: number, options: Partial<TransportOptions> 
   };
 
   return {
+    async knock(target): Promise<void> {
+      if (target.connection === "local" || closed) return;
+      await (workers.get(target.name) ?? assign(target.name)).knock(target);
+    },
     async open(target, user): Promise<Session> {
       if (target.connection === "local") return here.open(target, user);
       if (closed) throw new Unreachable("the run is over");

@@ -9,6 +9,7 @@ function sudoFor(allowed: readonly string[]): { readonly transport: Transport; r
   return {
     asked,
     transport: {
+      knock: (target) => real.knock(target),
       open(target, user) {
         if (user === null) return real.open(target, null);
         asked.push(user);

@@ -12,6 +12,7 @@ function losing(lost: Readonly<Record<string, number>>): Transport {
     spent.set(name, trips + 1);
   };
   return {
+    knock: (target) => real.knock(target),
     async open(target, user): Promise<Session> {
       if ((spent.get(target.name) ?? 0) >= (lost[target.name] ?? Infinity))
         throw new Unreachable("nobody answers");
@@ -144,6 +145,7 @@ describe("a session that went while nobody used it", () => {
     const real = createTransport();
     let sessions = 0;
     const transport: Transport = {
+      knock: (target) => real.knock(target),
       async open(target, user): Promise<Session> {
         const session = await real.open(target, user);
         const first = (sessions += 1) === 1;

@@ -16,6 +16,7 @@ function losing(when: (exchange: number, writes: boolean, host: string) => Loss 
   const real = createTransport();
   let made = 0;
   return {
+    knock: (target) => real.knock(target),
     async open(target, user): Promise<Session> {
       const session = await real.open(target, user);
       let lost = false;
@@ -52,6 +53,7 @@ function gone(): Transport {
   const real = createTransport();
   let uploads = 0;
   return {
+    knock: (target) => real.knock(target),
     async open(target, user): Promise<Session> {
       const session = await real.open(target, user);
       return {
