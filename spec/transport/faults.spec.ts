@@ -139,7 +139,7 @@ describe("a host that cannot be reached", () => {
     const other = await startSshServer();
     const impostor = [hostKeyLine.split(" ")[0], ...other.hostKeyLine.split(" ").slice(1)].join(" ");
     writeFileSync(join(directory, "known_hosts"), `# mine\n${impostor}\n`);
-    await refuses(to(), /key has changed: .*known_hosts:2 has SHA256:.*ssh-keygen -R/);
+    await refuses(to(), /key has changed: .*known_hosts:2 has SHA256:.*ssh-keygen -R/s);
     await other.stop();
   });
 
