@@ -1,12 +1,15 @@
 /**
  * Lets so many hosts be at work at once. One that only waits for somebody to come to the door does not count, or a few
- * that are dead would keep all others waiting.
+ * that are dead would keep all others waiting. Newcomers go first, to knock at their doors early, while not too many
+ * are outside.
  */
 export class Slots {
   readonly #most: number;
   readonly #signal: AbortSignal;
-  readonly #queue: (() => void)[] = [];
+  readonly #newcomers: (() => void)[] = [];
+  readonly #returning: (() => void)[] = [];
   #busy = 0;
+  /** Those that knock, and those that came back and wait for a slot. */
   #outside = 0;
 
   constructor(most: number, signal: AbortSignal) {
@@ -15,45 +18,52 @@ export class Slots {
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    await this.#take((wake) => this.#queue.push(wake));
+    await this.#slot(this.#newcomers);
     try {
       return await work();
     } finally {
-      this.#give();
+      this.#busy -= 1;
+      this.#assign();
     }
   }
 
   /**
-   * For work that runs in a slot: gives the slot away while it waits, and has the next that is free.
+   * For work that runs in a slot: gives the slot away while it waits, and has one again before it goes on.
    * @throws Error the signal's reason when the run was interrupted meanwhile
    */
   async outside<T>(wait: () => Promise<T>): Promise<T> {
-    if (this.#outside >= this.#most * OUTSIDE) return wait();
     this.#outside += 1;
-    this.#give();
+    this.#busy -= 1;
+    this.#assign();
     let outcome: T;
     try {
       outcome = await wait();
     } finally {
+      await this.#slot(this.#returning);
       this.#outside -= 1;
-      await this.#take((wake) => this.#queue.unshift(wake));
+      this.#assign();
     }
     this.#signal.throwIfAborted();
     return outcome;
   }
 
-  async #take(queue: (wake: () => void) => void): Promise<void> {
-    if (this.#busy < this.#most) this.#busy += 1;
-    else await new Promise<void>(queue);
+  #slot(queue: (() => void)[]): Promise<void> {
+    return new Promise((wake) => {
+      queue.push(wake);
+      this.#assign();
+    });
   }
 
-  /** A slot goes straight to the next in the queue. */
-  #give(): void {
-    const wake = this.#queue.shift();
-    if (wake) wake();
-    else this.#busy -= 1;
+  #assign(): void {
+    while (this.#busy < this.#most) {
+      const crowded = this.#outside >= this.#most * OUTSIDE;
+      const next = (crowded ? undefined : this.#newcomers.shift()) ?? this.#returning.shift();
+      if (!next) return;
+      this.#busy += 1;
+      next();
+    }
   }
 }
 
-/** Hosts that may be waited for, for each slot. */
-const OUTSIDE = 10;
+/** Hosts that may be outside, for each slot. */
+const OUTSIDE = 20;

@@ -41,6 +41,9 @@ export function lookScript(
 
 export type LinesAsk = Extract<Ask, { ask: "lines" }>;
 
+/** Bytes from which openssl, where there is one, is so much quicker with a digest that starting it pays. */
+const LARGE = 8 * 1024 * 1024;
+
 /** A head line's words, and the bytes up to the next mark. */
 export interface Frame {
   readonly head: readonly string[];
@@ -70,7 +73,7 @@ const LINE_FEED = 10;
  * together, \`single\` have none or must be asked to know. A path is certainly absent when its directory can be searched.
  */
 const LOOKING = `_r_begin() {
-  _r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single= _r_mark=$1
+  _r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single= _r_large= _r_mark=$1
   echo "$1"
 }
 _r_frame() { printf '%s%s\\n' "$_r_mark" "$*"; }
@@ -140,7 +143,10 @@ _r_stats() {
   fi
 }
 _r_fitting() {
-  for _r_i in $_r_these; do _r_lines=\${_r_lines#*"$_r_newline"}; done
+  for _r_i in $_r_these; do
+    [ "\${_r_lines%%"$_r_tab"*}" -lt ${LARGE} ] || _r_heavy "$_r_i"
+    _r_lines=\${_r_lines#*"$_r_newline"}
+  done
   set -- $_r_many
   _r_many= _r_total=0
   for _r_i do
@@ -149,6 +155,12 @@ _r_fitting() {
     else _r_many="$_r_many $_r_i" _r_total=$((_r_total + _r_size))
     fi
   done
+}
+_r_heavy() {
+  case " $_r_digests " in *" $1 "*) openssl dgst -sha256 -r </dev/null >/dev/null 2>&1 || return ;; *) return ;; esac
+  _r_left=
+  for _r_j in $_r_digests; do [ "$_r_j" = "$1" ] || _r_left="$_r_left $_r_j"; done
+  _r_digests=$_r_left _r_large="$_r_large $1"
 }
 _r_followed() {
   [ $# -gt 0 ] || return 0
@@ -194,6 +206,7 @@ _r_report() {
   _r_followed $_r_followed
   for _r_i in $_r_alone; do _r_one s "stat -L -c '$_r_fields' --" "$_r_i"; done
   _r_digests $_r_digests
+  for _r_i in $_r_large; do _r_one d 'openssl dgst -sha256 -r' "$_r_i"; done
   for _r_i in $_r_links; do _r_target "$_r_i"; done
   [ -z "$_r_absent" ] || _r_frame s 1 $_r_absent
   [ -z "$_r_gone" ] || _r_frame absent $_r_gone

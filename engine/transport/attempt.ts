@@ -3,6 +3,8 @@ import type { Readable } from "node:stream";
 
 import ssh2, { type AuthenticationType, type ClientErrorExtensions, type NextAuthHandler } from "ssh2";
 
+import { after } from "./channel.js";
+import type { Gate } from "./gate.js";
 import type { Credential } from "./keys.js";
 import { Unreachable } from "./session.js";
 import { signAtOnce } from "./sign.js";
@@ -35,6 +37,8 @@ export class Attempt {
   #timer: NodeJS.Timeout | null = null;
   #firstBytes = Buffer.alloc(0);
   #why: string | null = null;
+  /** Of the time for a greeting, what waiting has not used up. */
+  #left = 1;
   #reject: (error: Unreachable) => void = () => undefined;
 
   constructor(where: string, credentials: readonly Credential[], timeout: number) {
@@ -64,7 +68,7 @@ export class Attempt {
   /** Notes when the socket connects and what it says first, for messages. */
   watch(socket: Socket | Readable): void {
     if ("connecting" in socket && socket.connecting) socket.once("connect", () => this.#enter("greeting"));
-    else this.#enter("greeting");
+    else this.#enter("greeting", this.#left);
     const listen = (chunk: Buffer): void => {
       this.#firstBytes = Buffer.concat([this.#firstBytes, chunk]).subarray(0, 64);
       if (this.#firstBytes.length === 64 || this.#firstBytes.includes("SSH-2.0")) socket.off("data", listen);
@@ -72,12 +76,30 @@ export class Attempt {
     socket.on("data", listen);
   }
 
-  /** Waits for something that is not the host's to do: its own time does not run meanwhile. */
-  async standingStill<T>(wait: Promise<T>): Promise<T> {
-    this.#pause();
-    const outcome = await wait;
-    this.#enter(this.#phase);
-    return outcome;
+  /**
+   * Waits for the host's first words, and then, with no time running and nothing said, until somebody wants it. Who
+   * is quiet may be no SSH server, and wait for our words: the last of the time is left for that.
+   * @throws Unreachable
+   */
+  async waitAt(gate: Gate, socket: Socket | Readable): Promise<void> {
+    const onConnect = (): void => this.#enter("greeting");
+    const onError = (error: Error): void => this.#onError(error);
+    const onClose = (): void => this.fail(this.#hungUp());
+    socket.once("connect", onConnect).once("error", onError).once("close", onClose);
+    try {
+      const quiet = after(this.#timeout * QUIET);
+      const heard = await Promise.race([firstWords(socket), quiet.promise, this.outcome]);
+      quiet.cancel();
+      this.#pause();
+      if (heard === "late") this.#left = 1 - QUIET;
+      const wanted = await Promise.race([gate.pass(), this.outcome]);
+      if (wanted === false) throw new Unreachable(`${this.#where} is no longer wanted`);
+    } catch (error) {
+      socket.destroy();
+      throw error;
+    } finally {
+      socket.off("connect", onConnect).off("error", onError).off("close", onClose);
+    }
   }
 
   /** Offers the next credential that the host would look at; none is offered twice. */
@@ -108,11 +130,11 @@ export class Attempt {
     this.client.destroy();
   }
 
-  #enter(phase: Phase): void {
+  #enter(phase: Phase, share = 1): void {
     this.#pause();
     this.#phase = phase;
     if (phase === "up") return;
-    this.#timer = setTimeout(() => this.fail(new Unreachable(this.#late())), this.#timeout * 1000);
+    this.#timer = setTimeout(() => this.fail(new Unreachable(this.#late())), this.#timeout * share * 1000);
   }
 
   #pause(): void {
@@ -185,6 +207,23 @@ export class Attempt {
     const gone = this.#absent.map((file) => `; ${file} does not exist`).join("");
     return `${this.#where} did not let us in: ${tried}${gone}${takes}`;
   }
+}
+
+/** Of the time for a greeting, the part in which we say nothing either. */
+const QUIET = 0.8;
+
+/** Settles when there is something to read, which stays to be read. */
+function firstWords(socket: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const words: unknown = socket.read();
+      if (!(words instanceof Uint8Array)) return;
+      socket.off("readable", look);
+      socket.unshift(words);
+      resolve();
+    };
+    socket.on("readable", look);
+  });
 }
 
 const SOCKET_ERRORS: ReadonlyMap<string, (where: string) => string> = new Map([

@@ -57,6 +57,7 @@ async function dial(to: Dial, keys: HostKeys, patience: Patience, old: boolean):
   const preferred = await keys.preferred(to.identity);
   const socket = await (to.through?.() ?? connect({ host: to.host, port: to.port, noDelay: true }));
   const attempt = new Attempt(`${to.host}:${to.port}`, to.credentials(), patience.connectTimeout);
+  if (to.gate !== null) await attempt.waitAt(to.gate, socket);
   attempt.client.connect({
     sock: socket,
     username: to.user,
@@ -65,20 +66,13 @@ async function dial(to: Dial, keys: HostKeys, patience: Patience, old: boolean):
     keepaliveCountMax: 3,
     algorithms: algorithms(preferred, old),
     hostVerifier: (key: Buffer, accept: (trusted: boolean) => void) => {
-      void admit(to, keys, key, attempt).then(accept);
+      void keys.objection(to.identity, key).then((objection) => {
+        if (objection !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${objection}`));
+        accept(objection === null);
+      });
     },
     authHandler: (left, _partial, next) => void attempt.prove(left, next),
   });
   attempt.watch(socket);
   return attempt.outcome;
-}
-
-/** Whether the host is who it should be, and its turn has come. */
-async function admit(to: Dial, keys: HostKeys, key: Buffer, attempt: Attempt): Promise<boolean> {
-  const objection = await keys.objection(to.identity, key);
-  if (objection !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${objection}`));
-  if (objection !== null || to.gate === null) return objection === null;
-  const welcome = await attempt.standingStill(to.gate.pass());
-  if (!welcome) attempt.fail(new Unreachable(`${to.host}:${to.port} is no longer wanted`));
-  return welcome;
 }

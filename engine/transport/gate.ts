@@ -1,3 +1,5 @@
+import { Passing } from "./attempt.js";
+
 /**
  * Where a connection waits between the host's greeting and the proof of who we are: hosts can be dialled by the
  * hundred, since waiting for those that are dead costs nothing, while few at a time are let in and set to work.
@@ -41,22 +43,23 @@ export class DialledAhead<T> {
   async dial(key: string, connect: (gate: Gate) => Promise<T>): Promise<void> {
     if (this.#dialled.has(key)) return;
     const gate = new Gate();
-    const dialled: Dialled<T> = { gate, opening: connect(gate), failed: false };
-    this.#dialled.set(key, dialled);
-    const verdict = dialled.opening.then(
-      () => undefined,
-      () => void (dialled.failed = true),
-    );
-    await Promise.race([gate.reached, verdict]);
+    const opening = connect(gate);
+    this.#dialled.set(key, { gate, opening });
+    await Promise.race([gate.reached, opening.catch(() => undefined)]);
   }
 
-  /** Lets it in; null where nobody was dialled, or where the host hung up because we let it wait. */
-  claim(key: string): Promise<T> | null {
+  /** Lets it in; null where nobody was dialled. A host that hung up because we let it wait is dialled `again`. */
+  claim(key: string, again: () => Promise<T>): Promise<T> | null {
     const dialled = this.#dialled.get(key);
+    if (!dialled) return null;
     this.#dialled.delete(key);
-    if (!dialled || (dialled.failed && dialled.gate.arrived)) return null;
-    dialled.gate.open();
-    return dialled.opening;
+    const { gate, opening } = dialled;
+    const waited = gate.arrived;
+    gate.open();
+    return opening.catch((error: unknown) => {
+      if (waited && error instanceof Passing) return again();
+      throw error;
+    });
   }
 
   /** Nobody will be asked for any more. */
@@ -69,5 +72,4 @@ export class DialledAhead<T> {
 interface Dialled<T> {
   readonly gate: Gate;
   readonly opening: Promise<T>;
-  failed: boolean;
 }

@@ -21,11 +21,13 @@ export function guardedShell({ nonce, lease }: GuardOptions): string {
 }
 
 /**
- * A shell without a guard, for one transfer: it prints `NONCE=` and obeys its standard input, which is a pipe to it
- * even where the channel is a terminal, so that it does not think itself talked to and prompt.
+ * A shell without a guard, for one transfer: it prints `NONCE=` and obeys its standard input. Where that is a terminal,
+ * it is given a pipe instead, so that it does not think itself talked to and prompt.
  */
 export function plainShell(nonce: string): string {
-  return oneLine(`${SETTING}\necho "${nonce}=";\ndd bs=65536 2>/dev/null | sh`);
+  return oneLine(
+    `${SETTING}\necho "${nonce}=";\nif [ -t 0 ]; then dd bs=65536 2>/dev/null | sh; else exec sh; fi`,
+  );
 }
 
 /** A lease is found to have lapsed after this many looks without a byte. */

@@ -110,7 +110,8 @@ export class Connections {
     const forget = (): void => {
       if (this.#open.get(key) === opening) this.#open.delete(key);
     };
-    const opening = this.#ahead.claim(key) ?? this.#connect(to, password, depth, null);
+    const connect = (): Promise<Connection> => this.#connect(to, password, depth, null);
+    const opening = this.#ahead.claim(key, connect) ?? connect();
     this.#open.set(key, opening);
     opening.then(({ closed }) => closed.then(forget), forget);
     return opening;

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import { Slots } from "../../engine/runner/slots.js";
+
+/** Something that somebody else settles. */
+function waiting(): { readonly promise: Promise<void>; readonly end: () => void } {
+  let end = (): void => undefined;
+  const promise = new Promise<void>((resolve) => (end = resolve));
+  return { promise, end: () => end() };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe("slots", () => {
+  let log: string[];
+  let controller: AbortController;
+  beforeEach(() => {
+    log = [];
+    controller = new AbortController();
+  });
+  const slotsOf = (most: number): Slots => new Slots(most, controller.signal);
+
+  it("are so many, and go to who came first", async () => {
+    const slots = slotsOf(2);
+    const ends = [waiting(), waiting(), waiting()];
+    const works = ends.map((end, index) =>
+      slots.run(async () => {
+        log.push(`${index} begins`);
+        await end.promise;
+      }),
+    );
+    await turn();
+    assert.deepEqual(log, ["0 begins", "1 begins"]);
+    ends[1]?.end();
+    await works[1];
+    await turn();
+    assert.deepEqual(log, ["0 begins", "1 begins", "2 begins"]);
+    for (const { end } of ends) end();
+    await Promise.all(works);
+  });
+
+  it("are newcomers' while one waits at a door, so that all knock early", async () => {
+    const slots = slotsOf(1);
+    const doors = [waiting(), waiting()];
+    const works = doors.map(({ promise }, index) =>
+      slots.run(async () => {
+        log.push(`${index} knocks`);
+        await slots.outside(() => promise);
+        log.push(`${index} is in`);
+      }),
+    );
+    doors[0]?.end();
+    doors[1]?.end();
+    await Promise.all(works);
+    assert.deepEqual(log, ["0 knocks", "1 knocks", "0 is in", "1 is in"]);
+  });
+
+  it("come back however the waiting ends", async () => {
+    const slots = slotsOf(1);
+    await assert.rejects(
+      slots.run(() => slots.outside(() => Promise.reject(new Error("nobody")))),
+      /nobody/,
+    );
+    await slots.run(() => Promise.resolve(void log.push("another")));
+    assert.deepEqual(log, ["another"]);
+  });
+
+  it("are for those who came back first where too many are outside", async () => {
+    const slots = slotsOf(1);
+    const doors = Array.from({ length: 21 }, waiting);
+    const works = doors.map(({ promise }, index) =>
+      slots.run(async () => {
+        log.push(`${index} knocks`);
+        await slots.outside(() => promise);
+        log.push(`${index} is in`);
+      }),
+    );
+    await turn();
+    assert.equal(log.length, 20, "the last does not knock yet");
+    for (const { end } of doors) end();
+    await Promise.all(works);
+    assert.ok(log.indexOf("0 is in") < log.indexOf("20 knocks"));
+  });
+
+  it("let nobody go on who waited when the run was interrupted", async () => {
+    const slots = slotsOf(1);
+    const door = waiting();
+    const work = slots.run(() => slots.outside(() => door.promise));
+    controller.abort(new Error("enough"));
+    door.end();
+    await assert.rejects(work, /enough/);
+  });
+});

@@ -1,0 +1,80 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { createTransport, type Transport } from "../../engine/transport/index.js";
+import { listen, startSshServer, type SshServer } from "../support/ssh-server.js";
+import { script } from "../support/transport.js";
+
+describe("a host that is dialled ahead", () => {
+  let server: SshServer;
+  let transport: Transport;
+  beforeEach(async () => {
+    server = await startSshServer();
+    transport = createTransport({ sshConfig: "", connectTimeout: 0.5 });
+  });
+  afterEach(async () => {
+    await transport.close();
+    await server.stop();
+  });
+
+  const speaks = async (): Promise<void> => {
+    const session = await transport.open(server.target(), null);
+    assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
+  };
+
+  it("is let in when it is asked for, over the connection that is there", async () => {
+    await transport.knock(server.target());
+    await transport.knock(server.target());
+    assert.deepEqual(server.tried, [], "nobody has said who we are yet");
+    await speaks();
+    assert.equal(server.connections.length, 1);
+    assert.deepEqual(server.tried, ["publickey"]);
+  });
+
+  it("may be kept waiting for longer than a connection may take", async () => {
+    await transport.knock(server.target());
+    await sleep(800);
+    await speaks();
+    assert.equal(server.connections.length, 1);
+  });
+
+  it("is dialled again when it hung up because it had to wait", async () => {
+    await transport.knock(server.target());
+    server.drop();
+    await sleep(50);
+    await speaks();
+    assert.equal(server.connections.length, 2);
+  });
+
+  it("is left alone when nobody comes for it", async () => {
+    await transport.knock(server.target());
+    await transport.close();
+    await sleep(50);
+    assert.deepEqual(server.tried, []);
+    assert.ok(server.connections.every(({ destroyed }) => destroyed));
+  });
+
+  it("is told for what it is when it is no SSH server and waits for our words", async () => {
+    const web = createServer((socket) =>
+      socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
+    );
+    const port = await listen(web);
+    await transport.knock(server.target({ port }));
+    await assert.rejects(
+      transport.open(server.target({ port }), null),
+      /not an SSH-2 server: it began with "HTTP/,
+    );
+    web.close();
+  });
+
+  it("is waited for once when it says nothing", async () => {
+    let dialled = 0;
+    const silent = createServer(() => (dialled += 1));
+    const port = await listen(silent);
+    await transport.knock(server.target({ port }));
+    await assert.rejects(transport.open(server.target({ port }), null), /no SSH greeting came within 0.5 s/);
+    assert.equal(dialled, 1);
+    silent.close();
+  });
+});
