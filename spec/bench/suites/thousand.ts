@@ -29,6 +29,7 @@ export const thousand: Suite = async (directory, { hosts, rounds }, say) => {
       live: among / alone,
       memoryPerHost: (told.memory - told.before) / count,
       loopDelayP99: told.delay,
+      loopHeldP99: told.held,
       cpu: told.cpu,
     };
   });
