@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 
 import ssh2, { type AuthenticationType, type ClientErrorExtensions, type NextAuthHandler } from "ssh2";
 
-import { after } from "./channel.js";
+import { firstWords, QUIET, Timer } from "./doorstep.js";
 import type { Gate } from "./gate.js";
 import type { Credential } from "./keys.js";
 import { Unreachable } from "./session.js";
@@ -82,14 +82,17 @@ export class Attempt {
    * @throws Unreachable
    */
   async waitAt(gate: Gate, socket: Socket | Readable): Promise<void> {
-    const onConnect = (): void => this.#enter("greeting");
+    const quiet = new Timer();
+    const onConnect = (): void => {
+      this.#enter("greeting");
+      quiet.start(this.#timeout * QUIET);
+    };
     const onError = (error: Error): void => this.#onError(error);
     const onClose = (): void => this.fail(this.#hungUp());
     socket.once("connect", onConnect).once("error", onError).once("close", onClose);
     try {
-      const quiet = after(this.#timeout * QUIET);
-      const heard = await Promise.race([firstWords(socket), quiet.promise, this.outcome]);
-      quiet.cancel();
+      const heard = await Promise.race([firstWords(socket), quiet.over, this.outcome]);
+      quiet.stop();
       this.#pause();
       if (heard === "late") this.#left = 1 - QUIET;
       const wanted = await Promise.race([gate.pass(), this.outcome]);
@@ -207,23 +210,6 @@ export class Attempt {
     const gone = this.#absent.map((file) => `; ${file} does not exist`).join("");
     return `${this.#where} did not let us in: ${tried}${gone}${takes}`;
   }
-}
-
-/** Of the time for a greeting, the part in which we say nothing either. */
-const QUIET = 0.8;
-
-/** Settles when there is something to read, which stays to be read. */
-function firstWords(socket: Readable): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      const words: unknown = socket.read();
-      if (!(words instanceof Uint8Array)) return;
-      socket.off("readable", look);
-      socket.unshift(words);
-      resolve();
-    };
-    socket.on("readable", look);
-  });
 }
 
 const SOCKET_ERRORS: ReadonlyMap<string, (where: string) => string> = new Map([
