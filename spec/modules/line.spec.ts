@@ -57,7 +57,11 @@ describe("line", () => {
     "a match beside the line itself": ["a=1\na=3\n", { regexp: "^a=", line: "a=3" }, /lines 1, 2/],
     "a place that is not there": ["x\n", { line: "b", insert_after: "^a" }, /no line of \/etc\/x matches/],
     "two places": ["x\n", { line: "b", insert_after: "x", insert_before: "x" }, /not both/],
-    "a regexp that is none": ["x\n", { line: "b", regexp: "(" }, /“regexp” is not a regular expression: Unterminated group/],
+    "a regexp that is none": [
+      "x\n",
+      { line: "b", regexp: "(" },
+      /“regexp” is not a regular expression: Unterminated group/,
+    ],
     "a file that is not there": [null, { line: "b" }, /there is no/],
     "no line": ["", {}, /which “line”/],
     "nothing to remove by": ["", { state: "absent" }, /give a “line” or a “regexp”/],
