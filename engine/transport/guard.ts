@@ -7,8 +7,8 @@ export interface GuardOptions {
 }
 
 /**
- * The program that keeps one shell: it prints `NONCE=DIRECTORY` (no directory when nothing is writable) and runs
- * `sh` on its standard input, to which nothing may be sent before that line. When the input ends or falls silent it
+ * The program that keeps one shell: it prints `NONCE=DIRECTORY` (no directory when nothing is writable), or `NONCE=-`
+ * and the programs that the host lacks, which is its end. It runs `sh` on its standard input, to which nothing may be sent before that line. When the input ends or falls silent it
  * ends what still runs beneath that shell.
  *
  * Processes whose parent has gone (daemons that a service script left behind) are not beneath it, and live on.
@@ -16,7 +16,9 @@ export interface GuardOptions {
  */
 export function guardedShell({ nonce, lease }: GuardOptions): string {
   const step = Math.max(1, Math.ceil((lease ?? 0) / LEASE_STEPS));
-  const text = [SETTING, STORE, END, lease === null ? "" : LEASE, guard(lease !== null), MAIN].join("\n");
+  const text = [SETTING, NEEDS, STORE, END, lease === null ? "" : LEASE, guard(lease !== null), MAIN].join(
+    "\n",
+  );
   return oneLine(text).replaceAll("NONCE", nonce).replaceAll("STEP", String(step));
 }
 
@@ -38,6 +40,14 @@ const oneLine = (text: string): string => text.replaceAll(/\n\s*/g, " ").trim();
 const SETTING = `
   LC_ALL=C; export LC_ALL; PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin; export PATH;
   unset ENV BASH_ENV CDPATH; umask 022;`;
+
+/** What our own scripts start; a look for the name costs no process. */
+const NEEDS = `
+  lack= ;
+  for x in cat chmod chown cp dd head mkdir mv readlink rm sha256sum sleep stat wc; do
+    command -v $x >/dev/null 2>&1 || lack="$lack $x";
+  done;
+  [ -z "$lack" ] || { echo "NONCE=-$lack"; exit 1; };`;
 
 /** Finds room for output: a new directory of ours, in memory if it can be, that takes 64 KiB. */
 const STORE = `

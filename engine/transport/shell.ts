@@ -24,6 +24,13 @@ import { upload, type Expected } from "./upload.js";
  */
 export async function openShell(link: Link, as: Becoming | null, within: number): Promise<KeptShell> {
   const launched = await launch(link, as, (nonce) => guardedShell({ nonce, lease: link.lease }), within);
+  const lacks = /^-(.*)/.exec(launched.greeting)?.[1];
+  if (lacks !== undefined) {
+    launched.channel.destroy();
+    throw new Unreachable(
+      `the host lacks what tsplay needs beside sh: ${lacks.trim().replaceAll(" ", ", ")}`,
+    );
+  }
   launched.channel.stdin.write(definitions(launched.greeting));
   return new KeptShell(link, launched, within);
 }

@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { guardedShell, plainShell } from "../../engine/transport/guard.js";
+import { createTransport } from "../../engine/transport/index.js";
 import { localLink } from "../../engine/transport/local.js";
 import { quote } from "../../engine/transport/quote.js";
 import { openShell } from "../../engine/transport/shell.js";
+import { startSshServer } from "../support/ssh-server.js";
 import { eventually, locate, processes, script, uniqueSleep, userlands } from "../support/transport.js";
 
 describe("the guard on a host", () => {
@@ -65,6 +70,26 @@ describe("the guard on a host", () => {
     const spared = processes(left);
     assert.equal(spared.length, 1);
     for (const pid of spared) process.kill(pid);
+  });
+});
+
+describe("a host without what we need", () => {
+  it("is told by what it lacks, and nothing is begun there", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "tsplay-lacking-"));
+    for (const program of ["sh", "cat", "dd", "mkdir", "rm"])
+      symlinkSync(locate(program), join(directory, program));
+    const server = await startSshServer({ environment: { PATH: directory }, shell: "/bin/sh" });
+    const transport = createTransport({ sshConfig: "" });
+    try {
+      await assert.rejects(transport.open(server.target(), null), {
+        name: "Unreachable",
+        message: /^the host lacks what tsplay needs beside sh: chmod, chown, cp, head, .*, wc$/,
+      });
+    } finally {
+      await transport.close();
+      await server.stop();
+      rmSync(directory, { recursive: true });
+    }
   });
 });
 
