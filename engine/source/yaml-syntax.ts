@@ -9,13 +9,14 @@ export function syntaxProblems(source: Source, documents: readonly Document.Pars
   const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
   const told = exhausted ? [exhausted] : errors;
   const reworded = told.map(({ document, error }) => reword(source, document, error));
-  // A tab puts all that comes after it outside of everything.
-  const tab = reworded.findIndex(({ summary }) => summary === TAB.summary);
+  // A tab, or a template without quotes, puts all that comes after it outside of everything.
+  const first = reworded.findIndex(({ summary, code }) => summary === TAB.summary || code === "quote");
   const found = reworded.filter(
-    (_, index) => tab < 0 || index <= tab || !/token in YAML stream/.test(told[index]?.error.message ?? ""),
+    (_, index) =>
+      first < 0 || index <= first || !/token in YAML stream/.test(told[index]?.error.message ?? ""),
   );
-  const [first, second] = documents;
-  return firstOfEachLine([...(first ? directives(source, first) : []), ...found, ...several(source, second)]);
+  const [only, second] = documents;
+  return firstOfEachLine([...(only ? directives(source, only) : []), ...found, ...several(source, second)]);
 }
 
 /** What follows on a line that is wrong is mostly wrong because of it. */
@@ -60,6 +61,11 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   const template = /^(\s*(?:- +)*(?:[^\s:"'{[#][^:{}]*: +)?)(\{\{.*)$/.exec(line);
   if (template) return quoteProblem(source, lineStart + (template[1]?.length ?? 0), template[2] ?? "");
 
+  const inside = error.message.startsWith("Unexpected flow-map-start at node end")
+    ? templateInside(line, from - lineStart)
+    : null;
+  if (inside) return quoteProblem(source, lineStart + inside.at, inside.value);
+
   const indented = /^ *(?=\t)/.exec(line);
   if (indented) {
     const at = { source, from: lineStart + indented[0].length, to: lineStart + indented[0].length + 1 };
@@ -73,6 +79,14 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   const start = words.from ?? from;
   const at = { source, from: start, to: Math.max(start + 1, words.from === undefined ? to : 0) };
   return { code: "yaml", summary: words.summary, detail: words.detail, at };
+}
+
+/** A text within a map on one line, with a template in its middle, where the library stumbles. */
+function templateInside(line: string, at: number): { readonly at: number; readonly value: string } | null {
+  const before = /.*[:,[{]\s+((?:(?!: )[^,[\]{}'"])+)$/.exec(line.slice(0, at))?.[1];
+  const after = /^(?:\{\{.*?\}\}[^\s,\]{}]*)+/.exec(line.slice(at))?.[0];
+  if (before === undefined || after === undefined) return null;
+  return { at: at - before.length, value: `${before}${after}` };
 }
 
 const TAB: Words = {

@@ -116,6 +116,18 @@ describe("readYaml", () => {
       ["an unquoted template", "a: {{ b }}\n", "1:4", /"\{\{ b \}\}"/],
       ["an unquoted template before text", "a: {{ b }}/c\n", "1:4", /"\{\{ b \}\}\/c"/],
       ["an unquoted template with quotes", '- {{ f "b" }}\n', "1:3", /'\{\{ f "b" \}\}'/],
+      [
+        "a template within a text in a map",
+        "a: { b: /x-{{ c }}.d, e: 1 }\nf: 2\n",
+        "1:9",
+        /"\/x-\{\{ c \}\}\.d"$/,
+      ],
+      [
+        "two templates at a map's end",
+        "a: { e: 1, b: /{{ c }}/{{ d }} }\n",
+        "1:15",
+        /"\/\{\{ c \}\}\/\{\{ d \}\}"$/,
+      ],
       ["a template quoted in part", 'a: "{{ b }}" c\n', "1:14", /outside the quotes/],
       ["an unknown tag", "a: !vault b\n", "1:4", /only tag is “!secret”/],
       ["a secret map", "a: !secret {b: c}\n", "1:12", /one text/],
