@@ -9,8 +9,10 @@ export function syntaxProblems(source: Source, documents: readonly Document.Pars
   const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
   const told = exhausted ? [exhausted] : errors;
   const reworded = told.map(({ document, error }) => reword(source, document, error));
-  // A tab, or a template without quotes, puts all that comes after it outside of everything.
-  const first = reworded.findIndex(({ summary, code }) => summary === TAB.summary || code === "quote");
+  // A tab, or a template within a map's text, puts all that comes after it outside of everything.
+  const first = reworded.findIndex(
+    ({ summary }, index) => summary === TAB.summary || told[index]?.error.message.startsWith(INSIDE),
+  );
   const found = reworded.filter(
     (_, index) =>
       first < 0 || index <= first || !/token in YAML stream/.test(told[index]?.error.message ?? ""),
@@ -61,9 +63,7 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   const template = /^(\s*(?:- +)*(?:[^\s:"'{[#][^:{}]*: +)?)(\{\{.*)$/.exec(line);
   if (template) return quoteProblem(source, lineStart + (template[1]?.length ?? 0), template[2] ?? "");
 
-  const inside = error.message.startsWith("Unexpected flow-map-start at node end")
-    ? templateInside(line, from - lineStart)
-    : null;
+  const inside = error.message.startsWith(INSIDE) ? templateInside(line, from - lineStart) : null;
   if (inside) return quoteProblem(source, lineStart + inside.at, inside.value);
 
   const indented = /^ *(?=\t)/.exec(line);
@@ -80,6 +80,8 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   const at = { source, from: start, to: Math.max(start + 1, words.from === undefined ? to : 0) };
   return { code: "yaml", summary: words.summary, detail: words.detail, at };
 }
+
+const INSIDE = "Unexpected flow-map-start at node end";
 
 /** A text within a map on one line, with a template in its middle, where the library stumbles. */
 function templateInside(line: string, at: number): { readonly at: number; readonly value: string } | null {
