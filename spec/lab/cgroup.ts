@@ -62,9 +62,15 @@ function remove(cgroup: string): void {
   }
 }
 
+/** A host's own init removes its sessions' at any moment: one that has gone has none below it. */
 function below(cgroup: string): readonly string[] {
-  const entries = existsSync(cgroup) ? readdirSync(cgroup, { withFileTypes: true }) : [];
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(cgroup, name));
+  try {
+    const entries = readdirSync(cgroup, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(cgroup, name));
+  } catch (error) {
+    if (existsSync(cgroup)) throw error;
+    return [];
+  }
 }
 
 /** A pseudo file may vanish, or refuse, between being found and being read. */
