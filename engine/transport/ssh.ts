@@ -4,7 +4,8 @@ import pLimit, { type LimitFunction } from "p-limit";
 
 import type { Connection } from "./attempt.js";
 import { after, type Channel, type Link } from "./channel.js";
-import { DialledAhead, type Gate } from "./gate.js";
+import { DialledAhead } from "./ahead.js";
+import type { Gate } from "./gate.js";
 import { execute, NoMoreSessions } from "./exec.js";
 import { connectTo, type Dial, type Patience } from "./connection.js";
 import { HostKeys } from "./host_key.js";
