@@ -26,7 +26,11 @@ export function enterNamespaces(): boolean {
     return true;
   }
   const argv = [...NAMESPACES, process.execPath, ...process.execArgv, ...process.argv.slice(1)];
-  const { status } = spawnSync("unshare", argv, { stdio: "inherit", env: { ...process.env, [INSIDE]: "1" } });
+  // However this process ends, what is inside ends with it.
+  const { status } = spawnSync("setpriv", ["--pdeathsig", "KILL", "unshare", ...argv], {
+    stdio: "inherit",
+    env: { ...process.env, [INSIDE]: "1" },
+  });
   process.exitCode = status ?? 1;
   return false;
 }
