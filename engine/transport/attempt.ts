@@ -3,7 +3,8 @@ import type { Readable } from "node:stream";
 
 import ssh2, { type AuthenticationType, type ClientErrorExtensions, type NextAuthHandler } from "ssh2";
 
-import { firstWords, QUIET, Timer } from "./doorstep.js";
+import { after } from "./channel.js";
+import { FirstWords } from "./first_words.js";
 import type { Gate } from "./gate.js";
 import type { Credential } from "./keys.js";
 import { Unreachable } from "./session.js";
@@ -82,27 +83,34 @@ export class Attempt {
    * @throws Unreachable
    */
   async waitAt(gate: Gate, socket: Socket | Readable): Promise<void> {
-    const quiet = new Timer();
-    const onConnect = (): void => {
-      this.#enter("greeting");
-      quiet.start(this.#timeout * QUIET);
-    };
     const onError = (error: Error): void => this.#onError(error);
     const onClose = (): void => this.fail(this.#hungUp());
-    socket.once("connect", onConnect).once("error", onError).once("close", onClose);
+    socket.once("error", onError).once("close", onClose);
     try {
-      const heard = await Promise.race([firstWords(socket), quiet.over, this.outcome]);
-      quiet.stop();
+      const connected = new Promise<void>((resolve) => socket.once("connect", resolve));
+      await Promise.race([connected, this.outcome]);
+      this.#enter("greeting");
+      if (!(await this.#heard(socket))) this.#left = 1 - QUIET;
       this.#pause();
-      if (heard === "late") this.#left = 1 - QUIET;
       const wanted = await Promise.race([gate.pass(), this.outcome]);
       if (wanted === false) throw new Unreachable(`${this.#where} is no longer wanted`);
     } catch (error) {
       socket.destroy();
       throw error;
     } finally {
-      socket.off("connect", onConnect).off("error", onError).off("close", onClose);
+      socket.off("error", onError).off("close", onClose);
     }
+  }
+
+  /** Whether the host speaks first; what it says stays to be read. */
+  async #heard(socket: Readable): Promise<boolean> {
+    const words = new FirstWords(socket);
+    const quiet = after(this.#timeout * QUIET);
+    const heard = await Promise.race([words.come, quiet.promise, this.outcome]).finally(() => {
+      quiet.cancel();
+      words.ignore();
+    });
+    return heard !== "late";
   }
 
   /** Offers the next credential that the host would look at; none is offered twice. */
@@ -211,6 +219,9 @@ export class Attempt {
     return `${this.#where} did not let us in: ${tried}${gone}${takes}`;
   }
 }
+
+/** Of the time for a greeting, the part in which we say nothing either. */
+const QUIET = 0.8;
 
 const SOCKET_ERRORS: ReadonlyMap<string, (where: string) => string> = new Map([
   ["ECONNREFUSED", (where) => `${where} refused the connection (is sshd running there, and on this port?)`],

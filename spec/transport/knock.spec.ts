@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
+import { writeFileSync } from "node:fs";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { createTransport, type Transport } from "../../engine/transport/index.js";
@@ -47,12 +49,45 @@ describe("a host that is dialled ahead", () => {
     assert.equal(server.connections.length, 2);
   });
 
+  it("is told to have refused when it did", async () => {
+    const gone = createServer();
+    const port = await listen(gone);
+    await new Promise((resolve) => gone.close(resolve));
+    await transport.knock(server.target({ port }));
+    await assert.rejects(transport.open(server.target({ port }), null), /refused the connection/);
+  });
+
   it("is left alone when nobody comes for it", async () => {
     await transport.knock(server.target());
     await transport.close();
     await sleep(50);
     assert.deepEqual(server.tried, []);
     assert.ok(server.connections.every(({ destroyed }) => destroyed));
+  });
+
+  it("is let in where it greets only after our words, each of its own heard once", async () => {
+    const patient = createTransport({ sshConfig: "", connectTimeout: 3 });
+    const shy = createServer((socket) => {
+      socket.once("data", (words) => {
+        const inner = connect(server.port, "127.0.0.1");
+        inner.write(words);
+        socket.pipe(inner).pipe(socket);
+        for (const end of [socket, inner]) end.on("error", () => undefined);
+      });
+    });
+    const port = await listen(shy);
+    writeFileSync(
+      join(server.directory, "known_hosts"),
+      server.hostKeyLine.replace(`:${server.port} `, `:${port} `) + "\n",
+    );
+    try {
+      await patient.knock(server.target({ port }));
+      const session = await patient.open(server.target({ port }), null);
+      assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
+    } finally {
+      await patient.close();
+      shy.close();
+    }
   });
 
   it("is told for what it is when it is no SSH server and waits for our words", async () => {
