@@ -6,7 +6,7 @@ import type { Target } from "../transport/index.js";
 import { Connection } from "./connection.js";
 import type { Context, RunOptions } from "./context.js";
 import type { Event } from "./event.js";
-import { isUnrendered, NeedsFact, scopeOf, type Surroundings } from "./scope.js";
+import { NeedsFact, quietly, scopeOf, type Surroundings } from "./scope.js";
 import { Scrubber } from "./scrub.js";
 import { Slots } from "./slots.js";
 import { HostState } from "./state.js";
@@ -119,20 +119,11 @@ export function collectSecrets(plays: readonly Checked[], context: Context): voi
       for (const task of secretive) {
         const scope = scopeOf(state, task, around);
         for (const template of task.params.secrets) {
+          // What cannot be rendered yet is scrubbed when it can.
           const value = quietly(() => template.evaluate(scope));
           if (typeof value === "string") context.scrubber.add(value);
         }
       }
     }
-  }
-}
-
-/** What cannot be rendered yet is scrubbed when it can. */
-function quietly(evaluate: () => unknown): unknown {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (isUnrendered(error)) return null;
-    throw error;
   }
 }

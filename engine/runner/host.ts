@@ -8,7 +8,7 @@ import type { Outcome } from "./event.js";
 import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
 import { Debts } from "./debts.js";
 import { Rendering } from "./rendering.js";
-import { isUnrendered, type TaskScope } from "./scope.js";
+import { quietly, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 import { bind } from "./bind.js";
 import { type Binder, type Expansion, flagOf, outcomeOf, type Ready, settledAs, type Step } from "./steps.js";
@@ -132,12 +132,7 @@ export class HostPlay {
   /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */
   get playUser(): User {
     const task = this.context.around.play?.tasks[0];
-    try {
-      return task ? this.#binder.user(task, this.scope(task)) : null;
-    } catch (error) {
-      if (isUnrendered(error)) return null;
-      throw error;
-    }
+    return task ? quietly(() => this.#binder.user(task, this.scope(task))) : null;
   }
 
   /** Whether facts, or what handlers are owed, have still to be read. */

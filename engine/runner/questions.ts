@@ -4,7 +4,7 @@ import type { Span } from "../source/span.js";
 import type { Compiled, Variables } from "../template/index.js";
 import { surroundings } from "./begin.js";
 import type { Context } from "./context.js";
-import { isUnrendered, scopeOf, type Surroundings, type TaskScope } from "./scope.js";
+import { quietly, scopeOf, type Surroundings, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 
 /**
@@ -75,7 +75,10 @@ function asksBy({ asks, references }: Compiled, names: ReadonlySet<string>): boo
   return asks || (names.size > 0 && references.some(({ path: [name = ""] }) => names.has(name)));
 }
 
-/** Renders these templates for each item for which the task's conditions are known to hold already. */
+/**
+ * Renders these templates for each item for which the task's conditions are known to hold already. What cannot be
+ * rendered before hosts have answered is asked for when it can.
+ */
 function needed(task: Task, scope: TaskScope, templates: readonly Compiled[]): void {
   quietly(() => {
     for (const inner of scopesOf(task, scope)) {
@@ -92,13 +95,4 @@ function scopesOf({ loop }: Task, scope: TaskScope): readonly TaskScope[] {
   return items.map((item: unknown, index) =>
     scope.with({ [loop.variable]: item, ...(loop.index === null ? {} : { [loop.index]: index }) }),
   );
-}
-
-/** What cannot be rendered before hosts have answered is asked for when it can. */
-function quietly(render: () => unknown): void {
-  try {
-    render();
-  } catch (error) {
-    if (!isUnrendered(error)) throw error;
-  }
 }

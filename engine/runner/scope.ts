@@ -40,6 +40,16 @@ export function isUnrendered(error: unknown): boolean {
   return error instanceof InputError || error instanceof CannotTell || error instanceof NeedsFact;
 }
 
+/** What it renders, or null where it cannot be rendered for now. */
+export function quietly<T>(render: () => T): T | null {
+  try {
+    return render();
+  } catch (error) {
+    if (isUnrendered(error)) return null;
+    throw error;
+  }
+}
+
 /** What templates of one play can say beyond a host's own variables. */
 export interface Surroundings {
   readonly inventory: Inventory;
