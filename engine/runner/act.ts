@@ -46,7 +46,7 @@ export class ActionFailed extends Error {
 }
 
 /**
- * Performs actions in order. Those that are scripts travel together, the last of them with the asks.
+ * Performs actions in order. Those that are scripts, or end with one, travel together, the last of them with the asks.
  * @returns the replies of programs that were run
  * @throws ActionFailed, ConnectionLost, TookTooLong, Unreachable
  */
@@ -56,14 +56,19 @@ export async function perform(
   acting: Acting,
 ): Promise<readonly Reply[]> {
   const replies: Reply[] = [];
-  let waiting: Scriptable[] = [];
+  let waiting: Scripted[] = [];
   for (const action of actions) {
     if (isScriptable(action)) {
-      waiting.push(action);
+      const script = limited(toScript(withEnvironment(action, acting.environment)), acting);
+      waiting.push({ action, script });
       continue;
     }
     replies.push(...(await send(waiting, [], acting)));
     waiting = [];
+    if (action.do === "upload") {
+      waiting.push({ action, script: await transfer(action, acting) });
+      continue;
+    }
     const reply = await performAlone(action, acting);
     if (reply) replies.push(reply);
   }
@@ -71,21 +76,23 @@ export async function perform(
   return replies;
 }
 
-type Scriptable = Parameters<typeof toScript>[0];
+/** An action, and the script that it is or ends with. */
+interface Scripted {
+  readonly action: Action;
+  readonly script: Script;
+}
 
 async function send(
-  actions: readonly Scriptable[],
+  actions: readonly Scripted[],
   asks: readonly Ask[],
   acting: Acting,
 ): Promise<readonly Reply[]> {
   if (actions.length === 0 && asks.length === 0) return [];
-  const scripts = actions.map((action) =>
-    limited(toScript(withEnvironment(action, acting.environment)), acting),
-  );
+  const scripts = actions.map(({ script }) => script);
   const written = await acting.connection.exchange(acting.user, scripts, asks);
   const replies: Reply[] = [];
   written.forEach((reply, index) => {
-    const action = actions[index];
+    const action = actions[index]?.action;
     if (!action) return;
     const read = accepted(action, reply);
     if (!read.accepted) throw new ActionFailed(`${summarize(action)}: ${complaint(read.reply)}`, read.reply);
@@ -97,6 +104,8 @@ async function send(
 function limited(script: Script, { timeout }: Acting): Script {
   return timeout === null ? script : { ...script, within: timeout };
 }
+
+type Scriptable = Parameters<typeof toScript>[0];
 
 function withEnvironment(action: Scriptable, environment: Readonly<Record<string, string>>): Scriptable {
   return action.do === "run" ? { ...action, env: { ...environment, ...action.env } } : action;
@@ -111,11 +120,10 @@ export function complaint(reply: Reply): string {
   return said === "" ? `exit status ${status}` : plain.split("\n").slice(-12).join("\n");
 }
 
-async function performAlone(action: Exclude<Action, Scriptable>, acting: Acting): Promise<Reply | null> {
+type Alone = Exclude<Action, Scriptable | Upload>;
+
+async function performAlone(action: Alone, acting: Acting): Promise<Reply | null> {
   switch (action.do) {
-    case "upload":
-      await upload(action, acting);
-      return null;
     case "converse":
       return hold(action, acting);
     case "wait":
@@ -133,13 +141,15 @@ async function performAlone(action: Exclude<Action, Scriptable>, acting: Acting)
   }
 }
 
-async function upload(action: Extract<Action, { do: "upload" }>, acting: Acting): Promise<void> {
+/** Brings the bytes over; what is returned puts them in place. */
+async function transfer(action: Upload, acting: Acting): Promise<Script> {
   const { connection, user } = acting;
   const temporary = uploadPath(action);
   await connection.upload(user, temporary, action.from).catch(refusedUpload);
-  const [reply] = await connection.exchange(user, [finishUpload(action, temporary)], []);
-  if (reply && reply.status !== 0) throw new ActionFailed(`${summarize(action)}: ${complaint(reply)}`, reply);
+  return finishUpload(action, temporary);
 }
+
+type Upload = Extract<Action, { do: "upload" }>;
 
 /** A transfer that the host refuses is a failed action; a connection that goes is told as such. */
 function refusedUpload(error: unknown): never {

@@ -229,7 +229,7 @@ export function leftToStep(error: unknown): null {
 }
 
 /** Bytes of a file that are read at once: fewer and larger turns for long uploads. */
-const PIECE = 256 * 1024;
+const PIECE = 1024 * 1024;
 
 /** How often one look is begun anew over a new connection. */
 const RECONNECTIONS = 2;

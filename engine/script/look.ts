@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { STORE } from "../transport/loop.js";
 import type { Script } from "../transport/session.js";
+import { RECALLING } from "./placed.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
@@ -42,7 +43,7 @@ export function lookScript(
 export type LinesAsk = Extract<Ask, { ask: "lines" }>;
 
 /** Bytes from which openssl, where there is one, is so much quicker with a digest that starting it pays. */
-const LARGE = 8 * 1024 * 1024;
+export const LARGE = 8 * 1024 * 1024;
 
 /** A head line's words, and the bytes up to the next mark. */
 export interface Frame {
@@ -72,8 +73,10 @@ const LINE_FEED = 10;
  * for a name that would break a list of lines) or -. `_r_sort INDEX` sorts texts: \`many\` have a size and will be read
  * together, \`single\` have none or must be asked to know. A path is certainly absent when its directory can be searched.
  */
-const LOOKING = `_r_begin() {
-  _r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single= _r_large= _r_mark=$1
+const LOOKING = `${RECALLING}
+_r_begin() {
+  _r_absent= _r_plain= _r_followed= _r_alone= _r_digests= _r_links= _r_gone= _r_many= _r_single= _r_large= _r_known=
+  _r_mark=$1
   echo "$1"
 }
 _r_frame() { printf '%s%s\\n' "$_r_mark" "$*"; }
@@ -157,10 +160,15 @@ _r_fitting() {
   done
 }
 _r_heavy() {
-  case " $_r_digests " in *" $1 "*) openssl dgst -sha256 -r </dev/null >/dev/null 2>&1 || return ;; *) return ;; esac
+  case " $_r_digests " in *" $1 "*) ;; *) return ;; esac
+  eval "_r_path=\\$_r_p$1"
+  if _r_placed "$_r_path"; then _r_known=$1
+  elif openssl dgst -sha256 -r </dev/null >/dev/null 2>&1; then _r_large="$_r_large $1"
+  else return
+  fi
   _r_left=
   for _r_j in $_r_digests; do [ "$_r_j" = "$1" ] || _r_left="$_r_left $_r_j"; done
-  _r_digests=$_r_left _r_large="$_r_large $1"
+  _r_digests=$_r_left
 }
 _r_followed() {
   [ $# -gt 0 ] || return 0
@@ -206,6 +214,7 @@ _r_report() {
   _r_followed $_r_followed
   for _r_i in $_r_alone; do _r_one s "stat -L -c '$_r_fields' --" "$_r_i"; done
   _r_digests $_r_digests
+  [ -z "$_r_known" ] || { _r_frame d 0 "$_r_known"; printf %s "$_r_sum"; }
   for _r_i in $_r_large; do _r_one d 'openssl dgst -sha256 -r' "$_r_i"; done
   for _r_i in $_r_links; do _r_target "$_r_i"; done
   [ -z "$_r_absent" ] || _r_frame s 1 $_r_absent

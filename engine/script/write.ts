@@ -3,7 +3,9 @@ import type { Action, Ownership } from "../module/action.js";
 import { reveal } from "../module/secret.js";
 import { quote } from "../transport/quote.js";
 import type { Script } from "../transport/session.js";
+import { LARGE } from "./look.js";
 import { asked, flaw } from "./ownership.js";
+import { notePlaced } from "./placed.js";
 import { REPLACING } from "./replace.js";
 import { FAIL, printing, quotePath, refusing, script } from "./shell.js";
 
@@ -50,6 +52,7 @@ export function finishUpload(action: Upload, temporaryPath: string): Script {
       'else _w_beside; cat -- "$from" >"$temp" || fail "cannot write $path"',
       "fi",
       "_w_dress",
+      action.from.size < LARGE ? "" : notePlaced(action.from.sha256),
     ],
   });
 }

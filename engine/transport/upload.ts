@@ -66,6 +66,9 @@ function refuse(path: string, verdict: string): void {
   if (verdict.trimEnd() !== "ok") throw new Error(`${path} was not uploaded: ${verdict}`);
 }
 
+/** Bytes that are written at once. */
+const BLOCK = 256 * 1024;
+
 /**
  * Says `ok` when it is ready for the bytes and again when the file is in place, or else why not. It takes as many
  * bytes as were promised, so that it needs no end of file, which a terminal could not carry.
@@ -81,13 +84,21 @@ ${RECEIVE}}\n`;
 }
 
 /**
- * The digest is taken of the bytes on their way to the disk, by openssl where there is one, which is four times as
- * quick as many a sha256sum. A `tee` that can be told to ends with its first error, others read on to the end.
+ * `head` reads eight kilobytes at a time, which costs half of a fast network: `dd` takes what is whole in its blocks where
+ * it waits for full ones. The digest is openssl's where there is one, four times as quick as many a sha256sum.
  */
 const RECEIVE = `
 umask 077
 line='
 '
+take() {
+  whole=$((size / ${BLOCK}))
+  if [ $whole -gt 0 ] && dd iflag=fullblock count=0 </dev/null >/dev/null 2>&1; then
+    dd bs=${BLOCK} iflag=fullblock count=$whole || return
+  else whole=0
+  fi
+  head -c $((size - whole * ${BLOCK}))
+}
 digest() {
   if openssl dgst -sha256 -r </dev/null >/dev/null 2>&1; then openssl dgst -sha256 -r
   elif sha256sum </dev/null >/dev/null 2>&1; then sha256sum
@@ -101,15 +112,13 @@ set -C
 if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=\${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
 set +C
 [ -z "$goes_with" ] || { printf '%s\\n' "$part" "$path" >>"$goes_with"; } 2>/dev/null
-exits=--output-error=exit
-tee $exits </dev/null >/dev/null 2>&1 || exits=
 echo ok
-said=$( { head -c "$size" | tee $exits "$part" | digest; } 2>&1 )
+said=$(take 2>&1 >"$part")
 found=$(wc -c <"$part")
 if [ "$found" -ne "$size" ]; then
   case $said in *:*) fail "\${said%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
 fi
-found=\${said##*"$line"}
+found=$(digest <"$part")
 [ "\${found%% *}" = "$sum" ] || fail "its SHA-256 is \${found%% *}, not $sum"
 error=$(mv -f "$part" "$path" 2>&1) || fail "$error"
 echo ok

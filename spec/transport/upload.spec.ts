@@ -19,7 +19,7 @@ import { localLink } from "../../engine/transport/local.js";
 import { openShell } from "../../engine/transport/shell.js";
 import { upload } from "../../engine/transport/upload.js";
 
-/** What hosts have to receive with: their own tee and openssl, or busybox and nothing else. */
+/** What hosts have to receive with: their own dd and openssl, or busybox and nothing else. */
 const tools: readonly (readonly [string, (directory: string) => string])[] = [
   ["with what is here", () => process.env["PATH"] ?? ""],
   ["with busybox alone", busyboxIn],
@@ -74,7 +74,10 @@ for (const [name, pathIn] of tools)
         `#!/bin/sh\nPATH=/usr/bin:/bin exec ${unshare} --mount env PATH="$PATH" ${shell} "$@"\n`,
       );
       chmodSync(alone, 0o755);
-      await assert.rejects(sending(alone, join(full, "file")), /tee: .*(No space left on device|I\/O error)/);
+      await assert.rejects(
+        sending(alone, join(full, "file")),
+        /(dd|head): .*(No space left on device|I\/O error)/,
+      );
     });
   });
 
