@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import pLimit, { type LimitFunction } from "p-limit";
 import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
@@ -15,6 +14,7 @@ import {
   Unreachable,
 } from "../transport/index.js";
 import { Overlay } from "./overlay.js";
+import { piecesOf } from "./pieces.js";
 import type { Slots } from "./slots.js";
 
 /** Null is the login user. */
@@ -145,7 +145,7 @@ export class Connection {
     const session = await this.session(user);
     this.forget();
     try {
-      await session.upload(path, () => createReadStream(from, { highWaterMark: PIECE }), {
+      await session.upload(path, () => piecesOf(from), {
         size,
         sha256,
         fleeting: true,
@@ -227,9 +227,6 @@ export function leftToStep(error: unknown): null {
   if (error instanceof CannotBecome) return null;
   throw error;
 }
-
-/** Bytes of a file that are read at once: fewer and larger turns for long uploads. */
-const PIECE = 1024 * 1024;
 
 /** How often one look is begun anew over a new connection. */
 const RECONNECTIONS = 2;

@@ -1,8 +1,13 @@
-import type { Readable } from "node:stream";
-
 import { errorOf } from "./failure.js";
 import { Gone } from "./peer.js";
-import { ConnectionLost, Unreachable, type Exchange, type Script, type Session } from "./session.js";
+import {
+  ConnectionLost,
+  type Content,
+  Unreachable,
+  type Exchange,
+  type Script,
+  type Session,
+} from "./session.js";
 import type { Expected } from "./upload.js";
 import type { Order, Result } from "./wire.js";
 import type { Worker } from "./worker_process.js";
@@ -25,7 +30,7 @@ export class RemoteSession implements Session {
     return result.exchange;
   }
 
-  async upload(path: string, content: () => Readable, expect: Expected): Promise<void> {
+  async upload(path: string, content: Content, expect: Expected): Promise<void> {
     const session = this.#number;
     await this.#worker.lend(content, (source) =>
       this.#order({ type: "upload", session, path, source, expect }),

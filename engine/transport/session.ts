@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream";
-
 /** POSIX sh text to be run in a subshell with an empty standard input; ended on the host after `within` seconds. */
 export interface Script {
   readonly text: string;
@@ -31,6 +29,9 @@ export interface Exchange {
   readonly read: readonly Reply[];
 }
 
+/** The bytes of an upload, read from their beginning each time. A piece is good until the next one is asked for. */
+export type Content = () => AsyncIterable<Uint8Array>;
+
 /** One kept shell on one host as one user. Only one call may be under way at a time; further ones wait their turn. */
 export interface Session {
   /**
@@ -45,7 +46,7 @@ export interface Session {
    */
   upload(
     path: string,
-    content: () => Readable,
+    content: Content,
     expect: { readonly size: number; readonly sha256: string; readonly fleeting?: true },
   ): Promise<void>;
   /** Ends whatever still runs on the host on this session's account. */

@@ -1,5 +1,3 @@
-import type { Readable } from "node:stream";
-
 import type { Becoming } from "./become.js";
 import { dismiss, type Channel, type Link } from "./channel.js";
 import { Deadline } from "./deadline.js";
@@ -9,6 +7,7 @@ import type { Inbox } from "./inbox.js";
 import { launch, type Launched } from "./launch.js";
 import { definitions } from "./loop.js";
 import {
+  type Content,
   ConnectionLost,
   Unreachable,
   type Exchange,
@@ -76,7 +75,7 @@ export class KeptShell implements Session {
     return this.#inTurn(() => this.#exchange(writes, reads));
   }
 
-  upload(path: string, content: () => Readable, expect: Expected): Promise<void> {
+  upload(path: string, content: Content, expect: Expected): Promise<void> {
     return this.#inTurn(() => {
       this.trips += 1;
       return upload(this.#link, this.#as, path, content, expect, this.#within, this.#store);

@@ -1,13 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Writable } from "node:stream";
 
 import type { Becoming } from "./become.js";
 import { dismiss, type Channel, type Link } from "./channel.js";
 import { plainShell } from "./guard.js";
 import { launch } from "./launch.js";
 import { quote } from "./quote.js";
-import { ConnectionLost } from "./session.js";
+import { ConnectionLost, type Content } from "./session.js";
 
 /** What a file must be once it has arrived; the digest in lower-case hexadecimal. */
 export interface Expected {
@@ -25,7 +24,7 @@ export async function upload(
   link: Link,
   as: Becoming | null,
   path: string,
-  content: () => Readable,
+  content: Content,
   expected: Expected,
   within: number,
   store = "",
@@ -46,20 +45,29 @@ export async function upload(
 /** Seconds that a transfer's shell gets to clean up after itself. */
 const GOODBYE = 3;
 
-/** Back-pressure comes from the channel; a source of another length than promised breaks the transfer off. */
-async function feed(content: Readable, size: number, channel: Channel): Promise<void> {
-  await pipeline(exactly(content, size), channel.stdin, { end: false });
-}
-
-async function* exactly(content: Readable, size: number): AsyncGenerator<Uint8Array> {
+/** A source of another length than promised breaks the transfer off. */
+async function feed(content: AsyncIterable<unknown>, size: number, { stdin }: Channel): Promise<void> {
   let sent = 0;
-  for await (const chunk of content) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError("An upload's content must be bytes, not text");
-    sent += chunk.length;
+  for await (const piece of content) {
+    if (!(piece instanceof Uint8Array)) throw new TypeError("An upload's content must be bytes, not text");
+    sent += piece.length;
     if (sent > size) throw new Error(`its source holds more than the ${size} bytes that were promised`);
-    yield chunk;
+    await taken(stdin, piece);
   }
   if (sent < size) throw new Error(`its source ended after ${sent} of ${size} bytes`);
+}
+
+/** Settles when the stream is done with the piece; one that is destroyed meanwhile would never say so. */
+function taken(stream: Writable, piece: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const gone = (): void => reject(new Error("it broke off"));
+    stream.once("close", gone);
+    stream.write(piece, (error) => {
+      stream.off("close", gone);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
 }
 
 function refuse(path: string, verdict: string): void {

@@ -56,5 +56,5 @@ export type Answer =
   | { readonly type: "done" }
   | { readonly type: "text"; readonly text: string }
   /** Whatever the source gave: that it is bytes is for the upload to see. */
-  | { readonly type: "bytes"; readonly bytes: unknown }
+  | { readonly type: "bytes"; readonly bytes: Uint8Array }
   | { readonly type: "failed"; readonly failure: Failure };

@@ -1,5 +1,3 @@
-import { Readable } from "node:stream";
-
 import { errorOf, failureOf } from "./failure.js";
 import { createTransport } from "./index.js";
 import { Peer } from "./peer.js";
@@ -51,8 +49,7 @@ async function serve(order: Order): Promise<Told> {
       return { type: "exchanged", exchange };
     }
     case "upload": {
-      const content = (): Readable => Readable.from(bytesOf(order.source));
-      await sessionOf(order.session).upload(order.path, content, order.expect);
+      await sessionOf(order.session).upload(order.path, () => bytesOf(order.source), order.expect);
       return DONE;
     }
     case "close":
@@ -90,7 +87,7 @@ async function askPassphrase(file: string): Promise<string> {
   return answer.text;
 }
 
-async function* bytesOf(source: number): AsyncGenerator {
+async function* bytesOf(source: number): AsyncGenerator<Uint8Array> {
   for (;;) {
     const answer = await ask({ type: "bytes", source });
     if (answer.type !== "bytes") return;

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { extname, join } from "node:path";
-import type { Readable } from "node:stream";
 
 import { after } from "./channel.js";
 import { failureOf } from "./failure.js";
@@ -8,7 +7,7 @@ import type { AskPassphrase } from "./keys.js";
 import { Gone, Peer } from "./peer.js";
 import type { RecordLine } from "./record.js";
 import { RemoteSession, succeeded } from "./remote.js";
-import { Unreachable, type Session, type Target } from "./session.js";
+import { type Content, Unreachable, type Session, type Target } from "./session.js";
 import type { Answer, Order, Question, Result, WorkerOptions } from "./wire.js";
 
 /** What the controller does for all its workers, so that it is done once. */
@@ -22,7 +21,7 @@ export class Worker {
   readonly #child: ChildProcess;
   readonly #peer: Peer<Order, Result, Question, Answer>;
   readonly #services: Services;
-  readonly #sources = new Map<number, AsyncGenerator>();
+  readonly #sources = new Map<number, AsyncGenerator<Uint8Array>>();
   /** Settles once the process has gone; never rejects. */
   readonly #gone: Promise<void>;
   #numbered = 0;
@@ -75,7 +74,7 @@ export class Worker {
   }
 
   /** Lends the worker a source of bytes, opened when it first asks for them, while `use` goes on. */
-  async lend<T>(content: () => Readable, use: (source: number) => Promise<T>): Promise<T> {
+  async lend<T>(content: Content, use: (source: number) => Promise<T>): Promise<T> {
     const source = (this.#numbered += 1);
     const bytes = read(content);
     this.#sources.set(source, bytes);
@@ -132,6 +131,6 @@ const PROGRAM = join(import.meta.dirname, `worker${extname(import.meta.filename)
 /** Seconds: longer than a worker may take to see its hosts off. */
 const GOODBYE = 10;
 
-async function* read(content: () => Readable): AsyncGenerator {
+async function* read(content: Content): AsyncGenerator<Uint8Array> {
   yield* content();
 }
