@@ -11,8 +11,6 @@ export class Slots {
   #busy = 0;
   /** Those that wait at a door, and those that were let in and wait for a slot. */
   #outside = 0;
-  /** Of those outside the ones that have only just knocked: doors are not to be stormed. */
-  #knocking = 0;
 
   constructor(most: number, signal: AbortSignal) {
     this.#most = most;
@@ -34,35 +32,19 @@ export class Slots {
    * @throws Error the signal's reason when the run was interrupted meanwhile
    */
   async outside<T>(wait: () => Promise<T>): Promise<T> {
-    const knocked = this.#leave();
+    this.#outside += 1;
+    this.#busy -= 1;
+    this.#assign();
     let outcome: T;
     try {
       outcome = await wait();
     } finally {
-      knocked();
       await this.#slot(this.#returning);
       this.#outside -= 1;
       this.#assign();
     }
     this.#signal.throwIfAborted();
     return outcome;
-  }
-
-  /** Gives the slot away; what is returned says that the door has been answered. */
-  #leave(): () => void {
-    this.#outside += 1;
-    this.#knocking += 1;
-    this.#busy -= 1;
-    let knocking = true;
-    const answered = (): void => {
-      clearTimeout(timer);
-      if (knocking) this.#knocking -= 1;
-      knocking = false;
-      this.#assign();
-    };
-    const timer = setTimeout(answered, PROMPT);
-    this.#assign();
-    return answered;
   }
 
   #slot(queue: (() => void)[]): Promise<void> {
@@ -74,7 +56,7 @@ export class Slots {
 
   #assign(): void {
     while (this.#busy < this.#most) {
-      const crowded = this.#knocking >= this.#most || this.#outside >= this.#most * OUTSIDE;
+      const crowded = this.#outside >= this.#most * OUTSIDE;
       const next = (crowded ? undefined : this.#newcomers.shift()) ?? this.#returning.shift();
       if (!next) return;
       this.#busy += 1;
@@ -84,7 +66,4 @@ export class Slots {
 }
 
 /** Hosts that may be outside, for each slot: as many are known to live or to be dead before their turn comes. */
-const OUTSIDE = 10;
-
-/** Milliseconds within which a door is usually answered. */
-const PROMPT = 1000;
+const OUTSIDE = 20;

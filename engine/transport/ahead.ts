@@ -1,37 +1,50 @@
 import { Passing } from "./attempt.js";
 import { Gate } from "./gate.js";
+import { Pace } from "./pace.js";
 
-/** Hosts that were dialled before they were asked for, by their keys. */
+/** Hosts that were dialled before they were asked for, by their keys; dialled and let in at a pace of its own. */
 export class DialledAhead<T> {
   readonly #dialled = new Map<string, Dialled<T>>();
+  readonly #pace = new Pace();
 
-  /** Settles when the host has greeted, or cannot be reached; never rejects. */
-  async dial(key: string, connect: (gate: Gate) => Promise<T>): Promise<void> {
-    if (this.#dialled.has(key)) return;
-    const gate = new Gate();
-    const opening = connect(gate);
-    this.#dialled.set(key, { gate, opening });
-    await Promise.race([gate.reached, opening.catch(() => undefined)]);
+  /**
+   * Settles when the host has greeted, or cannot be reached; never rejects. `connect` is called when it is the host's
+   * turn, and answers null when there is nothing to dial any more.
+   */
+  async dial(key: string, connect: (gate: Gate) => Promise<T> | null): Promise<void> {
+    await this.#pace.knock(async () => {
+      if (this.#dialled.has(key)) return;
+      const gate = new Gate();
+      const opening = connect(gate);
+      if (opening === null) return;
+      this.#dialled.set(key, { gate, opening });
+      await Promise.race([gate.reached, opening.catch(() => undefined)]);
+    });
   }
 
   /** Lets it in; null where nobody was dialled. A host that hung up because we let it wait is dialled `again`. */
   claim(key: string, again: () => Promise<T>): Promise<T> | null {
     const dialled = this.#dialled.get(key);
     if (!dialled) return null;
-    this.#dialled.delete(key);
     const { gate, opening } = dialled;
     const waited = gate.arrived;
-    gate.open();
-    return opening.catch((error: unknown) => {
+    const enter = (): Promise<T> => {
+      this.#dialled.delete(key);
+      gate.open();
+      return opening;
+    };
+    return this.#pace.enter(enter).catch((error: unknown) => {
       if (waited && error instanceof Passing) return again();
       throw error;
     });
   }
 
-  /** Nobody will be asked for any more. */
-  giveUp(): void {
-    for (const { gate } of this.#dialled.values()) gate.giveUp();
+  /** Nobody will be asked for any more; answers those that were dialled, some of which may have come in already. */
+  giveUp(): readonly Promise<T>[] {
+    const left = [...this.#dialled.values()];
     this.#dialled.clear();
+    for (const { gate } of left) gate.giveUp();
+    return left.map(({ opening }) => opening);
   }
 }
 

@@ -79,7 +79,7 @@ export class Attempt {
 
   /**
    * Waits for the host's first words, and then, with no time running and nothing said, until somebody wants it. Who
-   * is quiet may be no SSH server, and wait for our words: the last of the time is left for that.
+   * is quiet is most likely dead, and may wait for our words: so they are said at once, with the last of the time.
    * @throws Unreachable
    */
   async waitAt(gate: Gate, socket: Socket | Readable): Promise<void> {
@@ -90,7 +90,10 @@ export class Attempt {
       const connected = new Promise<void>((resolve) => socket.once("connect", resolve));
       await Promise.race([connected, this.outcome]);
       this.#enter("greeting");
-      if (!(await this.#heard(socket))) this.#left = 1 - QUIET;
+      if (!(await this.#heard(socket))) {
+        this.#left = 1 - QUIET;
+        return;
+      }
       this.#pause();
       const wanted = await Promise.race([gate.pass(), this.outcome]);
       if (wanted === false) throw new Unreachable(`${this.#where} is no longer wanted`);

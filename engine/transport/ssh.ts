@@ -59,8 +59,10 @@ export class Connections {
   async knock(target: Target): Promise<void> {
     const to = this.#destination(target);
     const key = keyOf(to, 0);
-    if (to.jumps.length > 0 || this.#open.has(key)) return;
-    await this.#ahead.dial(key, (gate) => this.#connect(to, target.password, 0, gate));
+    if (to.jumps.length > 0) return;
+    await this.#ahead.dial(key, (gate) =>
+      this.#open.has(key) ? null : this.#connect(to, target.password, 0, gate),
+    );
   }
 
   /** @throws Unreachable */
@@ -74,8 +76,7 @@ export class Connections {
   }
 
   async close(): Promise<void> {
-    this.#ahead.giveUp();
-    const all = [...this.#open.values()].reverse();
+    const all = [...this.#ahead.giveUp(), ...[...this.#open.values()].reverse()];
     this.#open.clear();
     await Promise.all(
       all.map(async (opening) => {

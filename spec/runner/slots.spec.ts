@@ -40,7 +40,7 @@ describe("slots", () => {
 
   it("are newcomers' while others wait at doors, but not for all of them at once", async () => {
     const slots = slotsOf(2);
-    const doors = Array.from({ length: 20 }, waiting);
+    const doors = Array.from({ length: 50 }, waiting);
     const works = doors.map(({ promise }, index) =>
       slots.run(async () => {
         log.push(`${index} knocks`);
@@ -50,7 +50,7 @@ describe("slots", () => {
     );
     await turn();
     const knocking = log.length;
-    assert.ok(knocking >= 2 && knocking <= 4, log.join());
+    assert.ok(knocking >= 40 && knocking <= 42, log.join());
     for (const { end } of doors.slice(0, 3)) end();
     await Promise.all(works.slice(0, 3));
     await turn();
@@ -59,12 +59,12 @@ describe("slots", () => {
     await Promise.all(works);
   });
 
-  it("are for others when a door is not answered promptly", async () => {
+  it("are for others while a door is not answered", async () => {
     const slots = slotsOf(1);
     const dead = [waiting(), waiting()];
     const first = dead.map(({ promise }) => slots.run(() => slots.outside(() => promise)));
     await slots.run(() => Promise.resolve(void log.push("another")));
-    assert.deepEqual(log, ["another"], "after a second at most");
+    assert.deepEqual(log, ["another"]);
     for (const { end } of dead) end();
     await Promise.all(first);
   });
@@ -81,7 +81,7 @@ describe("slots", () => {
 
   it("are for those who came back first where too many are outside", async () => {
     const slots = slotsOf(1);
-    const doors = Array.from({ length: 11 }, waiting);
+    const doors = Array.from({ length: 21 }, waiting);
     const works = doors.map(({ promise }, index) =>
       slots.run(async () => {
         log.push(`${index} knocks`);
@@ -91,7 +91,7 @@ describe("slots", () => {
     );
     for (const { end } of doors) end();
     await Promise.all(works);
-    assert.ok(log.indexOf("0 is in") < log.indexOf("10 knocks"), log.join());
+    assert.ok(log.indexOf("0 is in") < log.indexOf("20 knocks"), log.join());
   });
 
   it("let nobody go on who waited when the run was interrupted", async () => {
