@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { connect, createServer } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { createTransport, type Transport } from "../../engine/transport/index.js";
 import { listen, startSshServer, type SshServer } from "../support/ssh-server.js";
-import { script } from "../support/transport.js";
+import { eventually, script } from "../support/transport.js";
 
 describe("a host that is dialled ahead", () => {
   let server: SshServer;
@@ -65,29 +65,46 @@ describe("a host that is dialled ahead", () => {
     assert.ok(server.connections.every(({ destroyed }) => destroyed));
   });
 
-  it("is let in where it greets only after our words, each of its own heard once", async () => {
-    const patient = createTransport({ sshConfig: "", connectTimeout: 3 });
-    const shy = createServer((socket) => {
-      socket.once("data", (words) => {
-        const inner = connect(server.port, "127.0.0.1");
-        inner.write(words);
-        socket.pipe(inner).pipe(socket);
-        for (const end of [socket, inner]) end.on("error", () => undefined);
+  describe("that greets only after our words", () => {
+    let patient: Transport;
+    let shy: Server;
+    let port: number;
+    let there: number;
+    beforeEach(async () => {
+      there = 0;
+      patient = createTransport({ sshConfig: "", connectTimeout: 3 });
+      shy = createServer((socket) => {
+        there += 1;
+        socket.on("close", () => (there -= 1));
+        socket.once("data", (words) => {
+          const inner = connect(server.port, "127.0.0.1");
+          inner.write(words);
+          socket.pipe(inner).pipe(socket);
+          for (const end of [socket, inner]) end.on("error", () => undefined);
+        });
       });
+      port = await listen(shy);
+      writeFileSync(
+        join(server.directory, "known_hosts"),
+        server.hostKeyLine.replace(`:${server.port} `, `:${port} `) + "\n",
+      );
     });
-    const port = await listen(shy);
-    writeFileSync(
-      join(server.directory, "known_hosts"),
-      server.hostKeyLine.replace(`:${server.port} `, `:${port} `) + "\n",
-    );
-    try {
+    afterEach(async () => {
+      await patient.close();
+      shy.close();
+    });
+
+    it("is let in, each of its own heard once", async () => {
       await patient.knock(server.target({ port }));
       const session = await patient.open(server.target({ port }), null);
       assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
-    } finally {
+    });
+
+    it("is let go when nobody comes for it", async () => {
+      await patient.knock(server.target({ port }));
       await patient.close();
-      shy.close();
-    }
+      await eventually(() => there === 0);
+    });
   });
 
   it("is told for what it is when it is no SSH server and waits for our words", async () => {
