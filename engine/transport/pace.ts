@@ -54,7 +54,7 @@ export class Pace {
       this.#most = Math.max(FEWEST, this.#most * LESS);
       this.#trying = false;
     } else if (knocking || this.#entries.pendingCount > 0) {
-      this.#most = Math.min(MOST, this.#trying ? this.#most * TWICE : this.#most + MORE);
+      this.#most = Math.min(MOST, this.#trying ? this.#most * LEAP : this.#most + STEP);
     }
     // Who is dead is to be known early: the doors come first while there are any.
     this.#knocks.concurrency = Math.floor(this.#most * RUSH);
@@ -64,7 +64,7 @@ export class Pace {
 
 /** Hosts that are let in at a time. */
 const FIRST = 16;
-const MOST = 64;
+const MOST = 128;
 const FEWEST = 3;
 
 /** So many times as many may be dialled at a time, and while somebody is to be dialled so many times fewer be let in. */
@@ -74,10 +74,12 @@ const RUSH = 3;
 const TICK = 5;
 const LATE = 10;
 
-/** What becomes of the number by a look that was late; by one that was not while none was yet; what is added by others. */
-const LESS = 0.7;
-const TWICE = 1.25;
-const MORE = 0.1;
+/** What is left of the number after a look that was late. */
+const LESS = 0.75;
+
+/** What becomes of it after one that was not: a leap while none has been late, and a step later. */
+const LEAP = 1.25;
+const STEP = 0.2;
 
 /** Seconds within which a door is usually answered. */
 const PROMPT = 0.2;

@@ -31,6 +31,7 @@ export class Worker {
     this.#services = services;
     const child = fork(PROGRAM, {
       serialization: "advanced",
+      execArgv: [...process.execArgv, "--no-incremental-marking"],
       // A session of its own: a terminal's Ctrl-C and its end are for the controller to hear.
       detached: true,
       stdio: ["ignore", "ignore", "inherit", "ipc"],

@@ -4,8 +4,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import ssh2 from "ssh2";
 import { programBeside } from "./settings.js";
+import { type KeyPair, makeKeyPair } from "../support/key_pair.js";
 
 /** One host of the bench: a loopback address where a real sshd answers, and a directory that stands for its disk. */
 export interface BenchHost {
@@ -80,8 +80,8 @@ function host(directory: string, index: number): BenchHost {
   };
 }
 
-function key(path: string): { readonly private: string; readonly public: string } {
-  const pair = ssh2.utils.generateKeyPairSync("ed25519");
+function key(path: string): KeyPair {
+  const pair = makeKeyPair();
   writeFileSync(path, pair.private, { mode: 0o600 });
   writeFileSync(`${path}.pub`, `${pair.public}\n`);
   return pair;

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import ssh2 from "ssh2";
 import { createTransport, Unreachable } from "../../engine/transport/index.js";
 import { faultsOf, HOST } from "./faults.js";
 import { onTheLab } from "./lab.js";
 import { printed, targetOf, withSession } from "./reach.js";
+import { makeKeyPair } from "../support/key_pair.js";
 
 describe("a connection that is not made", () => {
   const lab = onTheLab();
@@ -86,7 +86,7 @@ describe("a connection that is not made", () => {
       lab().on(HOST, "journalctl --sync; journalctl -o cat -u ssh").split(what).length;
 
     it("F07: a wrong key is offered once", async () => {
-      const identityFile = wrote("id", ssh2.utils.generateKeyPairSync("ed25519").private);
+      const identityFile = wrote("id", makeKeyPair().private);
       const before = tries("Failed publickey");
       await unreachable(hello({ identityFile }), /did not let us in/);
       assert.equal(tries("Failed publickey") - before, 1);
@@ -103,7 +103,7 @@ describe("a connection that is not made", () => {
     });
 
     it("F08: another key than the one on file is refused, with both fingerprints and the line", async () => {
-      const other = ssh2.utils.generateKeyPairSync("ed25519").public.split(" ").slice(0, 2).join(" ");
+      const other = makeKeyPair().public.split(" ").slice(0, 2).join(" ");
       const knownHosts = wrote("known_hosts", `# first\n${lab().host(HOST).address} ${other}\n`);
       const message = await hello({ knownHosts }).then(() => "let in", String);
       assert.match(message, /known_hosts:2/);

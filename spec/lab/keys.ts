@@ -1,13 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import ssh2 from "ssh2";
-
-/** A pair of OpenSSH keys, as text. */
-export interface KeyPair {
-  readonly private: string;
-  readonly public: string;
-}
+import { type KeyPair, makeKeyPair } from "../support/key_pair.js";
 
 /** The lab's own secrets, made once and kept in its directory. */
 export interface LabKeys {
@@ -36,7 +30,7 @@ export function ensureKeys(directory: string): LabKeys {
 
 function pair(path: string, comment: string): KeyPair {
   if (!existsSync(path)) {
-    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
+    const made = makeKeyPair(comment);
     writeFileSync(`${path}.pub`, `${made.public}\n`);
     writeFileSync(path, made.private, { mode: 0o600 });
   }

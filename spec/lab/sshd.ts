@@ -4,11 +4,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import ssh2 from "ssh2";
 import type { Target } from "../../engine/transport/index.js";
 import { hostName } from "../../engine/transport/known_hosts.js";
 import { listen, target } from "../support/ssh-server.js";
 import { ENVIRONMENT } from "./program.js";
+import { makeKeyPair } from "../support/key_pair.js";
 
 /** OpenSSH's own server on a loopback port, which serves this very machine: what specs find in its files is what the host has. */
 export interface Sshd {
@@ -22,8 +22,8 @@ export interface Sshd {
  */
 export async function startSshd(root: string | null = null): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-sshd-"));
-  const [host, user] = [1, 2].map(() => ssh2.utils.generateKeyPairSync("ed25519"));
-  if (host === undefined || user === undefined) throw new Error("no keys were made");
+  const host = makeKeyPair();
+  const user = makeKeyPair();
   const door = createServer();
   const port = await listen(door);
   await new Promise((resolve) => door.close(resolve));

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { randomBytes } from "node:crypto";
-import ssh2 from "ssh2";
 import type { SiteSettings } from "./settings.js";
+import { makeKeyPair } from "../support/key_pair.js";
 
 /** The site's key material: one host key each, the key that opens every host, and the operator's password. */
 export interface SiteKeys {
@@ -34,19 +34,11 @@ export function ensureKeys(settings: SiteSettings): SiteKeys {
 
 function keyPair(path: string, comment: string): { privateKey: string; publicKey: string } {
   if (!existsSync(path)) {
-    const made = soundKeyPair(comment);
+    const made = makeKeyPair(comment);
     writeFileSync(path, made.private, { mode: 0o600 });
     writeFileSync(`${path}.pub`, `${made.public}\n`);
   }
   return { privateKey: readFileSync(path, "utf8"), publicKey: readFileSync(`${path}.pub`, "utf8").trim() };
-}
-
-/** ssh2 now and then writes an ed25519 key that it cannot read again: then another one is made. */
-function soundKeyPair(comment: string): { private: string; public: string } {
-  for (;;) {
-    const made = ssh2.utils.generateKeyPairSync("ed25519", { comment });
-    if (!(ssh2.utils.parseKey(made.private) instanceof Error)) return made;
-  }
 }
 
 function kept(path: string, make: () => string): string {

@@ -8,6 +8,7 @@ import ssh2, { type AuthContext, type Connection, type ServerChannel, type Serve
 
 import { hostName } from "../../engine/transport/known_hosts.js";
 import type { Target } from "../../engine/transport/session.js";
+import { type KeyPair, makeKeyPair } from "./key_pair.js";
 
 /** How a server of ours behaves, well unless told otherwise. */
 export interface Behaviour {
@@ -134,15 +135,8 @@ export function target(port: number, directory: string): Target {
   };
 }
 
-/** About one in three hundred of the ed25519 keys that ssh2 1.17 makes is malformed, and read by nobody. */
-function generate(kind: Behaviour["hostKey"]): { readonly private: string; readonly public: string } {
-  for (;;) {
-    const pair =
-      kind === "rsa"
-        ? ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 })
-        : ssh2.utils.generateKeyPairSync("ed25519");
-    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
-  }
+function generate(kind: Behaviour["hostKey"]): KeyPair {
+  return kind === "rsa" ? ssh2.utils.generateKeyPairSync("rsa", { bits: 2048 }) : makeKeyPair();
 }
 
 function authenticate(

@@ -4,11 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import ssh2 from "ssh2";
-
 import { createTransport, type Transport } from "../../engine/transport/index.js";
 import { startSshServer, type SshServer } from "../support/ssh-server.js";
 import { locate, script } from "../support/transport.js";
+import { makeKeyPair } from "../support/key_pair.js";
 
 describe("keys", () => {
   let server: SshServer;
@@ -70,7 +69,7 @@ describe("keys", () => {
     try {
       const add = (file: string): unknown => spawnSync("ssh-add", ["-q", file]);
       for (const name of ["a", "b", "c"]) {
-        writeFileSync(join(directory, name), ssh2.utils.generateKeyPairSync("ed25519").private, {
+        writeFileSync(join(directory, name), makeKeyPair().private, {
           mode: 0o600,
         });
         add(join(directory, name));

@@ -4,8 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import ssh2 from "ssh2";
-
 import {
   fingerprint,
   hostName,
@@ -15,6 +13,7 @@ import {
   parseKnownHosts,
 } from "../../engine/transport/known_hosts.js";
 import { locate } from "../support/transport.js";
+import { makeKeyPair } from "../support/key_pair.js";
 
 describe("known_hosts", () => {
   const key = Buffer.from("AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", "base64");
@@ -81,7 +80,7 @@ describe("known_hosts", () => {
     if (!locate("ssh-keygen")) this.skip();
     const directory = mkdtempSync(join(tmpdir(), "tsplay-known-"));
     const file = join(directory, "known_hosts");
-    const made = ssh2.utils.generateKeyPairSync("ed25519").public.split(" ").slice(0, 2).join(" ");
+    const made = makeKeyPair().public.split(" ").slice(0, 2).join(" ");
     const blob = Buffer.from(made.split(" ")[1] ?? "", "base64");
     const names = ["gs1.example.com", "[gs1.example.com]:2222", "192.168.10.101", "[::1]:22022"];
     writeFileSync(file, names.map((name) => `${name} ${made}\n`).join(""));
