@@ -6,6 +6,7 @@ import { Pace } from "./pace.js";
 export class DialledAhead<T> {
   readonly #dialled = new Map<string, Dialled<T>>();
   readonly #pace = new Pace();
+  #over = false;
 
   /**
    * Settles when the host has greeted, or cannot be reached; never rejects. `connect` is called when it is the host's
@@ -13,7 +14,7 @@ export class DialledAhead<T> {
    */
   async dial(key: string, connect: (gate: Gate) => Promise<T> | null): Promise<void> {
     await this.#pace.knock(async () => {
-      if (this.#dialled.has(key)) return;
+      if (this.#over || this.#dialled.has(key)) return;
       const gate = new Gate();
       const opening = connect(gate);
       if (opening === null) return;
@@ -41,6 +42,7 @@ export class DialledAhead<T> {
 
   /** Nobody will be asked for any more; answers those that were dialled, some of which may have come in already. */
   giveUp(): readonly Promise<T>[] {
+    this.#over = true;
     const left = [...this.#dialled.values()];
     this.#dialled.clear();
     for (const { gate } of left) gate.giveUp();

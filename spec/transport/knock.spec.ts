@@ -120,6 +120,22 @@ describe("a host that is dialled ahead", () => {
     web.close();
   });
 
+  it("is not dialled any more when the run is over", async () => {
+    let dialled = 0;
+    const silent = createServer((socket) => {
+      dialled += 1;
+      socket.on("error", () => undefined);
+    });
+    const port = await listen(silent);
+    const knocks = Array.from({ length: 300 }, (_, index) =>
+      transport.knock(server.target({ port, user: `user${index}` })),
+    );
+    await transport.close();
+    await Promise.all(knocks);
+    assert.ok(dialled < 100, String(dialled));
+    silent.close();
+  });
+
   it("is waited for once when it says nothing", async () => {
     let dialled = 0;
     const silent = createServer(() => (dialled += 1));
