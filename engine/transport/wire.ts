@@ -55,6 +55,6 @@ export type Question =
 export type Answer =
   | { readonly type: "done" }
   | { readonly type: "text"; readonly text: string }
-  /** Whatever the source gave: that it is bytes is for the upload to see. */
+  /** The next piece that the source gave; that it is really bytes is for the upload to see. */
   | { readonly type: "bytes"; readonly bytes: Uint8Array }
   | { readonly type: "failed"; readonly failure: Failure };
