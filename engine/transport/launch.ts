@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setImmediate as soon } from "node:timers/promises";
 
 import { asUser, explainSudo, wantsTerminal, type Becoming } from "./become.js";
 import { after, type Channel, type Link } from "./channel.js";
@@ -37,7 +38,8 @@ export async function launch(
   const timer = after(within);
   const outcome = await Promise.race([
     inbox.skipPast(`${nonce}=`).then(async () => ({ greeting: (await inbox.line()).trimEnd() })),
-    channel.closed.then((why) => ({ why })),
+    // Last words that came along with the end are heard first.
+    channel.closed.then((why) => soon({ why })),
     overheard.answer(prompt, as?.password ?? null).then(() => "refused" as const),
     timer.promise,
   ]);
