@@ -90,19 +90,28 @@ export default defineModule({
 
 function uploadChange(params: ContentParams, src: LocalFile, stat: Stat | null): Change | null {
   refuseKind(params.dest, stat);
-  if (stat?.sha256 === src.sha256) return ownershipChange(params, stat);
-  const after = { size: src.size, sha256: src.sha256 };
-  if (stat === null) return { summary: params.dest, before: null, after };
+  const { size } = src;
+  if (stat === null) return { summary: params.dest, before: null, after: { size } };
+  if (holds(stat, src)) return ownershipChange(params, stat);
   const owned = ownershipDifference(wantedOwnership(params), stat);
-  const before = { size: stat.size, sha256: stat.sha256 ?? "", ...owned.before };
-  return { summary: params.dest, before, after: { ...after, ...owned.after } };
+  const before = { size: stat.size, ...owned.before };
+  const after = { size, ...owned.after };
+  if (stat.size !== size) return { summary: params.dest, before, after };
+  return {
+    summary: params.dest,
+    before: { ...before, sha256: stat.sha256 ?? "" },
+    after: { ...after, sha256: src.sha256 },
+  };
 }
+
+/** The digest of a file of another size need not be worked out. */
+const holds = (stat: Stat | null, src: LocalFile): boolean =>
+  stat?.size === src.size && stat.sha256 === src.sha256;
 
 function uploadWrite(params: ContentParams, src: LocalFile, stat: Stat | null): Action {
   const { dest, backup } = params;
   const ownership = wantedOwnership(params);
-  if (stat?.sha256 === src.sha256)
-    return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
+  if (holds(stat, src)) return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
   const kept = backup && stat !== null ? { backup: backupOf(dest) } : {};
   return { do: "upload", from: src, path: dest, ...ownership, ...kept };
 }

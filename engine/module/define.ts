@@ -1,5 +1,5 @@
 import type { Action } from "./action.js";
-import { modulesOwn } from "./bug.js";
+import { modulesOwn, modulesOwnAtOnce } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
 import type { ParamSchema, Params, Shape } from "./params.js";
 import type { Ask, Probe } from "./probe.js";
@@ -74,7 +74,7 @@ export interface Prepared {
   readonly waits: boolean;
   /** The secrets among the parameters, for the scrubber. */
   readonly secrets: readonly string[];
-  /** @throws Refusal, ModuleBug */
+  /** Pure, so that it may be asked again once what was pending is known. @throws Refusal, Pending, ModuleBug */
   decide(replies: readonly Reply[]): Decision;
 }
 
@@ -107,7 +107,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
     validate,
-    demand: (values: object) => modulesOwn(() => definition.demand?.(values as Params<S>)),
+    demand: (values: object) => modulesOwnAtOnce(() => definition.demand?.(values as Params<S>)),
     prepare(values: unknown): Prepared {
       const { accepted, secrets } = acceptParams<S>(values, params, validate);
       return prepared(definition, accepted, secrets);
@@ -124,11 +124,11 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
   params: Params<S>,
   secrets: readonly string[],
 ): Prepared {
-  const probes: R = modulesOwn(() => definition.reads(params));
+  const probes: R = modulesOwnAtOnce(() => definition.reads(params));
   const names = Object.keys(probes);
   return {
     reads: Object.values(probes).map(({ ask }) => ask),
-    always: modulesOwn(() => definition.always?.(params)) ?? false,
+    always: modulesOwnAtOnce(() => definition.always?.(params)) ?? false,
     waits: definition.waits ?? false,
     secrets,
     decide: (replies) => modulesOwn(() => decision(definition, params, observe(probes, names, replies))),

@@ -71,11 +71,16 @@ export interface Condition {
   readonly holds: boolean;
 }
 
-/** A file on the controller, found and measured when the playbook was loaded. */
+/** A file on the controller, as it is when it is asked: something before this task may have written to it. */
 export interface LocalFile {
   /** Absolute path on the controller. */
   readonly path: string;
+  /** Bytes. */
   readonly size: number;
+  /**
+   * Of its content, in lower-case hexadecimal. It is worked out when it is first asked for, and the check that asks is
+   * begun anew after that; to compare sizes first spares a large file. `reads` cannot ask for it.
+   */
   readonly sha256: string;
 }
 

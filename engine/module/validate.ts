@@ -76,8 +76,7 @@ export function acceptParams<S extends ParamSchema>(
   validate: Validator,
 ): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
   const resolved = resolvedParams(values, schema);
-  const copy: unknown = structuredClone(values);
-  const written: unknown = isRecord(copy) ? { ...copy, ...asWritten(resolved) } : copy;
+  const written: unknown = structuredClone(isRecord(values) ? { ...values, ...asWritten(resolved) } : values);
   const misfits = validate(written);
   if (misfits.length > 0) throw new ParameterError(misfits);
   const secrets: string[] = [];
@@ -120,7 +119,7 @@ const isLocalFile = (value: unknown): value is LocalFile =>
   isRecord(value) &&
   typeof value["path"] === "string" &&
   typeof value["size"] === "number" &&
-  typeof value["sha256"] === "string";
+  "sha256" in value;
 
 const areConditions = (value: unknown): value is readonly Condition[] =>
   Array.isArray(value) &&

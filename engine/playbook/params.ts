@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, resolve } from "node:path";
 import type { Module } from "../module/define.js";
 import type { Condition, Fragment, LocalFile } from "../module/params.js";
@@ -18,6 +17,7 @@ import {
 import { directoryOf } from "./context.js";
 import { displayed } from "./document.js";
 import { parameterMeant } from "./elsewhere.js";
+import { localFile } from "./local_file.js";
 import type { TaskParams } from "./play.js";
 
 /** One parameter made ready: what it depends on, and its value for a host. */
@@ -102,7 +102,7 @@ function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "lo
   const read = (value: unknown): { readonly compiled: Compiled | null; readonly file: LocalFile | null } => {
     const found = findLocal(value, node.span, kind);
     return kind === "local"
-      ? { compiled: null, file: measure(found, node.span) }
+      ? { compiled: null, file: localFile(found, node.span) }
       : { compiled: compileFile(readSource(displayed(found), node.span)), file: null };
   };
   const constant = path.constant && node.kind === "scalar" ? read(node.value) : null;
@@ -144,30 +144,4 @@ function nearestFile(candidates: readonly string[]): string | null {
     .filter((candidate) => existsSync(dirname(candidate)))
     .flatMap((candidate) => nearest(basename(candidate), readdirSync(dirname(candidate))) ?? []);
   return near[0] ?? null;
-}
-
-function measure(path: string, at: Span): LocalFile {
-  const stat = statSync(path);
-  if (!stat.isFile())
-    throw new InputError({
-      code: "file",
-      summary: "Not a file",
-      detail: `${path} is not a regular file.`,
-      at,
-    });
-  return { path, size: stat.size, sha256: digest(path) };
-}
-
-/** In pieces, so that the memory taken does not grow with the file. */
-function digest(path: string): string {
-  const hash = createHash("sha256");
-  const file = openSync(path, "r");
-  try {
-    const piece = Buffer.allocUnsafe(1 << 20);
-    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece))
-      hash.update(piece.subarray(0, length));
-  } finally {
-    closeSync(file);
-  }
-  return hash.digest("hex");
 }

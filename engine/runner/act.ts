@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError } from "../dialog/index.js";
 import { type Action, summarize } from "../module/action.js";
 import { modulesOwn } from "../module/bug.js";
+import { onceKnown } from "../module/pending.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
 import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
 import {
@@ -145,8 +146,8 @@ async function performAlone(action: Alone, acting: Acting): Promise<Reply | null
 async function transfer(action: Upload, acting: Acting): Promise<Script> {
   const { connection, user } = acting;
   const temporary = uploadPath(action);
-  await connection.upload(user, temporary, action.from).catch(refusedUpload);
-  return finishUpload(action, temporary);
+  const sha256 = await connection.upload(user, temporary, action.from).catch(refusedUpload);
+  return finishUpload(action, temporary, sha256);
 }
 
 type Upload = Extract<Action, { do: "upload" }>;
@@ -204,7 +205,7 @@ async function waitUntil(
   for (let first = true; ; first = false) {
     connection.forget();
     const reply = await glance(connection, user, probe);
-    if (reply && modulesOwn(() => probe.parse(reply))) return;
+    if (reply && (await onceKnown(() => modulesOwn(() => probe.parse(reply))))) return;
     if (performance.now() >= deadline)
       throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
     if (first) progress(`waiting until ${why}`);

@@ -4,6 +4,7 @@ import type { Ask } from "../module/probe.js";
 import { answer } from "../module/probe.js";
 import { type Action, summarize } from "../module/action.js";
 import { ModuleBug } from "../module/bug.js";
+import { onceKnown } from "../module/pending.js";
 import { Refusal } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
@@ -43,18 +44,23 @@ export async function attemptStep(step: Step, trying: Trying): Promise<Attempt> 
   let decision: Decision | null = null;
   try {
     decision = await lookAndDecide(step, trying);
-    if (!decision.change) return finished({ type: "ok" }, decision, []);
-    if (step.dry) return foresee(step, decision, decision.change);
+    if (!decision.change) return await finished({ type: "ok" }, decision, []);
+    if (step.dry) return await foresee(step, decision, decision.change);
     return await act(step, decision, decision.change, trying);
   } catch (error) {
-    return failedAttempt(error, step, decision, trying);
+    return await failedAttempt(error, step, decision, trying);
   }
 }
 
-function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[], wrote = false): Attempt {
+async function finished(
+  outcome: Outcome,
+  decision: Decision,
+  replies: readonly Reply[],
+  wrote = false,
+): Promise<Attempt> {
   return {
     outcome,
-    result: decision.result(replies),
+    result: await onceKnown(() => decision.result(replies)),
     notes: decision.notes,
     provides: decision.provides,
     wrote,
@@ -64,7 +70,7 @@ function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[
 async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
   const { prepared, connection, user } = step;
   while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying), [user]);
-  return decide(step);
+  return onceKnown(() => decide(step));
 }
 
 function joined({ user, prepared }: Step, { ahead }: Trying): Questions {
@@ -84,7 +90,7 @@ function decide({ prepared, connection, user, dry }: Step): Decision {
 }
 
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
-function foresee(step: Step, decision: Decision, change: Change): Attempt {
+async function foresee(step: Step, decision: Decision, change: Change): Promise<Attempt> {
   if (step.prepared.waits) return finished(unwaited(step, change), decision, []);
   step.connection.overlay.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
@@ -114,7 +120,7 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
     await trying.owe(decision.writes);
     const replies = await perform(decision.writes, asks, acting);
     const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
-    if (step.prepared.always) return finished(done, decision, replies, true);
+    if (step.prepared.always) return await finished(done, decision, replies, true);
     return await verify(step, done, replies, trying);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
@@ -166,12 +172,12 @@ export function failed(why: string, change: Change | null = null, output: readon
   return { type: "failed", why, change, output, ignored: false, diagnostic: null };
 }
 
-function failedAttempt(
+async function failedAttempt(
   error: unknown,
   { task, delegate, prepared }: Step,
   decision: Decision | null,
   { foreseen }: Trying,
-): Attempt {
+): Promise<Attempt> {
   // Who only waits was to change nothing.
   const change = prepared.waits ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
@@ -182,7 +188,7 @@ function failedAttempt(
   }
   if (error instanceof ActionFailed) {
     const replies = error.reply ? [error.reply] : [];
-    const result = decision && error.reply ? resultOf(decision, replies) : {};
+    const result = decision && error.reply ? await resultOf(decision, replies) : {};
     return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
   }
   if (error instanceof TookTooLong || (error instanceof CannotBecome && delegate === null))
@@ -195,9 +201,9 @@ function failedAttempt(
   throw error;
 }
 
-function resultOf(decision: Decision, replies: readonly Reply[]): Fields {
+async function resultOf(decision: Decision, replies: readonly Reply[]): Promise<Fields> {
   try {
-    return decision.result(replies);
+    return await onceKnown(() => decision.result(replies));
   } catch (error) {
     if (error instanceof Refusal || error instanceof ModuleBug) return {};
     throw error;

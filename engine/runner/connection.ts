@@ -1,6 +1,8 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { LocalFile } from "../module/params.js";
+import { onceKnown } from "../module/pending.js";
 import type { Ask } from "../module/probe.js";
+import { piecesOf } from "../playbook/index.js";
 import { gather } from "../script/index.js";
 import {
   CannotBecome,
@@ -14,7 +16,6 @@ import {
   Unreachable,
 } from "../transport/index.js";
 import { Overlay } from "./overlay.js";
-import { piecesOf } from "./pieces.js";
 import type { Slots } from "./slots.js";
 
 /** Null is the login user. */
@@ -138,23 +139,28 @@ export class Connection {
 
   /**
    * Puts a file of the controller on the host for as long as the session lasts.
-   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it
+   * @returns its SHA-256
+   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it or has other bytes
    */
-  async upload(user: User, path: string, { path: from, size, sha256 }: LocalFile): Promise<void> {
+  async upload(user: User, path: string, file: LocalFile): Promise<string> {
+    // Worked out while it travels, and once more where it was written to meanwhile.
+    const [there] = await Promise.all([this.#send(user, path, file), onceKnown(() => file.sha256)]);
+    const here = await onceKnown(() => file.sha256);
+    if (there === here) return there;
+    throw new Error(`what came over has the SHA-256 ${there}, but ${file.path} has ${here}`);
+  }
+
+  async #send(user: User, path: string, file: LocalFile): Promise<string> {
     const kept = this.#sessions.has(user);
     const session = await this.session(user);
     this.forget();
     try {
-      await session.upload(path, () => piecesOf(from), {
-        size,
-        sha256,
-        fleeting: true,
-      });
+      return await session.upload(path, () => piecesOf(file.path), { size: file.size, fleeting: true });
     } catch (error) {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
       // As of an exchange: nothing was sent over a session that had gone.
       await this.reset();
-      await this.upload(user, path, { path: from, size, sha256 });
+      return this.#send(user, path, file);
     }
   }
 

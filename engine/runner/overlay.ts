@@ -1,15 +1,26 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import type { Action, Ownership } from "../module/action.js";
+import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
 import { reveal } from "../module/secret.js";
 import type { Reply } from "../transport/index.js";
 
-/** What a path would hold after the writes a check run did not send; null: nothing. */
-type Foreseen = {
-  readonly kind: "file" | "directory" | "link";
-  readonly content: string | null;
-  readonly target: string;
-} & Ownership;
+/** What a path would be after the writes a check run did not send; null: nothing. */
+type Foreseen = Ownership &
+  (
+    | { readonly kind: "file"; readonly content: Content | null }
+    | { readonly kind: "directory" }
+    | { readonly kind: "link"; readonly target: string }
+  );
+
+/** What a file would hold, asked for when it is needed: an upload may be large. */
+interface Content {
+  readonly size: number;
+  readonly bytes: () => Buffer;
+  /** @throws Pending */
+  readonly sha256: () => string;
+}
 
 /** Check mode's memory: later reads of a path are answered as if the writes before had been made. */
 export class Overlay {
@@ -26,24 +37,18 @@ export class Overlay {
         return this.#set(action.path, {
           ...ownership(action),
           kind: "file",
-          content: reveal(action.content),
-          target: "",
+          content: textual(reveal(action.content)),
         });
       case "upload":
         return this.#set(action.path, {
           ...ownership(action),
           kind: "file",
-          content: null,
-          target: action.from.sha256,
+          content: uploaded(action.from),
         });
       case "directory":
-        return this.#set(action.path, { ...ownership(action), kind: "directory", content: null, target: "" });
+        return this.#set(action.path, { ...ownership(action), kind: "directory" });
       case "link":
-        return this.#set(action.path, {
-          kind: action.hard ? "file" : "link",
-          content: null,
-          target: action.to,
-        });
+        return this.#link(action);
       case "remove":
         return this.#set(action.path, null);
       case "own":
@@ -57,6 +62,13 @@ export class Overlay {
     }
   }
 
+  /** What a hard link would hold is known where the file it is to was foreseen too. */
+  #link({ path, to, hard }: Extract<Action, { do: "link" }>): void {
+    const same = this.#paths.get(to);
+    if (!hard) this.#set(path, { kind: "link", target: to });
+    else this.#set(path, same?.kind === "file" ? same : { kind: "file", content: null });
+  }
+
   #set(path: string, foreseen: Foreseen | null): void {
     this.#paths.set(path, foreseen);
   }
@@ -67,9 +79,23 @@ export class Overlay {
     const foreseen = this.#paths.get(ask.path);
     if (foreseen === undefined) return reply;
     if (foreseen === null) return { ...reply, status: 1, stdout: Buffer.alloc(0) };
-    if (ask.ask === "stat") return statOf(foreseen, reply);
-    return foreseen.content === null ? reply : { ...reply, status: 0, stdout: Buffer.from(foreseen.content) };
+    if (ask.ask === "stat") return statOf(foreseen, ask.digest, reply);
+    if (foreseen.kind !== "file" || foreseen.content === null) return reply;
+    return { ...reply, status: 0, stdout: foreseen.content.bytes() };
   }
+}
+
+function textual(text: string): Content {
+  const bytes = Buffer.from(text);
+  return {
+    size: bytes.length,
+    bytes: () => bytes,
+    sha256: () => createHash("sha256").update(bytes).digest("hex"),
+  };
+}
+
+function uploaded(file: LocalFile): Content {
+  return { size: file.size, bytes: () => readFileSync(file.path), sha256: () => file.sha256 };
 }
 
 function ownership({ owner, group, mode }: Ownership): Ownership {
@@ -81,23 +107,21 @@ function ownership({ owner, group, mode }: Ownership): Ownership {
 }
 
 /** A stat's line (see module/probe) with what is foreseen laid over what is there. */
-function statOf(foreseen: Foreseen, reply: Reply): Reply {
+function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Reply {
   const there = reply.status === 0 ? reply.stdout.toString().replace(/\n$/, "").split("\t") : [];
   const [, owner = "root", group = "root", uid = "0", gid = "0", mode, size = "0", modified = "0"] = there;
-  const { kind, content, target } = foreseen;
-  const digest =
-    content === null ? (kind === "file" ? target : "-") : createHash("sha256").update(content).digest("hex");
+  const content = foreseen.kind === "file" ? foreseen.content : null;
   const fields = [
-    kind,
+    foreseen.kind,
     String(foreseen.owner ?? owner),
     String(foreseen.group ?? group),
     numeric(foreseen.owner, uid),
     numeric(foreseen.group, gid),
-    foreseen.mode ?? mode ?? (kind === "directory" ? "0755" : "0644"),
-    content === null ? size : String(Buffer.byteLength(content)),
+    foreseen.mode ?? mode ?? (foreseen.kind === "directory" ? "0755" : "0644"),
+    content === null ? size : String(content.size),
     modified,
-    digest,
-    kind === "link" ? target : "",
+    digest && content !== null ? content.sha256() : "-",
+    foreseen.kind === "link" ? foreseen.target : "",
   ];
   return { ...reply, status: 0, stdout: Buffer.from(`${fields.join("\t")}\n`) };
 }

@@ -42,7 +42,7 @@ export function uploadPath({ path }: Upload): string {
 }
 
 /** Puts an upload, which is whole and of mode 0600, in its place under the rules of a write; on failure it is removed. */
-export function finishUpload(action: Upload, temporaryPath: string): Script {
+export function finishUpload(action: Upload, temporaryPath: string, sha256: string): Script {
   return replace(action, {
     from: temporaryPath,
     size: action.from.size,
@@ -52,7 +52,7 @@ export function finishUpload(action: Upload, temporaryPath: string): Script {
       'else _w_beside; cat -- "$from" >"$temp" || fail "cannot write $path"',
       "fi",
       "_w_dress",
-      action.from.size < LARGE ? "" : notePlaced(action.from.sha256),
+      action.from.size < LARGE ? "" : notePlaced(sha256),
     ],
   });
 }

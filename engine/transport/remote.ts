@@ -30,11 +30,13 @@ export class RemoteSession implements Session {
     return result.exchange;
   }
 
-  async upload(path: string, content: Content, expect: Expected): Promise<void> {
+  async upload(path: string, content: Content, expect: Expected): Promise<string> {
     const session = this.#number;
-    await this.#worker.lend(content, (source) =>
+    const result = await this.#worker.lend(content, (source) =>
       this.#order({ type: "upload", session, path, source, expect }),
     );
+    if (result.type !== "uploaded") throw new Error(`${result.type} is no answer to an upload`);
+    return result.sha256;
   }
 
   async close(): Promise<void> {

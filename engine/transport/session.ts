@@ -41,14 +41,15 @@ export interface Session {
    */
   exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange>;
   /**
-   * Puts bytes into a new file of mode 0600, whole and verified by size and SHA-256, or not at all. One that is
-   * fleeting goes when the session ends, unless it has been moved away by then.
+   * Puts bytes into a new file of mode 0600, all of them or none. One that is fleeting goes when the session ends,
+   * unless it has been moved away by then.
+   * @returns the SHA-256 of what is in the file, as the host has read it, in lower-case hexadecimal
    */
   upload(
     path: string,
     content: Content,
-    expect: { readonly size: number; readonly sha256: string; readonly fleeting?: true },
-  ): Promise<void>;
+    expect: { readonly size: number; readonly fleeting?: true },
+  ): Promise<string>;
   /** Ends whatever still runs on the host on this session's account. */
   close(): Promise<void>;
   /** Exchanges made so far: the round trips that a run is judged by. */

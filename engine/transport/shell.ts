@@ -75,7 +75,7 @@ export class KeptShell implements Session {
     return this.#inTurn(() => this.#exchange(writes, reads));
   }
 
-  upload(path: string, content: Content, expect: Expected): Promise<void> {
+  upload(path: string, content: Content, expect: Expected): Promise<string> {
     return this.#inTurn(() => {
       this.trips += 1;
       return upload(this.#link, this.#as, path, content, expect, this.#within, this.#store);

@@ -8,16 +8,17 @@ import { launch } from "./launch.js";
 import { quote } from "./quote.js";
 import { ConnectionLost, type Content } from "./session.js";
 
-/** What a file must be once it has arrived; the digest in lower-case hexadecimal. */
+/** What a file must be once it has arrived. */
 export interface Expected {
+  /** Bytes. */
   readonly size: number;
-  readonly sha256: string;
   /** It goes when the session ends, however that comes about, unless it has been moved away by then. */
   readonly fleeting?: true;
 }
 
 /**
- * Streams bytes into a file beside `path`, lets the host check them, and only then puts them in place.
+ * Streams bytes into a file beside `path`, has the host read what arrived, and only then puts it in place.
+ * @returns its SHA-256
  * @throws Unreachable when nothing could be started, ConnectionLost when it broke off, Error when the host refused
  */
 export async function upload(
@@ -28,15 +29,15 @@ export async function upload(
   expected: Expected,
   within: number,
   store = "",
-): Promise<void> {
+): Promise<string> {
   const { channel, inbox } = await launch(link, as, plainShell, within);
   void channel.closed.then((why) => inbox.close(new ConnectionLost(`${path} was not uploaded: ${why}`)));
   try {
     channel.stdin.write(receiver(path, expected, store));
-    refuse(path, await inbox.line());
+    accepted(path, await inbox.line());
     const verdict = inbox.line();
     await Promise.race([feed(content(), expected.size, channel), verdict]);
-    refuse(path, await verdict);
+    return accepted(path, await verdict);
   } finally {
     await dismiss(channel, GOODBYE);
   }
@@ -70,24 +71,27 @@ function taken(stream: Writable, piece: Uint8Array): Promise<void> {
   });
 }
 
-function refuse(path: string, verdict: string): void {
-  if (verdict.trimEnd() !== "ok") throw new Error(`${path} was not uploaded: ${verdict}`);
+/** What follows the `ok`. */
+function accepted(path: string, verdict: string): string {
+  const ok = /^ok\b *(.*?)\s*$/.exec(verdict);
+  if (!ok) throw new Error(`${path} was not uploaded: ${verdict}`);
+  return ok[1] ?? "";
 }
 
 /** Bytes that are written at once. */
 const BLOCK = 256 * 1024;
 
 /**
- * Says `ok` when it is ready for the bytes and again when the file is in place, or else why not. It takes as many
- * bytes as were promised, so that it needs no end of file, which a terminal could not carry.
+ * Says `ok` when it is ready for the bytes, and again with the digest when the file is in place, or else why not. It
+ * takes as many bytes as were promised, so that it needs no end of file, which a terminal could not carry.
  */
-function receiver(path: string, { size, sha256, fleeting }: Expected, store: string): string {
+function receiver(path: string, { size, fleeting }: Expected, store: string): string {
   const slash = path.lastIndexOf("/");
   const temporary = `${path.slice(0, slash + 1)}.tsplay-${randomBytes(8).toString("hex")}`;
   // A name of several lines would be read as several names by the session's guard.
   const goesWith = fleeting && store !== "" && !path.includes("\n") ? quote(`${store}/fleeting`) : "";
   return `{
-path=${quote(path)} part=${quote(temporary)} size=${size} sum=${sha256} goes_with=${goesWith}
+path=${quote(path)} part=${quote(temporary)} size=${size} goes_with=${goesWith}
 ${RECEIVE}}\n`;
 }
 
@@ -126,9 +130,8 @@ found=$(wc -c <"$part")
 if [ "$found" -ne "$size" ]; then
   case $said in *:*) fail "\${said%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
 fi
-found=$(digest <"$part")
-[ "\${found%% *}" = "$sum" ] || fail "its SHA-256 is \${found%% *}, not $sum"
+sum=$(digest <"$part")
 error=$(mv -f "$part" "$path" 2>&1) || fail "$error"
-echo ok
+echo "ok \${sum%% *}"
 exit 0
 `;

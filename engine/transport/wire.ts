@@ -37,11 +37,15 @@ export interface WorkerOptions extends Omit<Partial<TransportOptions>, "askPassp
   readonly asks: boolean;
 }
 
-/** What became of an order; `trips` is the count of the session that it was for, nought where it was for none. */
-export type Result = { readonly trips: number } & (
+/** What carrying out an order gave. */
+export type Yield =
   | { readonly type: "done" }
   | { readonly type: "exchanged"; readonly exchange: Exchange }
-  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "uploaded"; readonly sha256: string };
+
+/** What became of an order; `trips` is the count of the session that it was for, nought where it was for none. */
+export type Result = { readonly trips: number } & (
+  Yield | { readonly type: "failed"; readonly failure: Failure }
 );
 
 /** What a worker asks of the controller on the way. */

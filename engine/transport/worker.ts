@@ -2,7 +2,7 @@ import { errorOf, failureOf } from "./failure.js";
 import { createTransport } from "./index.js";
 import { Peer } from "./peer.js";
 import type { Session, Transport } from "./session.js";
-import type { Answer, Order, Question, Result, WorkerOptions } from "./wire.js";
+import type { Answer, Order, Question, Result, WorkerOptions, Yield } from "./wire.js";
 
 /*
  * A process of its own that keeps connections for the controller, which starts it and speaks to it over its channel.
@@ -33,7 +33,7 @@ async function carryOut(order: Order): Promise<Result> {
   }
 }
 
-async function serve(order: Order): Promise<Told> {
+async function serve(order: Order): Promise<Yield> {
   switch (order.type) {
     case "begin":
       transport = begin(order.options);
@@ -49,8 +49,9 @@ async function serve(order: Order): Promise<Told> {
       return { type: "exchanged", exchange };
     }
     case "upload": {
-      await sessionOf(order.session).upload(order.path, () => bytesOf(order.source), order.expect);
-      return DONE;
+      const session = sessionOf(order.session);
+      const sha256 = await session.upload(order.path, () => bytesOf(order.source), order.expect);
+      return { type: "uploaded", sha256 };
     }
     case "close":
       await sessionOf(order.session).close();
@@ -67,9 +68,7 @@ function sessionOf(number: number): Session {
   return session;
 }
 
-type Told = { readonly type: "done" } | Omit<Extract<Result, { type: "exchanged" }>, "trips">;
-
-const DONE: Told = { type: "done" };
+const DONE: Yield = { type: "done" };
 
 function begin({ asks, ...options }: WorkerOptions): Transport {
   return createTransport({

@@ -94,12 +94,12 @@ describe("copy", () => {
     const src = { path: "/here/motd", size: 3, sha256: sha256("hi\n") };
     it("sends a file that differs", () => {
       const { change, writes } = decide(copy, { dest, src, owner: "root" }, holding("old\n"));
-      assert.deepEqual(change?.after, { size: 3, sha256: src.sha256 });
+      assert.deepEqual([change?.before, change?.after], [{ size: 4 }, { size: 3 }]);
       assert.deepEqual(writes, [{ do: "upload", from: src, path: dest, owner: "root" }]);
     });
     it("tells of a mode that differs beside the content", () => {
-      const { change } = decide(copy, { dest, src, mode: "0600" }, holding("old\n"));
-      assert.deepEqual(change?.before, { size: 4, sha256: sha256("old\n"), mode: "0644" });
+      const { change } = decide(copy, { dest, src, mode: "0600" }, holding("ho\n"));
+      assert.deepEqual(change?.before, { size: 3, sha256: sha256("ho\n"), mode: "0644" });
       assert.deepEqual(change.after, { size: 3, sha256: src.sha256, mode: "0600" });
     });
     it("sends nothing when the digest is the same", () =>

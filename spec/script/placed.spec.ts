@@ -57,7 +57,7 @@ for (const shell of shells)
       const action: Upload = { do: "upload", from, path: dest };
       const temporary = uploadPath(action);
       writeFileSync(temporary, sent);
-      const { status, stderr } = await perform(finishUpload(action, temporary), watched);
+      const { status, stderr } = await perform(finishUpload(action, temporary, from.sha256), watched);
       assert.equal(`${status} ${String(stderr)}`, "0 ");
     };
     /** The digest that a look finds, and whether a program read the file for it. */

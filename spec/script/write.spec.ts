@@ -282,7 +282,7 @@ for (const shell of shells) {
         const action = { do: "upload", path: target, from: { path: "/x", size, sha256: "" } } as const;
         const temporary = uploadPath(action);
         writeFileSync(temporary, "bytes", { mode: 0o600 });
-        const { status, stderr } = await perform(finishUpload(action, temporary), shell);
+        const { status, stderr } = await perform(finishUpload(action, temporary, ""), shell);
         assert.equal(`${status} ${String(stderr)}`, "0 ");
         assert.equal(readFileSync(target, "utf8"), "bytes");
         assert.equal(mode(target), expected);
@@ -297,7 +297,7 @@ for (const shell of shells) {
       const action = { do: "upload", path, from: { path: "/x", size: 6, sha256: "" } } as const;
       const temporary = uploadPath(action);
       writeFileSync(temporary, "bytes");
-      const { status, stderr } = await perform(finishUpload(action, temporary), shell);
+      const { status, stderr } = await perform(finishUpload(action, temporary, ""), shell);
       assert.equal(status, 1);
       assert.match(String(stderr), /only 5 of 6 bytes/);
       assert.deepEqual(readdirSync(directory), ["file"]);

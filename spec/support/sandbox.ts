@@ -110,7 +110,7 @@ function scriptOf(action: Action): Script {
   const temporary = uploadPath(action);
   copyFileSync(action.from.path, temporary);
   chmodSync(temporary, 0o600);
-  return finishUpload(action, temporary);
+  return finishUpload(action, temporary, action.from.sha256);
 }
 
 async function waitFor(

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import { readdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createTransport, type Session, type Transport } from "../../engine/transport/index.js";
+import { type Stage, stage } from "../support/play.js";
+
+/** A module that asks for a digest in every place where it may, or in `reads`, where it may not. */
+const curious = (inReads: boolean): string => `
+import { defineModule, readStat, refuse } from "tsplay";
+export default defineModule({
+  summary: "Asks",
+  params: {
+    src: { type: "string", file: "local", description: "A file." },
+    dest: { type: "string", description: "A path." },
+  },
+  reads: ({ src, dest }) => {
+    if (${inReads}) src.sha256;
+    return { stat: readStat(dest) };
+  },
+  check: ({ src }) => (src.sha256.startsWith("0000") ? refuse("never") : null),
+  notes: ({ src }) => [{ level: "info", text: src.sha256 }],
+  result: ({ src }) => ({ sha256: src.sha256 }),
+});
+`;
+
+const COPY = '{ name: sent, copy: { src: big, dest: "{{ root }}/{{ inventory_hostname }}/big" } }';
+
+describe("a file of the controller", () => {
+  let here: Stage | null = null;
+  afterEach(() => here?.remove());
+
+  const play = (tasks: readonly string[], hosts = ["a"]): Stage => {
+    here = stage(hosts, `[{ hosts: fleet, tasks: [${tasks.join(", ")}] }]`);
+    here.write("big", "x".repeat(100_000));
+    return here;
+  };
+
+  it("is sent to each host once, and then is as asked", async () => {
+    const staged = play([COPY], ["a", "b"]);
+    assert.deepEqual((await staged.run()).steps.toSorted(), ["a sent: changed", "b sent: changed"]);
+    assert.deepEqual((await staged.run()).steps.toSorted(), ["a sent: ok", "b sent: ok"]);
+    assert.equal(staged.read("b/big"), staged.read("big"));
+  });
+
+  it("is compared by its content where the size is the same", async () => {
+    const staged = play([COPY]);
+    staged.write("a/big", "y".repeat(100_000));
+    const { outcomes } = await staged.run();
+    const [outcome] = outcomes;
+    assert.ok(outcome?.type === "changed");
+    assert.match(JSON.stringify(outcome.change.after), /^\{"size":100000,"sha256":"[0-9a-f]{64}"\}$/);
+    assert.equal(staged.read("a/big"), staged.read("big"));
+  });
+
+  it("is what it is when its turn comes, not when the playbook was read", async () => {
+    const staged = play([COPY, '{ name: grows, line: { path: "{{ root }}/big", line: more } }', COPY]);
+    const { steps } = await staged.run();
+    assert.deepEqual(steps, ["a sent: changed", "a grows: changed", "a sent: changed"]);
+    assert.equal(staged.read("a/big"), staged.read("big"));
+    assert.match(staged.read("a/big"), /x\nmore\n$/);
+  });
+
+  it("that is written to while it travels is not put in place", async () => {
+    const staged = play([COPY]);
+    staged.write("a/big", "y".repeat(100_000));
+    const { outcomes, exit } = await staged.run({ transport: meddling(join(staged.directory, "big")) });
+    const [outcome] = outcomes;
+    assert.ok(outcome?.type === "failed");
+    assert.match(outcome.why, /what came over has the SHA-256 [0-9a-f]{64}, but .*big has [0-9a-f]{64}$/);
+    assert.equal(exit, 2);
+    assert.equal(staged.read("a/big"), "y".repeat(100_000));
+    assert.deepEqual(readdirSync(join(staged.directory, "a")), ["big"]);
+  });
+
+  it("that has gone by then fails the step", async () => {
+    const staged = play(['{ name: goes, file: { path: "{{ root }}/big", state: absent } }', COPY]);
+    const { steps, outcomes } = await staged.run();
+    assert.deepEqual(steps, ["a goes: changed", "a sent: failed"]);
+    const last = outcomes.at(-1);
+    assert.match(last?.type === "failed" ? last.why : "", /big cannot be read: ENOENT/);
+  });
+
+  it("may be asked for its digest by any part of a module", async () => {
+    const staged = play(["{ name: asks, curious: { src: big, dest: /x }, register: r }"]);
+    staged.write("modules/curious.ts", curious(false));
+    const { steps, events } = await staged.run();
+    assert.deepEqual(steps, ["a asks: ok"]);
+    assert.match(JSON.stringify(events), /"note":\{"level":"info","text":"[0-9a-f]{64}"/);
+  });
+
+  it("has no digest yet for a module's reads, which is the module's mistake", async () => {
+    const staged = play(["{ name: asks, curious: { src: big, dest: /x } }"]);
+    staged.write("modules/curious.ts", curious(true));
+    const [outcome] = (await staged.run()).outcomes;
+    assert.ok(outcome?.type === "failed");
+    assert.match(
+      outcome.why,
+      /a bug in the module “curious”: Pending: the SHA-256 of .*big is not known yet/,
+    );
+  });
+
+  it("that a check would send is what later reads of it find", async () => {
+    const dest = "{{ root }}/a/big";
+    const staged = play([
+      COPY,
+      '{ name: again, copy: { src: big, dest: "{{ root }}/a/big" } }',
+      `{ name: seen, stat: { path: "${dest}", digest: true }, register: r }`,
+      "{ name: size, assert: { that: eq r.size 100000 } }",
+      `{ name: longer, line: { path: "${dest}", line: more } }`,
+    ]);
+    staged.write("a/big", "old");
+    const { steps, outcomes } = await staged.run({ check: true });
+    assert.deepEqual(steps, [
+      "a sent: would-change",
+      "a again: ok",
+      "a seen: ok",
+      "a size: ok",
+      "a longer: would-change",
+    ]);
+    const last = outcomes.at(-1);
+    assert.ok(last?.type === "would-change");
+    assert.equal(last.change.before, staged.read("big"));
+    assert.equal(staged.read("a/big"), "old");
+  });
+});
+
+/** This machine, where a file gets other bytes, as many, while it is sent. */
+function meddling(path: string): Transport {
+  const real = createTransport();
+  return {
+    knock: (target) => real.knock(target),
+    async open(target, user): Promise<Session> {
+      const session = await real.open(target, user);
+      return {
+        exchange: (...exchange) => session.exchange(...exchange),
+        upload: (to, content, expect) =>
+          session.upload(
+            to,
+            () => meanwhile(content(), () => writeFileSync(path, "z".repeat(100_000))),
+            expect,
+          ),
+        close: () => session.close(),
+        get trips() {
+          return session.trips;
+        },
+      };
+    },
+    close: () => real.close(),
+  };
+}
+
+async function* meanwhile(content: AsyncIterable<Uint8Array>, act: () => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of content) {
+    yield piece;
+    act();
+  }
+}
