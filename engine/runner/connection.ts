@@ -143,8 +143,7 @@ export class Connection {
    * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it or has other bytes
    */
   async upload(user: User, path: string, file: LocalFile): Promise<string> {
-    // Worked out while it travels, and once more where it was written to meanwhile.
-    const [there] = await Promise.all([this.#send(user, path, file), onceKnown(() => file.sha256)]);
+    const there = await this.#send(user, path, file);
     const here = await onceKnown(() => file.sha256);
     if (there === here) return there;
     throw new Error(`what came over has the SHA-256 ${there}, but ${file.path} has ${here}`);
@@ -155,7 +154,7 @@ export class Connection {
     const session = await this.session(user);
     this.forget();
     try {
-      return await session.upload(path, () => piecesOf(file.path), { size: file.size, fleeting: true });
+      return await session.upload(path, () => contentOf(file), { size: file.size, fleeting: true });
     } catch (error) {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
       // As of an exchange: nothing was sent over a session that had gone.
@@ -239,4 +238,10 @@ const RECONNECTIONS = 2;
 
 function key(user: User, ask: Ask): string {
   return `${user ?? ""}\0${JSON.stringify(ask)}`;
+}
+
+/** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */
+async function* contentOf(file: LocalFile): AsyncGenerator<Uint8Array> {
+  yield* piecesOf(file.path);
+  onceKnown(() => file.sha256).catch(() => undefined);
 }

@@ -26,7 +26,7 @@ const tools: readonly (readonly [string, (directory: string) => string])[] = [
 
 for (const [name, pathIn] of tools)
   describe(`an upload ${name}`, () => {
-    const bytes = Buffer.alloc(3 << 20, "some bytes\n");
+    const bytes = Buffer.alloc((3 << 20) + 5, "some bytes\n");
     let directory = "";
     let environment: NodeJS.ProcessEnv = {};
     before(function () {
