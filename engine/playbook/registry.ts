@@ -61,7 +61,7 @@ async function loadModule(file: string): Promise<Module> {
   return module;
 }
 
-/** Plain JavaScript is imported as it is; TypeScript of other people goes through jiti, which finds us as "tsplay". */
+/** Our own are imported as they are; other people's go through jiti, which reads TypeScript and finds us as "tsplay". */
 async function importFile(file: string): Promise<unknown> {
   if (dirname(file) === BUILT_IN) return import(pathToFileURL(file).href);
   const { createJiti } = await import("jiti");
