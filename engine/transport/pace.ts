@@ -12,8 +12,8 @@ export class Pace {
   readonly #knocks = pLimit(FIRST * RUSH);
   readonly #entries = pLimit(FIRST);
   #most = FIRST;
-  /** How many there may be is not known yet. */
-  #trying = true;
+  /** Looks in a row that found us idle. */
+  #idle = CALM;
   #expected = 0;
   #timer: NodeJS.Timeout | null = null;
 
@@ -50,12 +50,10 @@ export class Pace {
 
   #adjust(late: number): void {
     const knocking = this.#knocks.pendingCount > 0;
-    if (late > LATE) {
-      this.#most = Math.max(FEWEST, this.#most * LESS);
-      this.#trying = false;
-    } else if (knocking || this.#entries.pendingCount > 0) {
-      this.#most = Math.min(MOST, this.#trying ? this.#most * LEAP : this.#most + STEP);
-    }
+    this.#idle = late < IDLE ? this.#idle + 1 : 0;
+    if (late > LATE) this.#most = Math.max(FEWEST, this.#most * LESS);
+    else if (knocking || this.#entries.pendingCount > 0)
+      this.#most = Math.min(MOST, this.#idle > CALM ? this.#most * LEAP : this.#most + STEP);
     // Who is dead is to be known early: the doors come first while there are any.
     this.#knocks.concurrency = Math.floor(this.#most * RUSH);
     this.#entries.concurrency = Math.ceil(this.#most / (knocking ? RUSH : 1));
@@ -77,9 +75,13 @@ const LATE = 10;
 /** What is left of the number after a look that was late. */
 const LESS = 0.75;
 
-/** What becomes of it after one that was not: a leap while none has been late, and a step later. */
-const LEAP = 1.25;
+/** What becomes of it after one that was not: a step, or a leap where we have nothing else to do. */
 const STEP = 0.2;
+const LEAP = 1.25;
+
+/** Looks in a row after which that is certain, and by how many milliseconds they may be late. */
+const CALM = 4;
+const IDLE = 2;
 
 /** Seconds within which a door is usually answered. */
 const PROMPT = 0.2;

@@ -39,6 +39,20 @@ describe("the pace at which hosts are let in", () => {
     assert.ok(slow.most() > 8, String(slow.most()));
   });
 
+  it("soon lets many be on the way who are far away, for whom we only wait", async () => {
+    const pace = new Pace();
+    const late = setInterval(() => hold(25), 1);
+    const near = Promise.all(Array.from({ length: 100 }, () => pace.enter(() => sleep(20))));
+    await sleep(400);
+    clearInterval(late);
+    await near;
+    const far = highest();
+    const all = Promise.all(Array.from({ length: 100 }, () => pace.enter(() => far.take(1000))));
+    await sleep(500);
+    assert.ok(far.most() >= 50, String(far.most()));
+    await all;
+  });
+
   it("gives what became of it, good or bad, and lets the next in", async () => {
     const pace = new Pace();
     assert.equal(await pace.enter(() => Promise.resolve("in")), "in");
