@@ -42,9 +42,11 @@ const WIDE =
 
 const NOTHING = /^[\p{M}\u200c\u200d\ufe00-\ufe0f]+$/u;
 
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** Made when it is first needed: that takes as long as starting to read a playbook. */
+let segmenter: Intl.Segmenter | null = null;
 
 function graphemes(text: string): readonly string[] {
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

@@ -4,20 +4,23 @@ import { distance } from "fastest-levenshtein";
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const typed = word.toLowerCase();
   const ranked = [...candidates]
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= allowed(word, candidate))
     .map((candidate) => {
       const meant = candidate.toLowerCase();
       const begun = Number(!meant.startsWith(typed.slice(0, 2)));
       return { candidate, far: slips(typed, meant), lost: lettersLost(typed, meant), begun };
     })
-    .filter(
-      ({ candidate, far }) => far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3)),
-    )
+    .filter(({ candidate, far }) => far <= allowed(word, candidate))
     .sort(
       (a, b) =>
         a.far - b.far || a.lost - b.lost || a.begun - b.begun || a.candidate.localeCompare(b.candidate),
     );
   return ranked[0]?.candidate ?? null;
 }
+
+/** Slips that one may make in words of these lengths. */
+const allowed = (word: string, candidate: string): number =>
+  Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
 
 /** ` Did you mean “x”?`, or nothing: to be put behind a sentence. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
