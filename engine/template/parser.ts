@@ -1,4 +1,4 @@
-import Handlebars from "handlebars";
+import { parse, parser } from "handlebars/dist/cjs/handlebars/compiler/base.js";
 
 /** Where Handlebars stopped reading, and what it met there. */
 export interface SyntaxFault {
@@ -17,7 +17,7 @@ export function parseHandlebars(text: string): Parsed {
   let met: Omit<SyntaxFault, "message"> = { offset: 0, met: "" };
   const restore = listen(text, (fault) => (met = fault));
   try {
-    return { program: Handlebars.parse(text), fault: null };
+    return { program: parse(text), fault: null };
   } catch (error) {
     if (error instanceof RangeError) {
       return { program: null, fault: { offset: 0, met: "DEPTH", message: error.message } };
@@ -29,22 +29,8 @@ export function parseHandlebars(text: string): Parsed {
   }
 }
 
-/** The parts of Handlebars' generated parser that its type declarations leave out. */
-interface Parser {
-  parseError: (this: Parser, message: string, hash: { readonly token?: string | null }) => never;
-  /** The text not read yet, and the token at hand; its count of what was read is wrong behind a remark. */
-  readonly lexer: { readonly _input: string; readonly match: string };
-}
-
-function isParser(value: unknown): value is Parser {
-  return typeof value === "object" && value !== null && "parseError" in value && "lexer" in value;
-}
-
-const parser: unknown = Reflect.get(Handlebars, "Parser");
-
 /** Has the parser tell where it stands when it fails; its own message shows only the last few characters. */
 function listen(text: string, tell: (fault: Omit<SyntaxFault, "message">) => void): () => void {
-  if (!isParser(parser)) throw new TypeError("Handlebars.Parser is not as expected");
   const original = parser.parseError;
   parser.parseError = function (message, hash) {
     const { _input: unread, match } = this.lexer;
