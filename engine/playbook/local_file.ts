@@ -10,7 +10,9 @@ import { piecesOf } from "./pieces.js";
 /** A file of the controller, which is found, and may be read. @throws InputError where it is none, or may not */
 export function localFile(path: string, at: Span): LocalFile {
   try {
-    if (!statSync(path).isFile()) throw new Error("it is not a regular file");
+    const stat = statSync(path);
+    if (stat.isDirectory()) throw new Error("it is a directory; name each of its files, in a loop");
+    if (!stat.isFile()) throw new Error("it is not a regular file");
     accessSync(path, constants.R_OK);
   } catch (error) {
     const detail = `${unreadable(path, error)}.`;

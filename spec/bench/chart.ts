@@ -119,7 +119,8 @@ function line({ name, times }: Row, y: number, yardstick: number, { at }: Scale)
 
 /** Three digits at the most, for no more are known. */
 const inSeconds = (seconds: number): string => `${Number(seconds.toPrecision(3))} s`;
-const asRatio = (ratio: number): string => `${Number(ratio.toPrecision(ratio < 10 ? 3 : 2))} ×`;
+const asRatio = (ratio: number): string =>
+  `${ratio < 10 ? Number(ratio.toPrecision(3)) : Math.round(ratio)} ×`;
 
 /** On white and on black alike: no ground of its own, and colours for either. */
 const STYLE = `

@@ -120,6 +120,12 @@ const mistakes: readonly Mistake[] = [
   ],
   ["a missing template file", "file", /templates/, task("template: { src: «x.hbs, dest: /x }")],
   [
+    "a directory where a file is meant",
+    "file",
+    /is a directory; name each of its files/,
+    { ...task("copy: { src: «all, dest: /x }"), "all/a.txt": "a\n" },
+  ],
+  [
     "a mistake within a template file",
     "undefined",
     /“nobody”/,
