@@ -61,7 +61,7 @@ export interface Module {
   readonly validate: Validator;
   /** @throws Refusal for parameters, valid and with their defaults, that do not go together; ModuleBug */
   demand(params: object): void;
-  /** @throws ParameterError when the rendered values do not fit the declaration; ModuleBug */
+  /** @throws ParameterError when the rendered values do not fit the declaration; Refusal, ModuleBug */
   prepare(values: unknown): Prepared;
 }
 

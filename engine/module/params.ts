@@ -79,7 +79,8 @@ export interface LocalFile {
   readonly size: number;
   /**
    * Of its content, in lower-case hexadecimal. It is worked out when it is first asked for, and the check that asks is
-   * begun anew after that; to compare sizes first spares a large file. `reads` cannot ask for it.
+   * begun anew after that; to compare sizes first spares a large file. `reads` cannot ask for it. Like `size` it
+   * throws a Refusal where the file has gone meanwhile.
    */
   readonly sha256: string;
 }

@@ -10,6 +10,8 @@ export class Pending extends Error {
   constructor(what: string, known: Promise<unknown>) {
     super(`${what} is not known yet`);
     this.known = known;
+    // It may be that nobody waits.
+    known.catch(() => undefined);
   }
 }
 

@@ -48,20 +48,21 @@ function digestOf(path: string): string | Promise<void> {
   const identity = [dev, ino, size, mtimeNs, ctimeNs].join(" ");
   const known = digests.get(identity);
   if (known !== undefined) return known;
-  const working = workOut(path).then((digest) => void digests.set(identity, digest));
+  const working = workOut(path, identity);
   digests.set(identity, working);
   return working;
 }
 
 /** @throws Refusal */
-async function workOut(path: string): Promise<string> {
+async function workOut(path: string, identity: string): Promise<void> {
   const hash = createHash("sha256");
   try {
     for await (const piece of piecesOf(path)) hash.update(piece);
   } catch (error) {
+    digests.delete(identity);
     throw new Refusal(unreadable(path, error));
   }
-  return hash.digest("hex");
+  digests.set(identity, hash.digest("hex"));
 }
 
 /** @throws Refusal */

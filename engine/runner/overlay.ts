@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Action, Ownership } from "../module/action.js";
 import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
+import { refuse } from "../module/refusal.js";
 import { reveal } from "../module/secret.js";
 import type { Reply } from "../transport/index.js";
 
@@ -17,8 +18,9 @@ type Foreseen = Ownership &
 /** What a file would hold, asked for when it is needed: an upload may be large. */
 interface Content {
   readonly size: number;
+  /** @throws Refusal */
   readonly bytes: () => Buffer;
-  /** @throws Pending */
+  /** @throws Pending, Refusal */
   readonly sha256: () => string;
 }
 
@@ -95,7 +97,16 @@ function textual(text: string): Content {
 }
 
 function uploaded(file: LocalFile): Content {
-  return { size: file.size, bytes: () => readFileSync(file.path), sha256: () => file.sha256 };
+  return { size: file.size, bytes: () => bytesOf(file.path), sha256: () => file.sha256 };
+}
+
+/** @throws Refusal */
+function bytesOf(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    return refuse(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function ownership({ owner, group, mode }: Ownership): Ownership {

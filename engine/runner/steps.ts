@@ -1,6 +1,7 @@
 import { ParameterError } from "../module/validate.js";
 import { ModuleBug } from "../module/bug.js";
 import type { Prepared } from "../module/define.js";
+import { Refusal } from "../module/refusal.js";
 import type { Task } from "../playbook/index.js";
 import type { Diagnostic } from "../source/diagnostic.js";
 import { renderDiagnostic } from "../source/caret.js";
@@ -211,7 +212,9 @@ export function outcomeOf(error: unknown, task?: Task): Outcome {
   if (error instanceof CannotTell) return { type: "cannot-tell", because: error.because };
   if (error instanceof ParameterError && task) return failure(parameterProblems(error, task));
   if (error instanceof InputError) return failure(error.diagnostics);
-  if (error instanceof ModuleBug && task) return bug(error, task);
+  if (error instanceof ModuleBug && task)
+    return failed(`a bug in the module “${task.moduleName}”: ${error.message}`);
+  if (error instanceof Refusal) return failed(error.message);
   throw error;
 }
 
@@ -224,20 +227,13 @@ function parameterProblems(error: ParameterError, task: Task): readonly Diagnost
   }));
 }
 
-function bug({ message }: ModuleBug, { moduleName }: Task): Outcome {
-  const why = `a bug in the module “${moduleName}”: ${message}`;
-  return { type: "failed", why, change: null, output: [], ignored: false, diagnostic: null };
+function failure(diagnostics: readonly Diagnostic[]): Outcome {
+  const why = diagnostics.map(({ detail }) => detail).join(" ");
+  return failed(why, diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join("\n"));
 }
 
-function failure(diagnostics: readonly Diagnostic[]): Outcome {
-  return {
-    type: "failed",
-    why: diagnostics.map(({ detail }) => detail).join(" "),
-    change: null,
-    output: [],
-    ignored: false,
-    diagnostic: diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join("\n"),
-  };
+function failed(why: string, diagnostic: string | null = null): Outcome {
+  return { type: "failed", why, change: null, output: [], ignored: false, diagnostic };
 }
 
 /** A value where a text is wanted. */

@@ -80,6 +80,31 @@ describe("a file of the controller", () => {
     assert.match(last?.type === "failed" ? last.why : "", /big cannot be read: ENOENT/);
   });
 
+  it("that has gone before its play begins fails the step, and in a check as well", async () => {
+    here = stage(
+      ["a"],
+      `[{ hosts: fleet, tasks: [{ name: goes, file: { path: "{{ root }}/big", state: absent }, check_mode: false }] },
+        { hosts: fleet, tasks: [{ name: other, debug: x }, ${COPY}] }]`,
+    );
+    for (const check of [true, false]) {
+      here.write("big", "x");
+      const { steps, exit } = await here.run({ check });
+      assert.deepEqual(steps, ["a goes: changed", "a other: ok", "a sent: failed"]);
+      assert.equal(exit, 2);
+    }
+  });
+
+  it("that a check foresaw and that has gone when it is read fails the step", async () => {
+    const staged = play([
+      COPY,
+      '{ name: goes, file: { path: "{{ root }}/big", state: absent }, check_mode: false }',
+      '{ name: longer, line: { path: "{{ root }}/a/big", line: more } }',
+    ]);
+    const { steps, outcomes } = await staged.run({ check: true });
+    assert.deepEqual(steps.slice(0, 2), ["a sent: would-change", "a goes: changed"]);
+    assert.match(JSON.stringify(outcomes.at(-1)), /big cannot be read|would change first/);
+  });
+
   it("may be asked for its digest by any part of a module", async () => {
     const staged = play(["{ name: asks, curious: { src: big, dest: /x }, register: r }"]);
     staged.write("modules/curious.ts", curious(false));

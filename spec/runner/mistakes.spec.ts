@@ -3,8 +3,11 @@ import type { Outcome } from "../../engine/runner/event.js";
 import { type Stage, stage, type Told } from "../support/play.js";
 
 const BROKEN = `
-import { defineModule, readText, write } from "tsplay";
-const fall = (where, wanted) => { if (where === wanted) throw new TypeError("fell in " + where); };
+import { defineModule, readText, refuse, write } from "tsplay";
+const fall = (where, wanted) => {
+  if (where === wanted) throw new TypeError("fell in " + where);
+  if ("refuse in " + where === wanted) refuse("no, says " + where);
+};
 export default defineModule({
   summary: "Breaks where it is told to",
   params: { where: { type: "string", description: "Where" }, path: { type: "string", description: "A file" } },
@@ -54,6 +57,17 @@ describe("a mistake that only a run brings out", () => {
         new RegExp(`^a bug in the module “broken”: TypeError: fell in ${where}, at .*broken[.]ts`),
       );
       assert.equal(exit, 2);
+    });
+  }
+
+  for (const where of ["reads", "check", "apply", "result"]) {
+    it(`is none of the module where ${where} refuses, and ends one host alone`, async () => {
+      const word = `{{ ternary (eq inventory_hostname "a") "refuse in ${where}" "nowhere" }}`;
+      const { steps, outcomes } = await play(
+        `  tasks:\n    - { name: one, broken: { where: '${word}', path: "{{ root }}/{{ inventory_hostname }}/f" } }\n`,
+      );
+      assert.deepEqual([...steps].sort(), ["a one: failed", "b one: changed"]);
+      assert.equal(whyOf(outcomes.find(({ type }) => type === "failed")), `no, says ${where}`);
     });
   }
 
