@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { createTransport, type Session, type Transport } from "../../engine/transport/index.js";
+import type { Transport } from "../../engine/transport/index.js";
+import { altered } from "../support/altered.js";
 import { type Stage, stage } from "../support/play.js";
 
 /** A module that asks for a digest in every place where it may, or in `reads`, where it may not. */
@@ -151,27 +152,10 @@ describe("a file of the controller", () => {
 
 /** This machine, where a file gets other bytes, as many, while it is sent. */
 function meddling(path: string): Transport {
-  const real = createTransport();
-  return {
-    knock: (target) => real.knock(target),
-    async open(target, user): Promise<Session> {
-      const session = await real.open(target, user);
-      return {
-        exchange: (...exchange) => session.exchange(...exchange),
-        upload: (to, content, expect) =>
-          session.upload(
-            to,
-            () => meanwhile(content(), () => writeFileSync(path, "z".repeat(100_000))),
-            expect,
-          ),
-        close: () => session.close(),
-        get trips() {
-          return session.trips;
-        },
-      };
-    },
-    close: () => real.close(),
-  };
+  const meddle = (): void => writeFileSync(path, "z".repeat(100_000));
+  return altered((session) => ({
+    upload: (to, content, expect) => session.upload(to, () => meanwhile(content(), meddle), expect),
+  }));
 }
 
 async function* meanwhile(content: AsyncIterable<Uint8Array>, act: () => void): AsyncGenerator<Uint8Array> {

@@ -1,36 +1,25 @@
 import assert from "node:assert/strict";
-import { createTransport, type Session, type Transport, Unreachable } from "../../engine/transport/index.js";
+import { type Transport, Unreachable } from "../../engine/transport/index.js";
+import { altered } from "../support/altered.js";
 import { type Stage, stage, type Told } from "../support/play.js";
 
 /** This machine under every name, but some of them cannot be reached, from the start or after so many exchanges. */
 function losing(lost: Readonly<Record<string, number>>): Transport {
-  const real = createTransport();
   const spent = new Map<string, number>();
-  const spend = (name: string): void => {
-    const trips = spent.get(name) ?? 0;
-    if (trips >= (lost[name] ?? Infinity)) throw new Unreachable("nobody answers");
-    spent.set(name, trips + 1);
+  const spend = (name: string, trips: number): void => {
+    const before = spent.get(name) ?? 0;
+    if (before >= (lost[name] ?? Infinity)) throw new Unreachable("nobody answers");
+    spent.set(name, before + trips);
   };
-  return {
-    knock: (target) => real.knock(target),
-    async open(target, user): Promise<Session> {
-      if ((spent.get(target.name) ?? 0) >= (lost[target.name] ?? Infinity))
-        throw new Unreachable("nobody answers");
-      const session = await real.open(target, user);
-      return {
-        exchange: async (writes, reads) => {
-          spend(target.name);
-          return session.exchange(writes, reads);
-        },
-        upload: (...upload) => session.upload(...upload),
-        close: () => session.close(),
-        get trips() {
-          return session.trips;
-        },
-      };
-    },
-    close: () => real.close(),
-  };
+  return altered((session, { name }) => {
+    spend(name, 0);
+    return {
+      exchange: async (writes, reads) => {
+        spend(name, 1);
+        return session.exchange(writes, reads);
+      },
+    };
+  });
 }
 
 describe("hosts that cannot be reached", () => {
@@ -142,28 +131,16 @@ describe("a session that went while nobody used it", () => {
     - { name: written, shell: "echo x >>{{ root }}/a/f" }
 `,
     );
-    const real = createTransport();
     let sessions = 0;
-    const transport: Transport = {
-      knock: (target) => real.knock(target),
-      async open(target, user): Promise<Session> {
-        const session = await real.open(target, user);
-        const first = (sessions += 1) === 1;
-        const exchange: Session["exchange"] = (writes, reads) =>
+    const transport = altered((session) => {
+      const first = (sessions += 1) === 1;
+      return {
+        exchange: (writes, reads) =>
           first && session.trips > 0
             ? Promise.reject(new Unreachable("nothing was sent"))
-            : session.exchange(writes, reads);
-        return {
-          exchange,
-          upload: (...upload) => session.upload(...upload),
-          close: () => session.close(),
-          get trips() {
-            return session.trips;
-          },
-        };
-      },
-      close: () => real.close(),
-    };
+            : session.exchange(writes, reads),
+      };
+    });
     const { steps } = await here.run({ transport });
     assert.deepEqual(steps, ["a looked: ok", "a written: changed"]);
     assert.deepEqual([here.read("a/f"), sessions], ["x\n", 2]);

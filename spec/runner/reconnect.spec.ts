@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  ConnectionLost,
-  createTransport,
-  type Session,
-  type Transport,
-  Unreachable,
-} from "../../engine/transport/index.js";
+import { ConnectionLost, type Transport, Unreachable } from "../../engine/transport/index.js";
+import { altered } from "../support/altered.js";
 import { type Stage, stage, type Told } from "../support/play.js";
 
 /** When a connection goes: before what was sent was run, or after it. */
@@ -13,32 +8,21 @@ type Loss = "before" | "after";
 
 /** This machine under every name; connections go as told: by how many exchanges were made, and whether one writes. */
 function losing(when: (exchange: number, writes: boolean, host: string) => Loss | null): Transport {
-  const real = createTransport();
   let made = 0;
-  return {
-    knock: (target) => real.knock(target),
-    async open(target, user): Promise<Session> {
-      const session = await real.open(target, user);
-      let lost = false;
-      return {
-        async exchange(writes, reads) {
-          if (lost) throw new Error("a lost session is used again");
-          const loss = when((made += 1), writes.length > 0, target.name);
-          lost = loss !== null;
-          if (loss === "before") throw new ConnectionLost("the cable is out");
-          const answer = await session.exchange(writes, reads);
-          if (loss === "after") throw new ConnectionLost("the cable is out");
-          return answer;
-        },
-        upload: (...upload) => session.upload(...upload),
-        close: () => session.close(),
-        get trips() {
-          return session.trips;
-        },
-      };
-    },
-    close: () => real.close(),
-  };
+  return altered((session, target) => {
+    let lost = false;
+    return {
+      async exchange(writes, reads) {
+        if (lost) throw new Error("a lost session is used again");
+        const loss = when((made += 1), writes.length > 0, target.name);
+        lost = loss !== null;
+        if (loss === "before") throw new ConnectionLost("the cable is out");
+        const answer = await session.exchange(writes, reads);
+        if (loss === "after") throw new ConnectionLost("the cable is out");
+        return answer;
+      },
+    };
+  });
 }
 
 const LINES = `
@@ -50,26 +34,13 @@ const LINES = `
 
 /** This machine, where the first upload over a session that was used before finds that it has gone. */
 function gone(): Transport {
-  const real = createTransport();
   let uploads = 0;
-  return {
-    knock: (target) => real.knock(target),
-    async open(target, user): Promise<Session> {
-      const session = await real.open(target, user);
-      return {
-        exchange: (...exchange) => session.exchange(...exchange),
-        upload: (...upload) =>
-          (uploads += 1) === 1
-            ? Promise.reject(new Unreachable("nothing was sent: the host has been away"))
-            : session.upload(...upload),
-        close: () => session.close(),
-        get trips() {
-          return session.trips;
-        },
-      };
-    },
-    close: () => real.close(),
-  };
+  return altered((session) => ({
+    upload: (...upload) =>
+      (uploads += 1) === 1
+        ? Promise.reject(new Unreachable("nothing was sent: the host has been away"))
+        : session.upload(...upload),
+  }));
 }
 
 describe("a connection that goes", () => {

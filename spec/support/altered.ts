@@ -1,0 +1,22 @@
+import { createTransport, type Session, type Target, type Transport } from "../../engine/transport/index.js";
+
+/** This machine, whose sessions are not quite what they should be: what `alter` gives takes the place of their own. */
+export function altered(alter: (session: Session, target: Target) => Partial<Session>): Transport {
+  const real = createTransport();
+  return {
+    knock: (target) => real.knock(target),
+    async open(target, user): Promise<Session> {
+      const session = await real.open(target, user);
+      return {
+        exchange: (...exchange) => session.exchange(...exchange),
+        upload: (...upload) => session.upload(...upload),
+        close: () => session.close(),
+        get trips() {
+          return session.trips;
+        },
+        ...alter(session, target),
+      };
+    },
+    close: () => real.close(),
+  };
+}
