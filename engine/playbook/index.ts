@@ -1,5 +1,6 @@
 export { checkPlays, type Checked, type Selection } from "./check.js";
 export { magicNames, resultFields } from "./names.js";
+export { bytesOf } from "./local_file.js";
 export { piecesOf } from "./pieces.js";
 export { parsePlaybooks, type Playbook } from "./parse.js";
 export {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { accessSync, type BigIntStats, constants, statSync } from "node:fs";
+import { accessSync, type BigIntStats, constants, readFileSync, statSync } from "node:fs";
 import type { LocalFile } from "../module/params.js";
 import { Pending } from "../module/pending.js";
 import { Refusal, refuse } from "../module/refusal.js";
@@ -19,6 +19,11 @@ export function localFile(path: string, at: Span): LocalFile {
     throw new InputError({ code: "file", summary: "Not a file to be read", detail, at });
   }
   return new Live(path);
+}
+
+/** All that is in it. @throws Refusal */
+export function bytesOf({ path }: LocalFile): Buffer {
+  return reading(path, () => readFileSync(path));
 }
 
 /** As it is whenever it is asked for: a task before may have made it anew. */
@@ -67,8 +72,12 @@ async function workOut(path: string, identity: string): Promise<void> {
 
 /** @throws Refusal */
 function look(path: string): BigIntStats {
+  return reading(path, () => statSync(path, { bigint: true }));
+}
+
+function reading<T>(path: string, read: () => T): T {
   try {
-    return statSync(path, { bigint: true });
+    return read();
   } catch (error) {
     return refuse(unreadable(path, error));
   }

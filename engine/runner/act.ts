@@ -142,12 +142,20 @@ async function performAlone(action: Alone, acting: Acting): Promise<Reply | null
   }
 }
 
-/** Brings the bytes over; what is returned puts them in place. */
+/** Brings the bytes over; what is returned puts them in place. Bytes that are not the file's are removed. */
 async function transfer(action: Upload, acting: Acting): Promise<Script> {
   const { connection, user } = acting;
-  const temporary = uploadPath(action);
-  const sha256 = await connection.upload(user, temporary, action.from).catch(refusedUpload);
-  return finishUpload(action, temporary, sha256);
+  const { from } = action;
+  const path = uploadPath(action);
+  const there = await connection.upload(user, path, from).catch(refusedUpload);
+  try {
+    const here = await onceKnown(() => from.sha256);
+    if (there === here) return finishUpload(action, path, there);
+    throw new ActionFailed(`what came over has the SHA-256 ${there}, but ${from.path} has ${here}`, null);
+  } catch (error) {
+    await perform([{ do: "remove", path, recursive: false }], [], acting);
+    throw error;
+  }
 }
 
 type Upload = Extract<Action, { do: "upload" }>;

@@ -139,17 +139,10 @@ export class Connection {
 
   /**
    * Puts a file of the controller on the host for as long as the session lasts.
-   * @returns its SHA-256
-   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it or has other bytes
+   * @returns the SHA-256 of what is there
+   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it
    */
   async upload(user: User, path: string, file: LocalFile): Promise<string> {
-    const there = await this.#send(user, path, file);
-    const here = await onceKnown(() => file.sha256);
-    if (there === here) return there;
-    throw new Error(`what came over has the SHA-256 ${there}, but ${file.path} has ${here}`);
-  }
-
-  async #send(user: User, path: string, file: LocalFile): Promise<string> {
     const kept = this.#sessions.has(user);
     const session = await this.session(user);
     this.forget();
@@ -159,7 +152,7 @@ export class Connection {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
       // As of an exchange: nothing was sent over a session that had gone.
       await this.reset();
-      return this.#send(user, path, file);
+      return this.upload(user, path, file);
     }
   }
 

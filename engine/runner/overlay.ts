@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Action, Ownership } from "../module/action.js";
 import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
-import { refuse } from "../module/refusal.js";
 import { reveal } from "../module/secret.js";
+import { bytesOf } from "../playbook/index.js";
 import type { Reply } from "../transport/index.js";
 
 /** What a path would be after the writes a check run did not send; null: nothing. */
@@ -97,16 +96,7 @@ function textual(text: string): Content {
 }
 
 function uploaded(file: LocalFile): Content {
-  return { size: file.size, bytes: () => bytesOf(file.path), sha256: () => file.sha256 };
-}
-
-/** @throws Refusal */
-function bytesOf(path: string): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    return refuse(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  return { size: file.size, bytes: () => bytesOf(file), sha256: () => file.sha256 };
 }
 
 function ownership({ owner, group, mode }: Ownership): Ownership {

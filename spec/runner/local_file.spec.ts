@@ -61,16 +61,20 @@ describe("a file of the controller", () => {
     assert.match(staged.read("a/big"), /x\nmore\n$/);
   });
 
-  it("that is written to while it travels is not put in place", async () => {
+  it("that is written to while it travels is not put in place, and what came over is removed at once", async () => {
     const staged = play([COPY]);
     staged.write("a/big", "y".repeat(100_000));
-    const { outcomes, exit } = await staged.run({ transport: meddling(join(staged.directory, "big")) });
+    let leftWhenClosed: readonly string[] = [];
+    const transport = meddling(join(staged.directory, "big"), () => {
+      leftWhenClosed = readdirSync(join(staged.directory, "a"));
+    });
+    const { outcomes, exit } = await staged.run({ transport });
     const [outcome] = outcomes;
     assert.ok(outcome?.type === "failed");
     assert.match(outcome.why, /what came over has the SHA-256 [0-9a-f]{64}, but .*big has [0-9a-f]{64}$/);
     assert.equal(exit, 2);
     assert.equal(staged.read("a/big"), "y".repeat(100_000));
-    assert.deepEqual(readdirSync(join(staged.directory, "a")), ["big"]);
+    assert.deepEqual(leftWhenClosed, ["big"]);
   });
 
   it("that has gone by then fails the step", async () => {
@@ -151,10 +155,14 @@ describe("a file of the controller", () => {
 });
 
 /** This machine, where a file gets other bytes, as many, while it is sent. */
-function meddling(path: string): Transport {
+function meddling(path: string, closing: () => void): Transport {
   const meddle = (): void => writeFileSync(path, "z".repeat(100_000));
   return altered((session) => ({
     upload: (to, content, expect) => session.upload(to, () => meanwhile(content(), meddle), expect),
+    close: () => {
+      closing();
+      return session.close();
+    },
   }));
 }
 
