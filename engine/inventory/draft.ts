@@ -14,7 +14,15 @@ export class Draft {
   group(name: string): GroupDraft {
     const known = this.groups.get(name);
     if (known) return known;
-    const group = { name, at: null, defined: false, hosts: new Set<string>(), children: new Map(), layers: [], files: [] };
+    const group = {
+      name,
+      at: null,
+      defined: false,
+      hosts: new Set<string>(),
+      children: new Map(),
+      layers: [],
+      files: [],
+    };
     this.groups.set(name, group);
     return group;
   }

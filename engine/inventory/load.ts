@@ -125,7 +125,8 @@ class Loader {
 }
 
 /** What looks like the name of a host rather than of a file. */
-const isBareName = (source: string): boolean => !/[/\\]|\.(?:ya?ml|json|ini|cfg)$/.test(source) && hostNameMistake(source) === null;
+const isBareName = (source: string): boolean =>
+  !/[/\\]|\.(?:ya?ml|json|ini|cfg)$/.test(source) && hostNameMistake(source) === null;
 
 function commaMissing(source: string): InputError {
   const detail = `There is no file or directory “${source}”. If it is a host, put a comma behind it: -i ${source},`;
@@ -149,5 +150,10 @@ function iniProblem(source: Source): Diagnostic {
 function mentions(path: string, name: string): boolean {
   return readSource(path)
     .text.split("\n")
-    .some((line) => line.trim().replace(/^["']|["'](?=:)/g, "").startsWith(`${name}:`));
+    .some((line) =>
+      line
+        .trim()
+        .replace(/^["']|["'](?=:)/g, "")
+        .startsWith(`${name}:`),
+    );
 }

@@ -24,7 +24,8 @@ function misreadName(name: string): string | null {
   if (port) {
     return `“${name}” holds a port. Name the host “${port[1] ?? port[2] ?? ""}” and set port: ${port[3] ?? ""}.`;
   }
-  if (/^\[.*\]$/.test(name) && isIPv6(name.slice(1, -1))) return "An IPv6 address is written without brackets.";
+  if (/^\[.*\]$/.test(name) && isIPv6(name.slice(1, -1)))
+    return "An IPv6 address is written without brackets.";
   if (/[^\x00-\x7f]/.test(name)) {
     const ascii = domainToASCII(name);
     return `“${name}” is not ASCII.${ascii === "" ? "" : ` Write it as “${ascii}”.`}`;

@@ -116,7 +116,8 @@ class Reader {
 
   #names(pattern: string, at: Span): readonly string[] {
     try {
-      const names = /\[.*:.*\]/.test(pattern) && !/^\[.*\](?::\d+)?$/.test(pattern) ? expandRanges(pattern) : [pattern];
+      const names =
+        /\[.*:.*\]/.test(pattern) && !/^\[.*\](?::\d+)?$/.test(pattern) ? expandRanges(pattern) : [pattern];
       const mistake = hostNameMistake(names[0] ?? "") ?? hostNameMistake(names.at(-1) ?? "");
       if (mistake === null) return names;
       this.#tell("host-name", "Name of a host", mistake, at);

@@ -25,7 +25,9 @@ function rangeOf(written: string): readonly string[] {
   const [, start = "", end = "", step = "1"] = /^\[(\w+):(\w+)(?::(\d+))?\]$/.exec(written) ?? [];
   const stride = Number(step);
   if (start === "" || stride === 0) {
-    throw new RangeMistake(`“${written}” is no range. Write [FIRST:LAST] or [FIRST:LAST:STEP], such as [1:4].`);
+    throw new RangeMistake(
+      `“${written}” is no range. Write [FIRST:LAST] or [FIRST:LAST:STEP], such as [1:4].`,
+    );
   }
   if (/^\d+$/.test(start) && /^\d+$/.test(end)) return numbers(written, start, end, stride);
   if (/^[a-z]$/.test(start) && /^[a-z]$/.test(end)) return letters(written, start, end, stride);

@@ -59,7 +59,10 @@ function namesOf(inventory: Inventory, body: string, at: Span | null): readonly 
   if (base !== undefined && first !== undefined && matching(inventory, base, at).length > 0) {
     return subscript(matching(inventory, base, at), Number(first), colon ? (last ?? "-1") : first, body, at);
   }
-  const names = body.startsWith("~") || !/\[\w+:/.test(body) ? matching(inventory, body, at) : ranged(inventory, body, at);
+  const names =
+    body.startsWith("~") || !/\[\w+:/.test(body)
+      ? matching(inventory, body, at)
+      : ranged(inventory, body, at);
   if (names.length > 0) return names;
   throw refusal("no-match", nothing(inventory, body), at);
 }
@@ -132,5 +135,10 @@ function ranged(inventory: Inventory, body: string, at: Span | null): readonly s
 }
 
 function refusal(code: DiagnosticCode, detail: string, at: Span | null): InputError {
-  return new InputError({ code, summary: code === "no-match" ? "Nothing matches" : "Wrong pattern", detail, at });
+  return new InputError({
+    code,
+    summary: code === "no-match" ? "Nothing matches" : "Wrong pattern",
+    detail,
+    at,
+  });
 }

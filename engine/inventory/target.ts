@@ -52,7 +52,12 @@ class Said {
     const mistake = connectionChecks.get(name)?.(value) ?? null;
     if (mistake !== null) {
       const detail = `${name} of ${this.#host.name}: ${mistake}`;
-      throw new InputError({ code: "connection", summary: "Wrong connection", detail, at: variable.value.at });
+      throw new InputError({
+        code: "connection",
+        summary: "Wrong connection",
+        detail,
+        at: variable.value.at,
+      });
     }
     if (variable.secret && typeof value === "string") this.#scope.hooks.onSecret?.(value);
     return value;

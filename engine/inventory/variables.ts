@@ -71,13 +71,22 @@ function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[
   const value = compiled.evaluate(NOTHING);
   const mistake = value === null ? null : check(value);
   if (mistake === null) return;
-  problems.push({ code: "connection", summary: "Wrong connection", detail: `${name}: ${mistake}`, at: compiled.at });
+  problems.push({
+    code: "connection",
+    summary: "Wrong connection",
+    detail: `${name}: ${mistake}`,
+    at: compiled.at,
+  });
 }
 
 const NOTHING: Scope = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
 
 /** Tells of a key that is none of those known. */
-export function unknownKey({ key, keySpan }: YamlEntry, known: readonly string[], otherwise = ""): Diagnostic {
+export function unknownKey(
+  { key, keySpan }: YamlEntry,
+  known: readonly string[],
+  otherwise = "",
+): Diagnostic {
   const detail = `“${key}” is not known here, only ${known.join(", ")}.${didYouMean(key, known) || otherwise}`;
   return { code: "unknown-key", summary: "Unknown key", detail, at: keySpan };
 }

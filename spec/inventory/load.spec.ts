@@ -72,7 +72,8 @@ describe("loadInventory", () => {
       ["host in a later file", "later.yml", "ungrouped: {hosts: {h: {v: host in a later file}}}\n"],
       ["host's file", "host_vars/h.yml", "v: host's file\n"],
     ];
-    const groups = "parent: {children: {a_child: , b_child: }}\na_child: {hosts: {h: }}\nb_child: {hosts: {h: }}\n";
+    const groups =
+      "parent: {children: {a_child: , b_child: }}\na_child: {hosts: {h: }}\nb_child: {hosts: {h: }}\n";
     levels.forEach(([name], last) => {
       rmSync(directory, { recursive: true });
       const files: Record<string, string> = { "zz_groups.yml": groups };
@@ -128,30 +129,80 @@ describe("loadInventory", () => {
       ["an unknown key", one("g:\n  host: {h: }\n"), "hosts.yml:2:3", /Did you mean “hosts”\?/],
       ["a group that is a text", one("g: h\n"), "hosts.yml:1:4", /this is the text “h”/],
       ["hosts that are a text", one("g: {hosts: h}\n"), "hosts.yml:1:12", /map or a list of names/],
-      ["an undefined child", one("web: {children: {webb: , db: }}\ndb:\n"), "hosts.yml:1:18", /Did you mean “web”\?/],
-      ["a circle", one("a: {children: {b: }}\nb: {children: {a: }}\n"), "hosts.yml:2:16", /a \(.*hosts\.yml:1:1\) → b \(.*\) → a: a group cannot/],
+      [
+        "an undefined child",
+        one("web: {children: {webb: , db: }}\ndb:\n"),
+        "hosts.yml:1:18",
+        /Did you mean “web”\?/,
+      ],
+      [
+        "a circle",
+        one("a: {children: {b: }}\nb: {children: {a: }}\n"),
+        "hosts.yml:2:16",
+        /a \(.*hosts\.yml:1:1\) → b \(.*\) → a: a group cannot/,
+      ],
       ["a group within itself", one("a: {children: {a: }}\n"), "hosts.yml:1:16", /within itself/],
       ["all as a child", one("a: {children: {all: }}\n"), "hosts.yml:1:16", /within itself/],
       ["one name for two", one("a: {hosts: {a: }}\n"), "hosts.yml:1:1", /group and of a host/],
       ["the name of a group", one("a b: {hosts: {h: }}\n"), "hosts.yml:1:1", /cannot be the name of a group/],
       ["a range backwards", one("g: {hosts: {'h[3:1]': }}\n"), "hosts.yml:1:13", /ends before it begins/],
-      ["a range bomb", one("g: {hosts: {'h[1:99999999]': }}\n"), "hosts.yml:1:13", /99999999 names; at most 10000/],
+      [
+        "a range bomb",
+        one("g: {hosts: {'h[1:99999999]': }}\n"),
+        "hosts.yml:1:13",
+        /99999999 names; at most 10000/,
+      ],
       ["ranges that multiply", one("g: {hosts: {'h[1:999]-[1:999]': }}\n"), "hosts.yml:1:13", /998001 names/],
       ["a mixed range", one("g: {hosts: {'h[a:Z]': }}\n"), "hosts.yml:1:13", /neither from number/],
       ["uneven zeros", one("g: {hosts: {'h[01:100]': }}\n"), "hosts.yml:1:13", /as many digits/],
-      ["an option in place of a host", one("g: {hosts: {-oProxyCommand=x: }}\n"), "hosts.yml:1:13", /cannot be part of a host name/],
+      [
+        "an option in place of a host",
+        one("g: {hosts: {-oProxyCommand=x: }}\n"),
+        "hosts.yml:1:13",
+        /cannot be part of a host name/,
+      ],
       ["a host with its port", one("g: {hosts: {'h:22': }}\n"), "hosts.yml:1:13", /set port: 22/],
       ["a variable's name", one("g: {vars: {my-var: 1}}\n"), "hosts.yml:1:12", /Write “my_var”/],
       ["a reserved name", one("g: {vars: {facts: 1}}\n"), "hosts.yml:1:12", /meaning of its own/],
-      ["Ansible's names", one("g: {hosts: {h: {ansible_host: x}}}\n"), "hosts.yml:1:17", /“ansible_host” is “address” here/],
+      [
+        "Ansible's names",
+        one("g: {hosts: {h: {ansible_host: x}}}\n"),
+        "hosts.yml:1:17",
+        /“ansible_host” is “address” here/,
+      ],
       ["an impossible port", one("g: {hosts: {h: {port: 65536}}}\n"), "hosts.yml:1:23", /from 1 to 65535/],
-      ["a user that is an option", one("g: {hosts: {h: {user: -l root}}}\n"), "hosts.yml:1:23", /cannot be a user's name/],
-      ["another connection", one("g: {hosts: {h: {connection: sshh}}}\n"), "hosts.yml:1:29", /Did you mean “ssh”\?/],
+      [
+        "a user that is an option",
+        one("g: {hosts: {h: {user: -l root}}}\n"),
+        "hosts.yml:1:23",
+        /cannot be a user's name/,
+      ],
+      [
+        "another connection",
+        one("g: {hosts: {h: {connection: sshh}}}\n"),
+        "hosts.yml:1:29",
+        /Did you mean “ssh”\?/,
+      ],
       ["a broken template", one("g: {vars: {a: '{{ b == c }}'}}\n"), "hosts.yml:1:19", /eq b c/],
       ["a YAML mistake", one("g:\n  hosts:\n  hosts:\n"), "hosts.yml:3:3", /already set on line 2/],
-      ["variables for no group", { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" }, "group_vars/webb.yml:1:1", /webb\.yml” is for a group “webb”.*Did you mean “web”\?/],
-      ["variables for no host", { ...one("web:\n"), "host_vars/h.yml": "a: 1\n" }, "host_vars/h.yml:1:1", /for a host “h”/],
-      ["variables that are a list", { ...one("web:\n"), "group_vars/web.yml": "- a\n" }, "group_vars/web.yml:1:1", /a map of names and values/],
+      [
+        "variables for no group",
+        { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" },
+        "group_vars/webb.yml:1:1",
+        /webb\.yml” is for a group “webb”.*Did you mean “web”\?/,
+      ],
+      [
+        "variables for no host",
+        { ...one("web:\n"), "host_vars/h.yml": "a: 1\n" },
+        "host_vars/h.yml:1:1",
+        /for a host “h”/,
+      ],
+      [
+        "variables that are a list",
+        { ...one("web:\n"), "group_vars/web.yml": "- a\n" },
+        "group_vars/web.yml:1:1",
+        /a map of names and values/,
+      ],
       ["an empty directory", { "group_vars/all.yml": "" }, "", /has no \.yml file/],
     ];
     for (const [what, files, at, says] of cases) {

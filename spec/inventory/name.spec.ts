@@ -2,7 +2,18 @@ import assert from "node:assert/strict";
 import { hostNameMistake, userNameMistake } from "../../engine/inventory/name.js";
 
 describe("hostNameMistake", () => {
-  const fine = ["gs1", "gs1.example.com", "my_host", "192.168.10.101", "::1", "fe80::1%eth0", "::ffff:1.2.3.4", "xn--bcher-kva.example", "7of9", "a".repeat(63)];
+  const fine = [
+    "gs1",
+    "gs1.example.com",
+    "my_host",
+    "192.168.10.101",
+    "::1",
+    "fe80::1%eth0",
+    "::ffff:1.2.3.4",
+    "xn--bcher-kva.example",
+    "7of9",
+    "a".repeat(63),
+  ];
   for (const name of fine) it(`accepts ${name}`, () => assert.equal(hostNameMistake(name), null));
 
   const refused: readonly (readonly [name: string, says: RegExp])[] = [
@@ -40,6 +51,7 @@ describe("userNameMistake", () => {
     it(`accepts ${name}`, () => assert.equal(userNameMistake(name), null));
   }
   for (const name of ["", "-l root", "a b", "root;id", "$(id)"]) {
-    it(`refuses ${JSON.stringify(name)}`, () => assert.match(userNameMistake(name) ?? "", /cannot be a user/));
+    it(`refuses ${JSON.stringify(name)}`, () =>
+      assert.match(userNameMistake(name) ?? "", /cannot be a user/));
   }
 });

@@ -52,7 +52,12 @@ describe("select", () => {
   ];
   for (const [pattern, hosts] of cases) {
     it(`${pattern} → ${hosts}`, () => {
-      assert.equal(select(inventory, pattern, null).map(({ name }) => name).join(" "), hosts);
+      assert.equal(
+        select(inventory, pattern, null)
+          .map(({ name }) => name)
+          .join(" "),
+        hosts,
+      );
     });
   }
 
@@ -70,7 +75,10 @@ describe("select", () => {
   });
 
   const mistakes: readonly (readonly [pattern: string, says: RegExp])[] = [
-    ["webb", /“webb” matches none of 7 hosts\. Groups: all, web, db, stage, empty, v6\. Did you mean “web”\?/],
+    [
+      "webb",
+      /“webb” matches none of 7 hosts\. Groups: all, web, db, stage, empty, v6\. Did you mean “web”\?/,
+    ],
     ["web:!stag", /“stag” matches none.*Did you mean “stage”\?/],
     ["web:&nope", /“nope” matches none/],
     ["web:!web", /leaves no host/],

@@ -18,7 +18,15 @@ describe("targetOf", () => {
   const nothing = { user: null, password: null, becomePassword: null };
   const target = (
     variables: string,
-    { values = {}, hooks = {}, defaults = nothing }: { values?: object; hooks?: ScopeHooks; defaults?: typeof nothing | { user: string; password: string; becomePassword: string } } = {},
+    {
+      values = {},
+      hooks = {},
+      defaults = nothing,
+    }: {
+      values?: object;
+      hooks?: ScopeHooks;
+      defaults?: typeof nothing | { user: string; password: string; becomePassword: string };
+    } = {},
   ): Target => {
     writeFileSync(join(directory, "hosts.yml"), "g: {hosts: {h: }}\n");
     writeFileSync(join(directory, "group_vars", "g.yml"), variables);
@@ -44,10 +52,14 @@ describe("targetOf", () => {
   });
 
   it("takes each variable, with templates, and prefers it to the command line", () => {
-    const text = 'address: "10.0.0.{{ n }}"\nn: 7\nport: "2222"\nuser: ann\npassword: p\nbecome_password: q\nconnection: local\n';
+    const text =
+      'address: "10.0.0.{{ n }}"\nn: 7\nport: "2222"\nuser: ann\npassword: p\nbecome_password: q\nconnection: local\n';
     const defaults = { user: "bob", password: "x", becomePassword: "y" };
     const { address, port, user, password, becomePassword, connection } = target(text, { defaults });
-    assert.deepEqual([address, port, user, password, becomePassword, connection], ["10.0.0.7", 2222, "ann", "p", "q", "local"]);
+    assert.deepEqual(
+      [address, port, user, password, becomePassword, connection],
+      ["10.0.0.7", 2222, "ann", "p", "q", "local"],
+    );
     assert.deepEqual(target("", { defaults }).user, "bob");
   });
 
@@ -76,7 +88,8 @@ describe("targetOf", () => {
     ] as const) {
       assert.throws(
         () => target(text),
-        (error) => error instanceof InputError && says.test(error.message) && Boolean(error.diagnostics[0]?.at),
+        (error) =>
+          error instanceof InputError && says.test(error.message) && Boolean(error.diagnostics[0]?.at),
       );
     }
   });

@@ -13,10 +13,25 @@ const CANARY = "Kanarienvogel+7";
 const tampering: readonly (readonly [host: string, command: string, task: RegExp, differs: RegExp])[] = [
   // First: setting any option has Gluster put the bricks' owners right by itself.
   ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume is there/, /ping-timeout/],
-  ["gs2", "grep -v ha.lofyer.org /etc/hosts >/tmp/h; cat /tmp/h >/etc/hosts", /has a name/, /192\.168\.10\.100/],
+  [
+    "gs2",
+    "grep -v ha.lofyer.org /etc/hosts >/tmp/h; cat /tmp/h >/etc/hosts",
+    /has a name/,
+    /192\.168\.10\.100/,
+  ],
   ["gs3", "chkconfig NetworkManager on", /NetworkManager is off/, /enabled/],
-  ["gs4", "sed -i 's/^ONBOOT=.*/ONBOOT=no/' /etc/sysconfig/network-scripts/ifcfg-eth0", /static address/, /ONBOOT/],
-  ["gs2", "sed -i '/^\\[epel\\]/,/^\\[/s/^enabled=1/enabled=0/' /etc/yum.repos.d/ovirt.repo", /repositories/, /enabled/],
+  [
+    "gs4",
+    "sed -i 's/^ONBOOT=.*/ONBOOT=no/' /etc/sysconfig/network-scripts/ifcfg-eth0",
+    /static address/,
+    /ONBOOT/,
+  ],
+  [
+    "gs2",
+    "sed -i '/^\\[epel\\]/,/^\\[/s/^enabled=1/enabled=0/' /etc/yum.repos.d/ovirt.repo",
+    /repositories/,
+    /enabled/,
+  ],
   ["gs3", "service rpcbind stop", /rpcbind runs/, /stopped/],
   ["gs4", "chown 0:0 /gluster_brick1", /bricks belong/, /owner/],
   ["gs2", "chmod 0700 /gluster_brick0", /bricks belong/, /0700/],
@@ -28,7 +43,9 @@ describe("the guide, end to end", function () {
   let said = "";
 
   before(() => {
-    const hosts = site.hosts.map(({ fqdn, listen }) => `    ${fqdn}: { address: ${listen}, port: ${site.port}, <<: *site }`);
+    const hosts = site.hosts.map(
+      ({ fqdn, listen }) => `    ${fqdn}: { address: ${listen}, port: ${site.port}, <<: *site }`,
+    );
     const shared = [
       `user: root`,
       `identity_file: ${join(site.directory, "id_ed25519")}`,
@@ -40,7 +57,10 @@ describe("the guide, end to end", function () {
   });
 
   /** Runs the compiled command line; `until` kills it hard when its output matches. */
-  function tsplay(words: readonly string[], until?: RegExp): Promise<{ readonly exit: number | null; readonly output: string }> {
+  function tsplay(
+    words: readonly string[],
+    until?: RegExp,
+  ): Promise<{ readonly exit: number | null; readonly output: string }> {
     const program = join(projectRoot, "dist/engine/cli/main.js");
     const inventories = ["-i", "inventory", "-i", join(site.directory, "private.yml")];
     return new Promise((resolve, reject) => {
@@ -57,7 +77,9 @@ describe("the guide, end to end", function () {
     });
   }
 
-  async function events(...words: readonly string[]): Promise<{ readonly exit: number | null; readonly events: readonly Event[] }> {
+  async function events(
+    ...words: readonly string[]
+  ): Promise<{ readonly exit: number | null; readonly events: readonly Event[] }> {
     const { exit, output } = await tsplay([...words, "--json"]);
     const lines = output.split("\n").filter(Boolean);
     return { exit, events: lines.map((line) => JSON.parse(line) as Event) };
@@ -71,7 +93,11 @@ describe("the guide, end to end", function () {
     assert.equal(second.exit, 0, second.output);
     const logs = await runOn(site, "gs1", "ls /var/log/ovirt-hosted-engine-setup | grep -c 'setup-[0-9]*'");
     assert.equal(logs.stdout.trim(), "1");
-    const left = await runOn(site, "gs1", "ls -A /var/lib/tsplay | grep -v backup; find / -xdev -name '.tsplay-*' 2>/dev/null");
+    const left = await runOn(
+      site,
+      "gs1",
+      "ls -A /var/lib/tsplay | grep -v backup; find / -xdev -name '.tsplay-*' 2>/dev/null",
+    );
     assert.equal(left.stdout, "");
   });
 
@@ -85,7 +111,8 @@ describe("the guide, end to end", function () {
     );
     const plays = told.filter((event) => event.type === "play-done");
     assert.ok(plays.length >= 9);
-    for (const { play, hosts } of plays) for (const { host, trips } of hosts) assert.ok(trips <= 2, `${play}, ${host}: ${trips}`);
+    for (const { play, hosts } of plays)
+      for (const { host, trips } of hosts) assert.ok(trips <= 2, `${play}, ${host}: ${trips}`);
   });
 
   it("is all as asked in a check", async () => {
@@ -115,8 +142,14 @@ describe("the guide, end to end", function () {
   it("heals exactly that", async () => {
     const { exit, events: told } = await events("run", PLAYBOOK);
     assert.equal(exit, 0);
-    const changed = told.filter((event) => event.type === "step-done").filter(({ outcome, task }) => outcome.type === "changed" && !task.handler);
-    assert.equal(changed.length, tampering.length, JSON.stringify(changed.map(({ host, task }) => [host, task.name])));
+    const changed = told
+      .filter((event) => event.type === "step-done")
+      .filter(({ outcome, task }) => outcome.type === "changed" && !task.handler);
+    assert.equal(
+      changed.length,
+      tampering.length,
+      JSON.stringify(changed.map(({ host, task }) => [host, task.name])),
+    );
     const again = await tsplay(["check", PLAYBOOK]);
     assert.equal(again.exit, 0, again.output);
   });
@@ -125,7 +158,11 @@ describe("the guide, end to end", function () {
     assert.ok(said.length > 10_000);
     assert.equal(said.split(CANARY).length - 1, 0);
     for (const { name } of site.hosts) {
-      const found = await runOn(site, name, `grep -rl --exclude-dir=proc --exclude-dir=sys --exclude-dir=usr '${CANARY}' / 2>/dev/null`);
+      const found = await runOn(
+        site,
+        name,
+        `grep -rl --exclude-dir=proc --exclude-dir=sys --exclude-dir=usr '${CANARY}' / 2>/dev/null`,
+      );
       assert.equal(found.stdout, "", name);
     }
   });
@@ -134,7 +171,12 @@ describe("the guide, end to end", function () {
 /** What a check would change, in a form that tells one difference from another. */
 function differences(
   told: readonly Event[],
-): readonly { readonly host: string; readonly task: string; readonly change: string; readonly key: string }[] {
+): readonly {
+  readonly host: string;
+  readonly task: string;
+  readonly change: string;
+  readonly key: string;
+}[] {
   return told
     .filter((event) => event.type === "step-done")
     .filter(({ outcome, task }) => outcome.type === "would-change" && !task.handler)
