@@ -1,7 +1,7 @@
 import { human, json } from "../report/index.js";
 import type { OperatorPrompt } from "../runner/context.js";
 import type { Reporter } from "../runner/event.js";
-import type { Scrubber } from "../runner/scrub.js";
+import type { SecretStore } from "../secret/store.js";
 import type { RunSettings } from "./settings.js";
 import { askHidden, askToContinue, hasTerminal } from "./terminal.js";
 import { hasColour } from "./trouble.js";
@@ -19,7 +19,11 @@ export interface Telling {
 }
 
 /** Events as JSON lines, or for people: live on a terminal, plain lines through a pipe. */
-export function tellingFor(playbooks: readonly string[], settings: RunSettings, scrubber: Scrubber): Telling {
+export function tellingFor(
+  playbooks: readonly string[],
+  settings: RunSettings,
+  secrets: SecretStore,
+): Telling {
   if (settings.json === true)
     return {
       reporter: json((line) => process.stdout.write(line)),
@@ -35,7 +39,7 @@ export function tellingFor(playbooks: readonly string[], settings: RunSettings, 
     diff: settings.diff ?? false,
     live: process.stdout.isTTY && !process.env["CI"] && process.env["TERM"] !== "dumb",
     get rerun() {
-      return commandLine(playbooks, settings).map((word) => scrubber.text(word));
+      return commandLine(playbooks, settings).map((word) => secrets.scrub(word));
     },
   });
   return {

@@ -1,5 +1,5 @@
 import type { Converse, Operator, Text } from "../module/action.js";
-import { HIDDEN, Secret } from "../module/secret.js";
+import { HIDDEN, Secret } from "../secret/secret.js";
 import { Discretion } from "./discretion.js";
 import type { Shown } from "./hooks.js";
 

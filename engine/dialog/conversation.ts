@@ -1,7 +1,7 @@
 import type { Converse } from "../module/action.js";
 import type { Turn } from "../module/dialog.js";
 import { decode } from "../module/probe.js";
-import { reveal } from "../module/secret.js";
+import { reveal } from "../secret/secret.js";
 import type { Exchange, Script, Session } from "../transport/index.js";
 import { Account } from "./account.js";
 import { DialogError, type Trouble } from "./error.js";

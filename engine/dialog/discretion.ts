@@ -1,5 +1,5 @@
 import type { Converse } from "../module/action.js";
-import { HIDDEN, Secret } from "../module/secret.js";
+import { HIDDEN, Secret } from "../secret/secret.js";
 
 /** Knows a conversation's secrets, those it was given and those it overhears, and keeps them out of what is told. */
 export class Discretion {

@@ -1,7 +1,7 @@
 import type { Converse } from "../module/action.js";
 import { conversationDirectory, LIVES } from "../module/conversation.js";
 import { decode } from "../module/probe.js";
-import { reveal } from "../module/secret.js";
+import { reveal } from "../secret/secret.js";
 import { printing } from "../script/shell.js";
 import { quote, type Reply, type Script } from "../transport/index.js";
 import { ANSWERER, WRAPPER } from "./wrapper.js";

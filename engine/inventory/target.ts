@@ -59,7 +59,7 @@ class Said {
         at: variable.value.at,
       });
     }
-    if (variable.secret && typeof value === "string") this.#scope.hooks.onSecret?.(value);
+    if (variable.secret && typeof value === "string") this.#scope.hooks.secrets?.add(value);
     return value;
   }
 

@@ -1,7 +1,7 @@
 import type { Dialog } from "./dialog.js";
 import type { LocalFile } from "./params.js";
 import type { Probe } from "./probe.js";
-import type { Secret } from "./secret.js";
+import type { Secret } from "../secret/secret.js";
 
 export type Seconds = number;
 export type Text = string | Secret;

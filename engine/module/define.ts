@@ -72,7 +72,7 @@ export interface Prepared {
   readonly always: boolean;
   /** Passes time and changes nothing. */
   readonly waits: boolean;
-  /** The secrets among the parameters, for the scrubber. */
+  /** The secrets among the parameters, for the store of secrets. */
   readonly secrets: readonly string[];
   /** Pure, so that it may be asked again once what was pending is known. @throws Refusal, Pending, ModuleBug */
   decide(replies: readonly Reply[]): Decision;

@@ -49,6 +49,6 @@ export {
   type Shape,
 } from "./params.js";
 export { refuse, Refusal } from "./refusal.js";
-export { HIDDEN, reveal, Secret, secretText } from "./secret.js";
+export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
 export { ParameterError, type Misfit } from "./validate.js";
 export type { Reply } from "../transport/session.js";

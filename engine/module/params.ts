@@ -1,4 +1,4 @@
-import type { Secret } from "./secret.js";
+import type { Secret } from "../secret/secret.js";
 
 /**
  * One parameter: a fragment of JSON Schema with a description.

@@ -10,7 +10,7 @@ import {
   type Shape,
   toJsonSchema,
 } from "./params.js";
-import { Secret } from "./secret.js";
+import { Secret } from "../secret/secret.js";
 
 /** One value that does not fit: where in the parameters, what kind of misfit, and a sentence. */
 export interface Misfit {

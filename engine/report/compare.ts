@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { structuredPatch } from "diff";
-import { HIDDEN } from "../module/secret.js";
+import { HIDDEN } from "../secret/secret.js";
 import { inline, isFields, isHidden, isLong, yamlLines, type Fields } from "./values.js";
 import { count } from "./words.js";
 

@@ -1,4 +1,4 @@
-import { HIDDEN, Secret } from "../module/secret.js";
+import { HIDDEN, Secret } from "../secret/secret.js";
 
 export type Fields = Readonly<Record<string, unknown>>;
 

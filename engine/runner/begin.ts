@@ -7,23 +7,23 @@ import { Connection } from "./connection.js";
 import type { Context, RunOptions } from "./context.js";
 import type { Event } from "./event.js";
 import { NeedsFact, quietly, scopeOf, type Surroundings } from "./scope.js";
-import { Scrubber } from "./scrub.js";
+import { SecretStore } from "../secret/store.js";
 import { Slots } from "./slots.js";
 import { HostState } from "./state.js";
 
 /** All that a run shares, with a state for every host of the inventory and of the plays. */
 export function createContext(plays: readonly Checked[], options: RunOptions): Context {
-  const scrubber = options.scrubber ?? new Scrubber();
+  const secrets = options.secrets ?? new SecretStore();
   const states = new Map<string, HostState>();
-  for (const secret of [options.password, options.becomePassword]) if (secret !== null) scrubber.add(secret);
+  for (const secret of [options.password, options.becomePassword]) if (secret !== null) secrets.add(secret);
   const context: Context = {
     options,
-    scrubber,
+    secrets,
     states,
     slots: new Slots(options.forks, options.signal),
     written: { times: 0 },
     learned: { times: 0 },
-    emit: (event: Event) => options.reporter(scrubber.event(event)),
+    emit: (event: Event) => options.reporter(secrets.scrubAll(event)),
     connectionOf: (name) => stateOf(name)?.connection ?? null,
   };
   const around = surroundings(context, null, () => []);
@@ -43,10 +43,10 @@ function createState(
   around: Surroundings,
   states: Map<string, HostState>,
 ): HostState {
-  const { options, scrubber } = context;
+  const { options, secrets } = context;
   const target = lazyTarget((): Target => {
     const made = beforehand(host, () => targetOf(host, scopeOf(state, null, around), options));
-    for (const secret of [made.password, made.becomePassword]) if (secret !== null) scrubber.add(secret);
+    for (const secret of [made.password, made.becomePassword]) if (secret !== null) secrets.add(secret);
     return made;
   });
   const connection = new Connection(target, options.transport, context.slots);
@@ -79,7 +79,7 @@ export function surroundings(
   play: Play | null,
   playHosts: () => readonly string[],
 ): Surroundings {
-  const { options, scrubber, states } = context;
+  const { options, secrets, states } = context;
   return {
     inventory: options.inventory,
     states,
@@ -88,7 +88,7 @@ export function surroundings(
     check: options.check,
     playbookDirectory: resolve(options.playbookDirectory),
     extra: options.extra,
-    options: { onSecret: (secret) => scrubber.add(secret), ask: options.askSecret },
+    options: { secrets, ask: options.askSecret },
   };
 }
 
@@ -107,7 +107,7 @@ export function prepareTargets(plays: readonly Checked[], { states }: Context): 
   if (mistakes.length > 0) throw new InputError(...mistakes);
 }
 
-/** Renders what is secret before anything is told or contacted, so that it is known to the scrubber from the start. */
+/** Renders what is secret before anything is told or contacted, so that it is hidden from the start. */
 export function collectSecrets(plays: readonly Checked[], context: Context): void {
   for (const { play, hosts, tasks } of plays) {
     const around = surroundings(context, play, () => hosts.map(({ name }) => name));
@@ -121,7 +121,7 @@ export function collectSecrets(plays: readonly Checked[], context: Context): voi
         for (const template of task.params.secrets) {
           // What cannot be rendered yet is scrubbed when it can.
           const value = quietly(() => template.evaluate(scope));
-          if (typeof value === "string") context.scrubber.add(value);
+          if (typeof value === "string") context.secrets.add(value);
         }
       }
     }

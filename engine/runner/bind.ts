@@ -6,7 +6,7 @@ import { type Binder, flagOf, text } from "./steps.js";
 
 /** What a host and its play say about the steps that its tasks become. */
 export function bind(state: HostState, context: PlayContext): Binder {
-  const { options, scrubber } = context;
+  const { options, secrets } = context;
   return {
     user(task, scope) {
       const { become } = task.become;
@@ -29,7 +29,7 @@ export function bind(state: HostState, context: PlayContext): Binder {
     },
     dry: (task) => task.checkMode ?? options.check,
     handles: (title) => context.around.play?.handlers.some((handler) => handler.title === title) ?? false,
-    secret: (secret) => scrubber.add(secret),
+    secret: (secret) => secrets.add(secret),
   };
 }
 

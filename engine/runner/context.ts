@@ -6,7 +6,7 @@ import type { Connection } from "./connection.js";
 import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
 import type { Slots } from "./slots.js";
-import type { Scrubber } from "./scrub.js";
+import type { SecretStore } from "../secret/store.js";
 import type { HostState } from "./state.js";
 import type { Task } from "../playbook/index.js";
 import { locate } from "../source/span.js";
@@ -19,8 +19,8 @@ export interface RunOptions {
   readonly inventory: Inventory;
   readonly transport: Transport;
   readonly reporter: Reporter;
-  /** Hides what is secret from all that is told; given by who tells more than events. */
-  readonly scrubber?: Scrubber;
+  /** Hides what is secret from all that is told; given by whoever tells more than events. */
+  readonly secrets?: SecretStore;
   readonly check: boolean;
   /** Hosts at work at once. */
   readonly forks: number;
@@ -43,7 +43,7 @@ export interface RunOptions {
 /** What all of a run shares. */
 export interface Context {
   readonly options: RunOptions;
-  readonly scrubber: Scrubber;
+  readonly secrets: SecretStore;
   readonly states: ReadonlyMap<string, HostState>;
   /** Hosts at work. */
   readonly slots: Slots;

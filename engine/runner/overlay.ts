@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Action, Ownership } from "../module/action.js";
 import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
-import { reveal } from "../module/secret.js";
+import { reveal } from "../secret/secret.js";
 import { bytesOf } from "../playbook/index.js";
 import type { Reply } from "../transport/index.js";
 

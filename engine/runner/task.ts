@@ -230,7 +230,7 @@ function actingFor(step: Step, host: HostPlay): Acting {
     signal: context.options.signal,
     progress: (text) =>
       context.emit({ type: "progress", host: name, task, text: step.task.noLog ? NOT_SHOWN : text }),
-    secret: (text) => context.scrubber.add(text),
+    secret: (text) => context.secrets.add(text),
     operator: (say, show) => context.options.operator(name, say, show),
   };
 }

@@ -1,5 +1,5 @@
 import type { Run } from "../module/action.js";
-import { reveal } from "../module/secret.js";
+import { reveal } from "../secret/secret.js";
 import { quote } from "../transport/quote.js";
 import type { Reply, Script } from "../transport/session.js";
 import { printing, quotePath, refusing, script } from "./shell.js";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Action, Ownership } from "../module/action.js";
-import { reveal } from "../module/secret.js";
+import { reveal } from "../secret/secret.js";
 import { quote } from "../transport/quote.js";
 import type { Script } from "../transport/session.js";
 import { LARGE } from "./look.js";

@@ -1,3 +1,5 @@
+import { HIDDEN } from "../secret/secret.js";
+
 /** A line of a file as it may be shown, and where in it a column of the written line has gone. */
 export interface Shown {
   readonly text: string;
@@ -25,8 +27,6 @@ export function concealed(text: string, from: number, to: number): Shown {
   };
   return { text: shown, column };
 }
-
-const HIDDEN = "(not shown)";
 
 /** What comes before a value that is not to be shown. */
 const BEFORE = /!secret[ \t]+|^[ \t]*(?:- )?["']?\w*(?:password|passphrase)["']?:[ \t]+(?!!)/gim;

@@ -1,3 +1,4 @@
+import type { SecretSink } from "../secret/store.js";
 import { InputError } from "../source/diagnostic.js";
 import { pointer, type Span } from "../source/span.js";
 import type { Compiled } from "./compiled.js";
@@ -14,8 +15,8 @@ export interface Scope {
 
 /** How secrets enter and are kept out of sight. */
 export interface ScopeHooks {
-  /** Told of every secret text that is rendered, so that it can be scrubbed from all that is shown. */
-  readonly onSecret?: (text: string) => void;
+  /** Takes every secret text that is rendered, so that it can be scrubbed from all that is shown. */
+  readonly secrets?: SecretSink;
   /**
    * Asks a person for a secret that no environment variable gives, or answers null where nobody can be asked; called
    * each time, so it should remember. The place is where it is asked for.

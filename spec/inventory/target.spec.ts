@@ -76,7 +76,7 @@ describe("targetOf", () => {
 
   it("tells of passwords, so that they can be scrubbed", () => {
     const heard: string[] = [];
-    target("password: canary\n", { hooks: { onSecret: (secret) => heard.push(secret) } });
+    target("password: canary\n", { hooks: { secrets: { add: (secret) => heard.push(secret) } } });
     assert.ok(heard.includes("canary"));
   });
 

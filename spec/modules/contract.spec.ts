@@ -164,7 +164,7 @@ function secrets(module: Module): void {
       for (const params of withCanary) {
         const prepared = module.prepare(params);
         const told = outcomeOf(prepared);
-        assert.ok(prepared.secrets.includes(canary), "the scrubber is not told");
+        assert.ok(prepared.secrets.includes(canary), "the secrets is not told");
         assert.doesNotMatch(inspect(told, { depth: 20 }), /canary/);
         assert.doesNotMatch(JSON.stringify(told), /canary/);
         assert.doesNotMatch(JSON.stringify(prepared.reads), /canary/, "a question carries it");

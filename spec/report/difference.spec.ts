@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Secret } from "../../engine/module/secret.js";
+import { Secret } from "../../engine/secret/secret.js";
 import { difference, palette } from "../../engine/report/index.js";
 import { yamlLines } from "../../engine/report/values.js";
 import { widthOf } from "../../engine/report/width.js";

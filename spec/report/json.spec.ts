@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Secret } from "../../engine/module/secret.js";
+import { Secret } from "../../engine/secret/secret.js";
 import { json } from "../../engine/report/index.js";
 import { changed, runStarted, stepDone } from "../support/events.js";
 import { story } from "./story.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { human } from "../../engine/report/index.js";
-import { Scrubber } from "../../engine/runner/scrub.js";
+import { SecretStore } from "../../engine/secret/store.js";
 import { type Stage, stage } from "../support/play.js";
 
 describe("where there is nothing to do, to change or to show", () => {
@@ -42,7 +42,7 @@ describe("where there is nothing to do, to change or to show", () => {
         done();
       },
     });
-    const scrubber = new Scrubber();
+    const secrets = new SecretStore();
     const tell = human({
       stream,
       color: false,
@@ -50,10 +50,10 @@ describe("where there is nothing to do, to change or to show", () => {
       diff: false,
       live: false,
       get rerun() {
-        return ["tsplay", "-e", "said=kanarie"].map((word) => scrubber.text(word));
+        return ["tsplay", "-e", "said=kanarie"].map((word) => secrets.scrub(word));
       },
     });
-    const { exit } = await here.run({ reporter: tell, scrubber });
+    const { exit } = await here.run({ reporter: tell, secrets });
     assert.equal(exit, 2);
     assert.match(printed, /To run this host again/);
     assert.ok(!printed.includes("kanarie"), printed);

@@ -369,7 +369,7 @@ describe("compileValue", () => {
 
   it("tells who renders it of secrets", () => {
     const heard: string[] = [];
-    const listening = createScope([], { a: "canary" }, { onSecret: (secret) => heard.push(secret) });
+    const listening = createScope([], { a: "canary" }, { secrets: { add: (secret) => heard.push(secret) } });
     compileValue(node('a: !secret "x{{ a }}"\nb: !secret plain\n')).evaluate(listening);
     assert.deepEqual(heard, ["xcanary", "plain"]);
   });

@@ -158,7 +158,7 @@ describe("helpers", () => {
     const heard: string[] = [];
     const hooks = {
       ask: (name: string, question: string) => `${name} ${question}`,
-      onSecret: (secret: string) => heard.push(secret),
+      secrets: { add: (secret: string) => heard.push(secret) },
     };
     assert.equal(evaluate('secret "TSPLAY_NOT_SET" "What?"', {}, hooks), "TSPLAY_NOT_SET What?");
     assert.deepEqual(heard, ["TSPLAY_NOT_SET What?"]);

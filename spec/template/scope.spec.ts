@@ -101,7 +101,7 @@ describe("createScope", () => {
 
   it("tells of the texts of secret variables when they are rendered, however deep", () => {
     const heard: string[] = [];
-    const hooks = { onSecret: (secret: string): number => heard.push(secret) };
+    const hooks = { secrets: { add: (secret: string) => heard.push(secret) } };
     const scope = createScope(
       [layer("a: {b: [one, 2]}\n", true), layer("c: open\nd: !secret three\n")],
       {},

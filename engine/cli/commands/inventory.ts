@@ -1,9 +1,9 @@
 import type { Host, Inventory } from "../../inventory/index.js";
-import { HIDDEN } from "../../module/secret.js";
+import { HIDDEN } from "../../secret/secret.js";
 import { InputError } from "../../source/diagnostic.js";
 import { didYouMean } from "../../source/nearest.js";
 import { createScope } from "../../template/index.js";
-import { Scrubber } from "../../runner/scrub.js";
+import { SecretStore } from "../../secret/store.js";
 import { readInventory } from "../load.js";
 
 interface InventorySettings {
@@ -16,15 +16,15 @@ interface InventorySettings {
 /** Shows the inventory as it is read: a tree of groups, everything as JSON, or one host. @throws InputError */
 export function inventoryCommand(settings: InventorySettings): number {
   const inventory = readInventory(settings.inventory);
-  const scrubber = new Scrubber();
-  if (settings.host !== undefined) json(variablesOf(hostNamed(inventory, settings.host), scrubber), scrubber);
-  else if (settings.list === true) json(everything(inventory, scrubber), scrubber);
+  const secrets = new SecretStore();
+  if (settings.host !== undefined) json(variablesOf(hostNamed(inventory, settings.host), secrets), secrets);
+  else if (settings.list === true) json(everything(inventory, secrets), secrets);
   else process.stdout.write(graph(inventory));
   return 0;
 }
 
-function json(value: unknown, scrubber: Scrubber): void {
-  process.stdout.write(`${scrubber.text(JSON.stringify(value, null, 2))}\n`);
+function json(value: unknown, secrets: SecretStore): void {
+  process.stdout.write(`${secrets.scrub(JSON.stringify(value, null, 2))}\n`);
 }
 
 function hostNamed(inventory: Inventory, name: string): Host {
@@ -34,19 +34,19 @@ function hostNamed(inventory: Inventory, name: string): Host {
   throw new InputError({ code: "no-match", summary: "Unknown host", detail, at: null });
 }
 
-function everything(inventory: Inventory, scrubber: Scrubber): object {
+function everything(inventory: Inventory, secrets: SecretStore): object {
   return {
     groups: Object.fromEntries(inventory.groups),
     hosts: Object.fromEntries(
-      [...inventory.hosts.values()].map((host) => [host.name, variablesOf(host, scrubber)]),
+      [...inventory.hosts.values()].map((host) => [host.name, variablesOf(host, secrets)]),
     ),
   };
 }
 
 /** Rendered as far as that needs no host; secrets, and what is made of them, stay hidden. */
-function variablesOf(host: Host, scrubber: Scrubber): object {
+function variablesOf(host: Host, secrets: SecretStore): object {
   const values = { inventory_hostname: host.name, group_names: host.groups };
-  const scope = createScope([host.variables], values, { onSecret: (secret) => scrubber.add(secret) });
+  const scope = createScope([host.variables], values, { secrets });
   const entries = [...host.variables].map(([name, variable]): [string, unknown] => {
     if (variable.secret || /password$/.test(name)) return [name, HIDDEN];
     try {

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { run } from "../../runner/run.js";
-import { Scrubber } from "../../runner/scrub.js";
+import { SecretStore } from "../../secret/store.js";
 import { InputError } from "../../source/diagnostic.js";
 import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
@@ -23,8 +23,8 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
   });
   tellSuspects(loaded.suspects);
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
-  const scrubber = new Scrubber();
-  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings, scrubber);
+  const secrets = new SecretStore();
+  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings, secrets);
   const interrupt = onInterrupt(aside);
   const transport = await transportFor(settings, ask);
   try {
@@ -32,7 +32,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
       inventory: loaded.inventory,
       transport,
       reporter,
-      scrubber,
+      secrets,
       operator,
       check: settings.check ?? false,
       forks: settings.forks,

@@ -48,7 +48,7 @@ function file(call: Call): string {
 
 function secret(call: Call): string {
   const name = call.text(0);
-  const { ask, onSecret } = call.frame.scope.hooks;
+  const { ask, secrets } = call.frame.scope.hooks;
   const value = process.env[name] || ask?.(name, call.text(1, `${name}:`), call.place(0));
   if (!value) {
     return call.fail(
@@ -56,6 +56,6 @@ function secret(call: Call): string {
       0,
     );
   }
-  onSecret?.(value);
+  secrets?.add(value);
   return value;
 }

@@ -1,3 +1,6 @@
+/** Shown in the place of a secret. */
+export const HIDDEN = "(not shown)";
+
 /** A text that must not be shown. Only the engine reveals it, where it is sent; printed any other way it hides itself. */
 export class Secret {
   readonly #text: string;
@@ -6,7 +9,7 @@ export class Secret {
     this.#text = text;
   }
 
-  /** For the engine: the text itself, on its way to a host or to the scrubber. */
+  /** For the engine: the text itself, on its way to a host or to the store of secrets. */
   reveal(): string {
     return this.#text;
   }
@@ -28,8 +31,6 @@ export class Secret {
     return HIDDEN;
   }
 }
-
-export const HIDDEN = "(not shown)";
 
 /** Composes a text with secrets in it; the whole becomes a secret: secretText`password=${password}\n`. */
 export function secretText(
