@@ -1,4 +1,11 @@
-import { type Change, defineModule, readConversation, readText, refuse } from "../engine/module/index.js";
+import {
+  type Change,
+  defineModule,
+  readConversation,
+  readText,
+  refuse,
+  ROOT_STATE,
+} from "../engine/module/index.js";
 import { converse, CONVERSATION, whenHealthy } from "./lib/hosted_engine/conversation.js";
 import { demandReady, differences, refuseHalf, stageOf } from "./lib/hosted_engine/judge.js";
 import { maintenanceOf, setMaintenance, whenSettled } from "./lib/hosted_engine/maintenance.js";
@@ -87,7 +94,7 @@ export default defineModule({
       ? [
           {
             level: "warning",
-            text: `the setup of an earlier deployment left /var/lib/tsplay/${CONVERSATION} behind; it can be removed`,
+            text: `the setup of an earlier deployment left ${ROOT_STATE}/${CONVERSATION} behind; it can be removed`,
           },
         ]
       : [],

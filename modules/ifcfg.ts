@@ -1,4 +1,4 @@
-import { defineModule, readText, type Action, write } from "../engine/module/index.js";
+import { defineModule, readText, ROOT_STATE, type Action, write } from "../engine/module/index.js";
 import { assignmentsOf } from "./lib/assignments.js";
 import { fileName } from "./lib/ifcfg.js";
 import { configured, hidingComment, wantedKeys } from "./lib/interface.js";
@@ -52,8 +52,7 @@ export default defineModule({
     backup: {
       type: "boolean",
       default: false,
-      description:
-        "Keep the old file in /var/lib/tsplay/backup: beside it, it would count as another interface.",
+      description: `Keep the old file in ${ROOT_STATE}/backup: beside it, it would count as another interface.`,
     },
     directory: {
       type: "string",
@@ -121,4 +120,4 @@ export default defineModule({
   },
 });
 
-const BACKUPS = "/var/lib/tsplay/backup";
+const BACKUPS = `${ROOT_STATE}/backup`;

@@ -1,4 +1,5 @@
 import { inquire, map, type Probe } from "./probe.js";
+import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */
 export type Conversation =
@@ -15,7 +16,7 @@ export type Conversation =
  */
 export function conversationDirectory(id: string): string {
   if (!/^[a-z0-9][a-z0-9_.-]*$/.test(id)) throw new Error(`“${id}” cannot name a conversation`);
-  return `if [ "$(id -u)" = 0 ]; then dir=/var/lib/tsplay; else dir=$HOME/.local/state/tsplay; fi; dir=$dir/${id}`;
+  return stateDirectory(id);
 }
 
 /** Sh function that tells whether the process recorded in "$1" (pid and start time) still lives. */

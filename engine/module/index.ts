@@ -48,6 +48,7 @@ export {
   type ParamSchema,
   type Shape,
 } from "./params.js";
+export { ROOT_STATE } from "./state_directory.js";
 export { refuse, Refusal } from "./refusal.js";
 export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
 export { ParameterError, type Misfit } from "./validate.js";

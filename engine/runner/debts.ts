@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Action } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
+import { stateDirectory } from "../module/state_directory.js";
 import type { Play, Task } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
@@ -76,7 +77,7 @@ export class Debts {
   }
 }
 
-const DIRECTORY = `if [ "$(id -u)" = 0 ]; then dir=/var/lib/tsplay/owed; else dir=$HOME/.local/state/tsplay/owed; fi`;
+const DIRECTORY = stateDirectory("owed");
 
 /** The names of files in the directory above, one for each debt. */
 const OWED: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };

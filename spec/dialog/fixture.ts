@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Action, Converse, Dialog } from "../../engine/module/index.js";
 import { localLink } from "../../engine/transport/local.js";
 import type { Session } from "../../engine/transport/session.js";
 import { openShell } from "../../engine/transport/shell.js";
 import { scratch, type Shell, shells } from "../script/shells.js";
+import { stateDirectory } from "../support/state_directory.js";
 
 /** One conversation of a spec, with a place for the program's log. */
 export interface Stage {
@@ -25,8 +25,7 @@ export interface Stage {
 let count = 0;
 
 export function stage(id = `spec-${process.pid}-${++count}`): Stage {
-  const home = process.getuid?.() === 0 ? "/var/lib/tsplay" : join(homedir(), ".local/state/tsplay");
-  const directory = join(home, id);
+  const directory = join(stateDirectory, id);
   let place: string | null = null;
   const path = (name: string): string => join((place ??= scratch()), name);
   const sessions: Session[] = [];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { homedir } from "node:os";
 import { type Stage, stage } from "../support/play.js";
+import { stateDirectory } from "../support/state_directory.js";
 
 const playbook = (second: string): string => `
 - name: Debts of ${process.pid}
@@ -21,8 +21,7 @@ function isOwed(handler: string): boolean {
     .update(`play.yml\0Debts of ${process.pid}\0${handler}`)
     .digest("hex")
     .slice(0, 24);
-  const state = process.getuid?.() === 0 ? "/var/lib/tsplay" : `${homedir()}/.local/state/tsplay`;
-  return existsSync(`${state}/owed/${debt}`);
+  return existsSync(`${stateDirectory}/owed/${debt}`);
 }
 
 describe("handlers", () => {

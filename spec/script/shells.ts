@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quote } from "../../engine/transport/quote.js";
 import type { Reply, Script } from "../../engine/transport/session.js";
+import { stateDirectory } from "../support/state_directory.js";
 
 /** A shell, and the directories in which it finds programs. */
 export interface Shell {
@@ -57,7 +58,7 @@ export async function perform(
   const child = spawn(program, [...args, "-s"], {
     ...rest,
     ...(options.uid === undefined ? {} : { gid: options.uid }),
-    env: { PATH: shell.path, HOME: "/nonexistent", ...env },
+    env: { PATH: shell.path, HOME: "/nonexistent", TSPLAY_STATE_DIR: stateDirectory, ...env },
   });
   const out: Buffer[] = [];
   const errors: Buffer[] = [];

@@ -1,4 +1,4 @@
-import { type Conversation, refuse } from "../../../engine/module/index.js";
+import { type Conversation, refuse, ROOT_STATE } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 import { CONF, VM_CONF } from "./scripts.js";
 import type { Image, Standing } from "./standing.js";
@@ -92,7 +92,7 @@ export function refuseHalf({ storage, host_id }: Settings, stage: "half" | "brok
   refuse(
     `${what}. It is not begun anew blindly. To start over: hosted-engine --vm-poweroff; service ovirt-ha-agent stop; ` +
       `service ovirt-ha-broker stop;${empty} rm -f ${CONF} ${VM_CONF} /etc/ovirt-hosted-engine/answers.conf; ` +
-      `rm -rf /var/lib/tsplay/${id}; service vdsmd restart. Its log is in /var/log/ovirt-hosted-engine-setup.`,
+      `rm -rf ${ROOT_STATE}/${id}; service vdsmd restart. Its log is in /var/log/ovirt-hosted-engine-setup.`,
   );
 }
 
