@@ -1,6 +1,6 @@
 import { human, json } from "../report/index.js";
 import type { OperatorPrompt } from "../runner/context.js";
-import type { Reporter } from "../runner/event.js";
+import type { Reporter } from "../event/index.js";
 import type { SecretStore } from "../secret/store.js";
 import type { RunSettings } from "./settings.js";
 import { askHidden, askToContinue, hasTerminal } from "./terminal.js";

@@ -1,4 +1,4 @@
-import type { TaskName } from "../runner/event.js";
+import type { TaskName } from "../event/index.js";
 import { grouped, message, tellGroup, type StepDone } from "./group.js";
 import { below, entry, oneLine, type Page } from "./page.js";
 import { count } from "./words.js";

@@ -1,4 +1,4 @@
-import type { Event, HostResult } from "../runner/event.js";
+import type { Event, HostResult } from "../event/index.js";
 import { oneLine, type Page } from "./page.js";
 import { recap, total } from "./recap.js";
 import { tellTroubles, type Trouble } from "./troubles.js";

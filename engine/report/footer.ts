@@ -1,4 +1,4 @@
-import type { Event } from "../runner/event.js";
+import type { Event } from "../event/index.js";
 import { oneLine, type Page } from "./page.js";
 import { cut, padEnd, widthOf } from "./width.js";
 import { count, duration } from "./words.js";

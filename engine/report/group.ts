@@ -1,5 +1,5 @@
 import type { Change } from "../module/change.js";
-import type { Event, Outcome, TaskName } from "../runner/event.js";
+import type { Event, Outcome, TaskName } from "../event/index.js";
 import { difference } from "./difference.js";
 import { oneLine, room, type Page } from "./page.js";
 import { visibleLines } from "./visible.js";

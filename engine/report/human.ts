@@ -1,4 +1,4 @@
-import type { Event, Reporter } from "../runner/event.js";
+import type { Event, Reporter } from "../event/index.js";
 import { Footer } from "./footer.js";
 import { Narrator } from "./narrator.js";
 import type { Page } from "./page.js";

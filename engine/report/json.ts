@@ -1,4 +1,4 @@
-import type { Reporter } from "../runner/event.js";
+import type { Reporter } from "../event/index.js";
 
 /** One event, one line, as it is; whatever a terminal would act on is escaped, which JSON allows and readers undo. */
 export function json(write: (line: string) => void): Reporter {

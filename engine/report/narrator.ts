@@ -1,4 +1,4 @@
-import type { Event, TaskName } from "../runner/event.js";
+import type { Event, TaskName } from "../event/index.js";
 import { isInteresting, tellTask } from "./block.js";
 import type { StepDone } from "./group.js";
 import { finale } from "./finale.js";

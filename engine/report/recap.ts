@@ -1,4 +1,4 @@
-import type { HostResult, OutcomeType } from "../runner/event.js";
+import type { HostResult, OutcomeType } from "../event/index.js";
 import { oneLine, type Page } from "./page.js";
 import { cut, padEnd, widthOf, wrap } from "./width.js";
 import { count, grouped } from "./words.js";

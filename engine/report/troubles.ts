@@ -1,5 +1,5 @@
 import type { Change } from "../module/change.js";
-import type { Event, Outcome, Output, TaskName } from "../runner/event.js";
+import type { Event, Outcome, Output, TaskName } from "../event/index.js";
 import { difference } from "./difference.js";
 import type { StepDone } from "./group.js";
 import { oneLine, type Page } from "./page.js";

@@ -12,7 +12,7 @@ import { CannotBecome, ConnectionLost, type Reply, TookTooLong, Unreachable } fr
 import { ActionFailed, type Acting, perform } from "./act.js";
 import type { Questions } from "./connection.js";
 import type { Change, Note } from "../module/change.js";
-import type { Outcome, Output } from "./event.js";
+import type { Outcome, Output } from "../event/index.js";
 import { outcomeOf, type Step } from "./steps.js";
 
 /** What one try of a step came to. */

@@ -5,7 +5,7 @@ import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Target } from "../transport/index.js";
 import { Connection } from "./connection.js";
 import type { Context, RunOptions } from "./context.js";
-import type { Event } from "./event.js";
+import type { Event } from "../event/index.js";
 import { NeedsFact, quietly, scopeOf, type Surroundings } from "./scope.js";
 import { SecretStore } from "../secret/store.js";
 import { Slots } from "./slots.js";

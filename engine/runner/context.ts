@@ -1,7 +1,7 @@
 import type { Inventory } from "../inventory/index.js";
 import type { Transport } from "../transport/index.js";
 import type { Shown } from "./act.js";
-import type { Event, Reporter, TaskName } from "./event.js";
+import type { Event, Reporter, TaskName } from "../event/index.js";
 import type { Connection } from "./connection.js";
 import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";

@@ -4,7 +4,7 @@ import type { Task } from "../playbook/index.js";
 import { type Attempt, failed } from "./attempt.js";
 import { type Connection, leftToStep, type Questions, type User } from "./connection.js";
 import { nameOf, type PlayContext } from "./context.js";
-import type { Outcome } from "./event.js";
+import type { Outcome } from "../event/index.js";
 import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
 import { Debts } from "./debts.js";
 import { Rendering } from "./rendering.js";

@@ -3,7 +3,7 @@ import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import { CannotTell, Unknown } from "../template/index.js";
 import { type Attempt, failed } from "./attempt.js";
-import type { Outcome } from "./event.js";
+import type { Outcome } from "../event/index.js";
 import type { TaskScope } from "./scope.js";
 import { outcomeOf } from "./steps.js";
 

@@ -3,7 +3,7 @@ import { locate } from "../source/span.js";
 import { runBatch } from "./batch.js";
 import { collectSecrets, createContext, prepareTargets, surroundings } from "./begin.js";
 import type { Context, PlayContext, RunOptions } from "./context.js";
-import type { HostResult } from "./event.js";
+import type { HostResult } from "../event/index.js";
 import { namedBy } from "./facts.js";
 import { HostPlay } from "./host.js";
 import { askBeforehand } from "./questions.js";

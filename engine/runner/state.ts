@@ -1,7 +1,7 @@
 import type { Host } from "../inventory/index.js";
 import { facts } from "../facts/index.js";
 import type { Connection } from "./connection.js";
-import { type HostResult, type Outcome, outcomeTypes } from "./event.js";
+import type { HostResult, Outcome, OutcomeType } from "../event/index.js";
 
 /** One host's part in the run: what it has been given, and how it fares. */
 export class HostState {
@@ -69,5 +69,15 @@ export interface HostTally {
 function emptyTally(): Record<Outcome["type"], number> {
   return { ok: 0, changed: 0, "would-change": 0, "cannot-tell": 0, skipped: 0, failed: 0, unknown: 0 };
 }
+
+const outcomeTypes = [
+  "ok",
+  "changed",
+  "would-change",
+  "cannot-tell",
+  "skipped",
+  "failed",
+  "unknown",
+] as const satisfies readonly OutcomeType[];
 
 const NOTHING_YET: HostTally = { counts: emptyTally(), ignored: 0, trips: 0 };

@@ -8,7 +8,7 @@ import { renderDiagnostic } from "../source/caret.js";
 import { InputError } from "../source/diagnostic.js";
 import { CannotTell, type Compiled } from "../template/index.js";
 import type { Connection, User } from "./connection.js";
-import type { Outcome } from "./event.js";
+import type { Outcome } from "../event/index.js";
 import type { TaskScope } from "./scope.js";
 
 /** One task made ready for one host and one item of its loop. */

@@ -7,7 +7,7 @@ import type { Acting } from "./act.js";
 import { type Attempt, attemptStep, failed } from "./attempt.js";
 import type { Questions } from "./connection.js";
 import { nameOf } from "./context.js";
-import type { Outcome } from "./event.js";
+import type { Outcome } from "../event/index.js";
 import type { HostPlay } from "./host.js";
 import { type Judged, judge, resultOf, scopeWith } from "./judge.js";
 import { outcomeOf, type Ready, type Settled, type Step } from "./steps.js";

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import type { Errand } from "./fanout.js";
 import type { BenchHost, Fleet } from "./fleet.js";
 import { type Contender, printed } from "./measure.js";

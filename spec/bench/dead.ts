@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import { tsplay } from "./contenders.js";
 import type { Fleet } from "./fleet.js";
 import { type Contender, heard } from "./measure.js";

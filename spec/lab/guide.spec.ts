@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import { bringDown, bringUp } from "./control.js";
 import { enter } from "./enter.js";
 import { prepareGuide } from "./guide.js";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Outcome } from "../../engine/runner/event.js";
+import type { Outcome } from "../../engine/event/index.js";
 import type { Told } from "../support/play.js";
 import type { Lab } from "./lab.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import { projectRoot } from "../site/settings.js";
 import { runOn, useSite } from "../site/support.js";
 
@@ -169,9 +169,7 @@ describe("the guide, end to end", function () {
 });
 
 /** What a check would change, in a form that tells one difference from another. */
-function differences(
-  told: readonly Event[],
-): readonly {
+function differences(told: readonly Event[]): readonly {
   readonly host: string;
   readonly task: string;
   readonly change: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { human } from "../../engine/report/index.js";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import {
   changed,
   everywhere,

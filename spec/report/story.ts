@@ -1,6 +1,6 @@
 import { Writable } from "node:stream";
 import { human, type HumanOptions } from "../../engine/report/index.js";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import {
   changed,
   everywhere,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { verdict } from "../../engine/report/index.js";
-import type { Event, HostResult } from "../../engine/runner/event.js";
+import type { Event, HostResult } from "../../engine/event/index.js";
 import { hostResult, runDone } from "../support/events.js";
 
 describe("verdict", () => {

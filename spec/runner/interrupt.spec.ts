@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import { type Stage, stage } from "../support/play.js";
 
 describe("an interrupted run", () => {

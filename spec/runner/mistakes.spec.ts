@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Outcome } from "../../engine/runner/event.js";
+import type { Outcome } from "../../engine/event/index.js";
 import { type Stage, stage, type Told } from "../support/play.js";
 
 const BROKEN = `

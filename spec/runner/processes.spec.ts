@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Event } from "../../engine/runner/event.js";
+import type { Event } from "../../engine/event/index.js";
 import { createTransport, type Transport } from "../../engine/transport/index.js";
 import { createWorkers } from "../../engine/transport/workers.js";
 import { stage, type Stage } from "../support/play.js";

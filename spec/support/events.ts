@@ -1,4 +1,4 @@
-import type { Event, HostResult, Outcome, Reporter, TaskName } from "../../engine/runner/event.js";
+import type { Event, HostResult, Outcome, Reporter, TaskName } from "../../engine/event/index.js";
 
 /** A reporter that keeps what it is told. */
 export function collector(): Reporter & { readonly events: readonly Event[] } {

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { loadInventory } from "../../engine/inventory/index.js";
 import { checkPlays, createRegistry, parsePlaybooks, type Selection } from "../../engine/playbook/index.js";
 import type { RunOptions } from "../../engine/runner/context.js";
-import type { Event, HostResult, Outcome } from "../../engine/runner/event.js";
+import type { Event, HostResult, Outcome } from "../../engine/event/index.js";
 import { run } from "../../engine/runner/run.js";
 import type { Diagnostic } from "../../engine/source/diagnostic.js";
 import { createTransport, type Transport } from "../../engine/transport/index.js";
