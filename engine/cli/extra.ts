@@ -1,4 +1,4 @@
-import { ansibleNames } from "../inventory/connection.js";
+import { ansibleConnectionNames } from "../foreign/connection.js";
 import { InputError } from "../source/diagnostic.js";
 import { readSource } from "../source/read.js";
 import { plainValue, readYaml } from "../source/yaml.js";
@@ -32,7 +32,7 @@ function oneValue(name: string, value: string): string {
 /** Connection variables that no playbook would use for anything else: from here they would do nothing. */
 function refuseConnection(values: Readonly<Record<string, unknown>>): void {
   for (const name of Object.keys(values)) {
-    const meant = ansibleNames.get(name) ?? name;
+    const meant = ansibleConnectionNames.get(name) ?? name;
     if (meant === name && !["become_password", "identity_file", "known_hosts"].includes(name)) continue;
     const option = { become_password: ", or -K asks", password: ", or -k asks", user: ", or say -u" }[meant];
     const detail = `-e “${name}”: how hosts are reached is read from the inventory alone. Set “${meant}” there${option ?? ""}.`;

@@ -20,24 +20,6 @@ export const connectionNames: readonly string[] = [...connectionChecks.keys()];
 /** Whose values are kept out of sight without being told to. */
 export const secretNames: ReadonlySet<string> = new Set(["password", "become_password"]);
 
-/** What these are called in Ansible, where they would silently do nothing here. */
-export const ansibleNames: ReadonlyMap<string, string> = new Map([
-  ["ansible_host", "address"],
-  ["ansible_ssh_host", "address"],
-  ["ansible_port", "port"],
-  ["ansible_ssh_port", "port"],
-  ["ansible_user", "user"],
-  ["ansible_ssh_user", "user"],
-  ["ansible_password", "password"],
-  ["ansible_ssh_pass", "password"],
-  ["ansible_ssh_private_key_file", "identity_file"],
-  ["ansible_connection", "connection"],
-  ["ansible_become", "become"],
-  ["ansible_become_user", "become_user"],
-  ["ansible_become_password", "become_password"],
-  ["ansible_become_pass", "become_password"],
-]);
-
 function textThat(mistake: (text: string) => string | null): (value: unknown) => string | null {
   return (value) => (typeof value === "string" ? mistake(value) : "It must be a text; put it in quotes.");
 }

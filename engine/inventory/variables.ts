@@ -1,8 +1,9 @@
+import { ansibleConnectionNames } from "../foreign/connection.js";
 import { InputError, type Diagnostic } from "../source/diagnostic.js";
 import { didYouMean } from "../source/nearest.js";
 import { describeNode, type YamlEntry, type YamlNode } from "../source/yaml.js";
 import { compileValue, type Compiled, type Scope, type Variable, type Variables } from "../template/index.js";
-import { ansibleNames, connectionChecks, secretNames } from "./connection.js";
+import { connectionChecks, secretNames } from "./connection.js";
 
 /** Reads `name: value` pairs; what is wrong is added to the problems, and left out. */
 export function readVariables(node: YamlNode, problems: Diagnostic[]): Variables {
@@ -55,7 +56,7 @@ function isSecret(node: YamlNode): boolean {
 }
 
 function nameMistake(name: string): string | null {
-  const here = ansibleNames.get(name);
+  const here = ansibleConnectionNames.get(name);
   if (here !== undefined) return `“${name}” is “${here}” here.`;
   if (RESERVED.has(name)) return `“${name}” has a meaning of its own in templates. Choose another name.`;
   if (/^[A-Za-z_]\w*$/.test(name)) return null;

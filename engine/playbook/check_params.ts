@@ -5,7 +5,7 @@ import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
 import { checkDemand } from "./demand.js";
-import { parameterMeant } from "./elsewhere.js";
+import { parameterFromAnsible } from "../foreign/parameters.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
 import { inlineForm } from "./inline.js";
 import { asMap } from "./params.js";
@@ -54,13 +54,13 @@ function isMisspelt(
       other.kind === "unknown" &&
       other.at === at &&
       other.key !== null &&
-      (parameterMeant(other.key, known) ?? nearest(other.key, known)) === key,
+      (parameterFromAnsible(other.key, known) ?? nearest(other.key, known)) === key,
   );
 }
 
 /** A name that the parameter has elsewhere is answered with the one it has here. */
 function translated(misfit: Misfit, known: readonly string[]): Misfit {
-  const meant = misfit.key === null || misfit.at !== "" ? null : parameterMeant(misfit.key, known);
+  const meant = misfit.key === null || misfit.at !== "" ? null : parameterFromAnsible(misfit.key, known);
   if (meant === null) return misfit;
   const hint = misfit.key === "var" ? ` It takes a value: ${meant}: "{{ NAME }}".` : "";
   return { ...misfit, text: `“${misfit.key ?? ""}” is “${meant}” here.${hint}` };

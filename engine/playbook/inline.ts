@@ -1,7 +1,7 @@
 import type { Module } from "../module/define.js";
 import type { Fragment } from "../module/params.js";
 import { quoted } from "../source/yaml-quote.js";
-import { parameterMeant } from "./elsewhere.js";
+import { parameterFromAnsible } from "../foreign/parameters.js";
 
 /** Parameters written into one text, as Ansible has them: where they begin and end in it, and what to write here. */
 export interface Inline {
@@ -43,7 +43,7 @@ function alone(words: readonly Word[], name: string, module: Module): Inline | n
   const last = words.at(-1);
   if (!first?.pair || !last) return null;
   const known = Object.keys(module.params);
-  const isKnown = (key: string): boolean => known.includes(key) || parameterMeant(key, known) !== null;
+  const isKnown = (key: string): boolean => known.includes(key) || parameterFromAnsible(key, known) !== null;
   if (module.short !== null && !isKnown(first.pair.key)) return null;
   const pairs: { key: string; value: string }[] = [];
   for (const { text, pair } of words) {
@@ -58,7 +58,7 @@ function alone(words: readonly Word[], name: string, module: Module): Inline | n
 
 function parameter(key: string, value: string, module: Module): string {
   const known = Object.keys(module.params);
-  const meant = known.includes(key) ? key : (parameterMeant(key, known) ?? key);
+  const meant = known.includes(key) ? key : (parameterFromAnsible(key, known) ?? key);
   const said = key === "var" && meant !== key ? `{{ ${value} }}` : value;
   return `${meant}: ${inYaml(said, module.params[meant])}`;
 }

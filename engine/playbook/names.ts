@@ -2,9 +2,9 @@ import type { Host, Inventory } from "../inventory/index.js";
 import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
 import { type Compiled, helpers, type Reference, type Variables } from "../template/index.js";
-import { factMeant } from "../facts/elsewhere.js";
+import { factFromAnsible } from "../foreign/facts.js";
 import { factAt } from "../facts/index.js";
-import { fieldMeant } from "./elsewhere.js";
+import { resultFieldFromAnsible } from "../foreign/results.js";
 import { problem, type Problems } from "./fields.js";
 import { type Play, type Task, templatesOf } from "./play.js";
 
@@ -41,7 +41,7 @@ function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
   const [name = ""] = path;
   const printed = /[“”„‘’]/.exec(name)?.[0];
   if (printed !== undefined) return ` “${printed}” is a sign of print. Type a plain ' or ".`;
-  const fact = factMeant(path) ?? factMeant(path.slice(0, 2)) ?? factMeant([name]);
+  const fact = factFromAnsible(path) ?? factFromAnsible(path.slice(0, 2)) ?? factFromAnsible([name]);
   if (fact !== null) return ` This is “${fact}” here.`;
   if (/^(?:yes|no|on|off)$/i.test(name)) return flagMeant(name);
   if (helpers.has(name)) return ` A call within a call stands in brackets: (${name} …).`;
@@ -140,7 +140,7 @@ export class Names {
       return this.#checkInventory(name, field, at);
     const fields = this.#registers.get(name);
     if (!fields || field === undefined || fields.has(field) || tolerant) return;
-    const meant = fieldMeant(field, fields);
+    const meant = resultFieldFromAnsible(field, fields);
     const hint = meant === null ? didYouMean(field, fields) : ` “${meant}” is what it is called here.`;
     const detail = `“${name}” is registered, but its result has no “${field}”.${hint}`;
     problem(this.#problems, "undefined", "Undefined field", detail, at);

@@ -16,7 +16,7 @@ import {
 } from "../template/index.js";
 import { directoryOf } from "./context.js";
 import { displayed } from "./document.js";
-import { parameterMeant } from "./elsewhere.js";
+import { parameterFromAnsible } from "../foreign/parameters.js";
 import { localFile } from "./local_file.js";
 import type { TaskParams } from "./play.js";
 
@@ -61,7 +61,7 @@ function isLiteralMap(node: YamlMap, module: Module): boolean {
   const short = module.short === null ? undefined : module.params[module.short];
   const known = Object.keys(module.params);
   const means = (key: string): boolean =>
-    key in module.params || (parameterMeant(key, known) ?? nearest(key, known)) !== null;
+    key in module.params || (parameterFromAnsible(key, known) ?? nearest(key, known)) !== null;
   return short?.type === "any" && !node.entries.some(({ key }) => means(key));
 }
 

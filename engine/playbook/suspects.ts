@@ -1,25 +1,9 @@
+import { otherConnectionNames } from "../foreign/connection.js";
 import { connectionNames, type Host } from "../inventory/index.js";
 import type { Diagnostic } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Compiled, Variable, Variables } from "../template/index.js";
 import { type Play, templatesOf } from "./play.js";
-
-/** What people elsewhere call the variables that say how a host is reached. */
-const elsewhere: Readonly<Record<string, string>> = {
-  ssh_host: "address",
-  ssh_port: "port",
-  ssh_user: "user",
-  remote_user: "user",
-  login: "user",
-  key_file: "identity_file",
-  private_key: "identity_file",
-  private_key_file: "identity_file",
-  ssh_key: "identity_file",
-  sudo: "become",
-  sudo_user: "become_user",
-  sudo_password: "become_password",
-  become_pass: "become_password",
-};
 
 /** Variables of hosts that nothing reads, and that are called almost like those that say how a host is reached. */
 export function suspectVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
@@ -59,7 +43,7 @@ export function hiddenNames(plays: readonly Play[], extra: ReadonlySet<string>):
 function meant(name: string): string | null {
   if (connectionNames.includes(name)) return null;
   if (name.startsWith("ansible_")) return "";
-  return elsewhere[name] ?? nearest(name, connectionNames);
+  return otherConnectionNames.get(name) ?? nearest(name, connectionNames);
 }
 
 function suspect(name: string, { at }: Variable): Diagnostic | [] {

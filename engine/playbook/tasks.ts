@@ -12,7 +12,7 @@ import {
 import { checkParams } from "./check_params.js";
 import { compiledField, checkName, directoryOf, inherit, type Inherited, type Loading } from "./context.js";
 import { attempt, Fields, problem, type Problems } from "./fields.js";
-import { moduleMeant, purposeServed } from "./elsewhere.js";
+import { insteadOfModule, moduleFromAnsible } from "../foreign/modules.js";
 import { blockKeys, importTasksKeys, loopControlKeys, taskAdvice, taskKeys } from "./keywords.js";
 import type { Loop, Task } from "./play.js";
 import { compileParams } from "./params.js";
@@ -166,8 +166,8 @@ function reportStranger(
     const detail = `A task has no “${key}”.${didYouMean(key, taskKeys)} If it is for ${module}, write it below that key.`;
     return problem(problems, "unknown-key", "Unknown key", detail, at);
   }
-  const meant = moduleMeant(key, names);
-  const served = meant === null ? purposeServed(key) : null;
+  const meant = moduleFromAnsible(key, names);
+  const served = meant === null ? insteadOfModule(key) : null;
   if (served !== null)
     return problem(
       problems,

@@ -4,7 +4,7 @@ import type { Evaluate, Piece } from "./frame.js";
 import { Call, nameOf, parametersOf, type Argument, type Helper } from "./helper.js";
 import { helpers } from "./helpers/index.js";
 import { compilePath } from "./path.js";
-import { respell } from "./respell.js";
+import { handlebarsFor } from "./hint.js";
 
 /** A call or a value, as it stands in a mustache, in brackets, or behind the name of a block. */
 export interface Phrase extends Piece {
@@ -101,7 +101,7 @@ function unknownHelper(name: string, { params }: Phrase): string {
 
 /** Where what was written is Jinja, how to write it here says more than what is wrong with it. */
 function preferSpelling({ from, to }: Phrase, compiler: Compiler, before: number): void {
-  const spelling = respell(compiler.text.slice(from, to));
+  const spelling = handlebarsFor(compiler.text.slice(from, to));
   if (spelling === null) return;
   compiler.mistakes.length = before;
   compiler.tell({ from, to }, "template", "Jinja spelling", `Here this is written: ${spelling}`);
@@ -115,7 +115,7 @@ function refusePath(node: hbs.AST.PathExpression, compiler: Compiler): boolean {
     return true;
   }
   if (/[^./[]\/[^/]/.test(compiler.written(node).replace(/\[[^\]]*\]/g, ""))) {
-    const spelling = respell(compiler.written(node)) ?? node.parts.join(".");
+    const spelling = handlebarsFor(compiler.written(node)) ?? node.parts.join(".");
     compiler.tell(piece, "template", "Unexpected “/”", `Here this is written: ${spelling}`);
     return true;
   }

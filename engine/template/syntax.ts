@@ -1,7 +1,7 @@
 import type { Mistake } from "./compiler.js";
 import type { SyntaxFault } from "./parser.js";
-import { respell } from "./respell.js";
-import { withoutCounterpart } from "./respell-words.js";
+import { handlebarsFor } from "./hint.js";
+import { withoutCounterpart } from "../foreign/jinja_hint.js";
 
 /** What Handlebars could not parse, in words for the person who wrote it. */
 export function syntaxMistake(text: string, fault: SyntaxFault): Mistake {
@@ -10,7 +10,7 @@ export function syntaxMistake(text: string, fault: SyntaxFault): Mistake {
   }
   const mustache = enclosing(text, fault);
   if (mustache === null) return blockMistake(text, fault);
-  const spelled = respelled(text, mustache);
+  const spelled = jinjaMistake(text, mustache);
   if (spelled !== null) return spelled;
   if (!mustache.closed) {
     return mistake(mustache.open, mustache.open + 2, "Braces never closed", "“{{” has no “}}” behind it.");
@@ -39,11 +39,11 @@ function enclosing(text: string, { offset, message }: SyntaxFault): Mustache | n
   return { open, from, to: from + inner.length, closed: close >= 0 };
 }
 
-function respelled(text: string, { open, from, to }: Mustache): Mistake | null {
+function jinjaMistake(text: string, { open, from, to }: Mustache): Mistake | null {
   const inner = text.slice(from, to);
   const isBlock = /^~?#|^~?\s*else\s/.test(text.slice(open + 2, to));
   const opening = isBlock ? (/^(?:else\s+)?\w+\s+(?=\S)/.exec(inner)?.[0] ?? "") : "";
-  const spelled = respell(inner.slice(opening.length));
+  const spelled = handlebarsFor(inner.slice(opening.length));
   if (spelled === null) return null;
   const whole = opening !== "" && spelled.includes(" ") ? `(${spelled})` : spelled;
   return mistake(from + opening.length, to, "Jinja spelling", `Here this is written: ${opening}${whole}`);

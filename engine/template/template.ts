@@ -4,8 +4,8 @@ import { compileArgument, compilePhrase } from "./expression.js";
 import type { Evaluate } from "./frame.js";
 import { nestingMistake } from "./nesting.js";
 import { parseHandlebars, type SyntaxFault } from "./parser.js";
-import { respell } from "./respell.js";
-import { withoutCounterpart } from "./respell-words.js";
+import { handlebarsFor } from "./hint.js";
+import { withoutCounterpart } from "../foreign/jinja_hint.js";
 import { syntaxMistake, unbalanced } from "./syntax.js";
 import { known } from "./unknown.js";
 import { asText } from "./value.js";
@@ -67,7 +67,7 @@ function bareMistake(text: string, fault: SyntaxFault): Mistake {
     ? BARE_OPENINGS.bracket.length
     : BARE_OPENINGS.call.length;
   const piece = { from, to: text.length - 2, code: "expression" as const };
-  const spelled = respell(text.slice(piece.from, piece.to));
+  const spelled = handlebarsFor(text.slice(piece.from, piece.to));
   if (spelled !== null)
     return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
   const curly = /[“”„‘’]/.exec(text);
@@ -93,7 +93,7 @@ function noExpression(text: string): Mistake {
     .replace(/\{\{~?|~?\}\}/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  const spelled = respell(plain) ?? (plain === inner || !/\w/.test(plain) ? null : plain);
+  const spelled = handlebarsFor(plain) ?? (plain === inner || !/\w/.test(plain) ? null : plain);
   if (spelled !== null)
     return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
   const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';

@@ -1,6 +1,4 @@
-import { factMeant } from "../facts/elsewhere.js";
-import { helpers } from "./helpers/index.js";
-import { Cursor, NotJinja, quoted, tokenize, type Token } from "./respell-tokens.js";
+import { factFromAnsible } from "./facts.js";
 import {
   COMPARISONS,
   filterOf,
@@ -11,40 +9,30 @@ import {
   LITERALS,
   methodOf,
   testOf,
-  type Spelled,
-} from "./respell-words.js";
+  type Translated,
+} from "./jinja_hint_names.js";
+import { Cursor, NotJinja, quoted, type Token } from "./jinja_hint_tokens.js";
 
-/** How a Jinja (or JavaScript) expression is written here; null when it is neither, or is the same in both. */
-export function respell(expression: string): string | null {
-  const tokens = tokenize(expression.trim());
-  if (tokens === null || tokens.length === 0) return null;
-  const reader = new Reader(tokens);
-  try {
-    const spelled = reader.whole();
-    return reader.foreign ? spelled.text : null;
-  } catch (error) {
-    if (error instanceof NotJinja) return null;
-    throw error;
-  }
-}
-
-/** Reads Jinja by its order of precedence, and says it here on the way. */
-class Reader {
-  /** Whether anything was met that is written otherwise here. */
-  foreign = false;
+/** Parses Jinja by recursive descent, and translates it on the way. */
+export class JinjaParser {
+  /** Whether anything parsed so far is written differently in Handlebars. */
+  differs = false;
   readonly #cursor: Cursor;
+  readonly #isHelper: (name: string) => boolean;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(tokens: readonly Token[], isHelper: (name: string) => boolean) {
     this.#cursor = new Cursor(tokens);
+    this.#isHelper = isHelper;
   }
 
-  whole(): Spelled {
-    const spelled = this.#choice();
+  /** @throws NotJinja */
+  parse(): Translated {
+    const translated = this.#choice();
     if (!this.#cursor.atEnd) throw new NotJinja();
-    return spelled;
+    return translated;
   }
 
-  #choice(): Spelled {
+  #choice(): Translated {
     const yes = this.#or();
     if (this.#cursor.take("?")) {
       const first = this.#choice();
@@ -57,111 +45,111 @@ class Reader {
     return this.#call("ternary", [condition, yes, this.#choice()]);
   }
 
-  #or(): Spelled {
-    const and = (): Spelled => this.#chain("and", ["and", "&&"], () => this.#not());
+  #or(): Translated {
+    const and = (): Translated => this.#chain("and", ["and", "&&"], () => this.#not());
     return this.#chain("or", ["or", "||"], and);
   }
 
-  #chain(helper: string, signs: readonly string[], operand: () => Spelled): Spelled {
+  #chain(helper: string, operators: readonly string[], operand: () => Translated): Translated {
     const operands = [operand()];
-    while (signs.some((sign) => this.#cursor.take(sign))) operands.push(operand());
+    while (operators.some((operator) => this.#cursor.take(operator))) operands.push(operand());
     const [only] = operands;
     return only && operands.length === 1 ? only : this.#call(helper, operands);
   }
 
-  #not(): Spelled {
+  #not(): Translated {
     return this.#cursor.take("not") || this.#cursor.take("!")
       ? this.#call("not", [this.#not()])
       : this.#comparison();
   }
 
-  #comparison(): Spelled {
+  #comparison(): Translated {
     const left = this.#concatenation();
-    const sign = this.#cursor.peek();
-    const helper = COMPARISONS.get(sign);
+    const operator = this.#cursor.peek();
+    const helper = COMPARISONS.get(operator);
     if (helper !== undefined) {
       this.#cursor.next();
       const right = this.#concatenation();
       if (left.found !== true) return this.#call(helper, [left, right]);
-      return this.#orNot(false, foundBy(left, sign + right.text));
+      return this.#negatedIf(false, foundBy(left, operator + right.text));
     }
     if (this.#cursor.take("is")) return this.#test(left);
-    if (INFIX.has(sign)) {
+    if (INFIX.has(operator)) {
       this.#cursor.next();
-      return this.#infix(sign, left, this.#concatenation());
+      return this.#infix(operator, left, this.#concatenation());
     }
-    const no = sign === "not" && this.#cursor.ahead(1).text === "in" && this.#cursor.take("not");
+    const no = operator === "not" && this.#cursor.ahead(1).text === "in" && this.#cursor.take("not");
     if (!this.#cursor.take("in")) return left;
-    return this.#orNot(no, this.#call("in", [left, this.#concatenation()]));
+    return this.#negatedIf(no, this.#call("in", [left, this.#concatenation()]));
   }
 
-  #test(left: Spelled): Spelled {
+  #test(left: Translated): Translated {
     const no = this.#cursor.take("not");
     const { kind } = this.#cursor.ahead();
-    if (kind !== "name") return this.#orNot(no, this.#call("eq", [left, this.#primary()]));
+    if (kind !== "name") return this.#negatedIf(no, this.#call("eq", [left, this.#primary()]));
     const name = this.#cursor.name();
-    return this.#orNot(
+    return this.#negatedIf(
       no,
       testOf(left, name, this.#cursor.take("(") ? this.#list(")") : this.#bareArgument()),
     );
   }
 
-  /** A helper's name, or a word like it, between what it is to be given. */
-  #infix(word: string, left: Spelled, right: Spelled): Spelled {
+  /** The name of a helper, or a word like it, between its operands. */
+  #infix(word: string, left: Translated, right: Translated): Translated {
     const helper = INFIX.get(word) ?? word;
     return this.#call(helper, word === "contains" ? [right, left] : [left, right]);
   }
 
-  #orNot(no: boolean, test: Spelled | null): Spelled {
+  #negatedIf(no: boolean, test: Translated | null): Translated {
     if (test === null) throw new NotJinja();
-    this.foreign = true;
+    this.differs = true;
     return no ? this.#call("not", [test]) : test;
   }
 
-  /** `is divisibleby 2`: an argument without brackets. */
-  #bareArgument(): readonly Spelled[] {
+  /** `is divisibleby 2`: an argument without parentheses. */
+  #bareArgument(): readonly Translated[] {
     const { kind, text } = this.#cursor.ahead();
     return kind === "number" || kind === "text" || /^(?:true|false|none)$/i.test(text)
       ? [this.#primary()]
       : [];
   }
 
-  #concatenation(): Spelled {
+  #concatenation(): Translated {
     return this.#chain("concat", ["~"], () => this.#sum());
   }
 
-  #sum(): Spelled {
+  #sum(): Translated {
     return this.#arithmetic({ "+": "add", "-": "sub" }, () => this.#product());
   }
 
-  #product(): Spelled {
+  #product(): Translated {
     const helpers = { "*": "mul", "//": "div", "/": "div", "%": "mod" };
     return this.#arithmetic(helpers, () => this.#filtered());
   }
 
-  #arithmetic(helpers: Readonly<Record<string, string>>, operand: () => Spelled): Spelled {
+  #arithmetic(helpers: Readonly<Record<string, string>>, operand: () => Translated): Translated {
     let left = operand();
     for (;;) {
-      const sign = this.#cursor.peek();
-      const helper = Object.hasOwn(helpers, sign) ? helpers[sign] : undefined;
+      const operator = this.#cursor.peek();
+      const helper = Object.hasOwn(helpers, operator) ? helpers[operator] : undefined;
       if (helper === undefined) return left;
       this.#cursor.next();
       left = this.#call(helper, [left, operand()]);
     }
   }
 
-  #filtered(): Spelled {
+  #filtered(): Translated {
     let value = this.#postfixed();
     while (this.#cursor.take("|")) {
-      const spelled = filterOf(value, this.#cursor.name(), this.#cursor.take("(") ? this.#list(")") : []);
-      if (spelled === null) throw new NotJinja();
-      this.foreign = true;
-      value = spelled;
+      const translated = filterOf(value, this.#cursor.name(), this.#cursor.take("(") ? this.#list(")") : []);
+      if (translated === null) throw new NotJinja();
+      this.differs = true;
+      value = translated;
     }
     return value;
   }
 
-  #postfixed(): Spelled {
+  #postfixed(): Translated {
     let value = this.#primary();
     for (;;) {
       if (this.#cursor.take(".")) value = this.#member(value);
@@ -170,75 +158,75 @@ class Reader {
     }
   }
 
-  #member(owner: Spelled): Spelled {
+  #member(owner: Translated): Translated {
     const { kind, text } = this.#cursor.next();
     if (kind === "number") return this.#path(owner, text);
     if (kind !== "name") throw new NotJinja();
     if (!this.#cursor.take("(")) return this.#named(`${owner.text}.${text}`, owner.call);
-    const spelled = methodOf(owner, text, this.#list(")"));
-    if (spelled === null) throw new NotJinja();
-    this.foreign = true;
-    return spelled;
+    const translated = methodOf(owner, text, this.#list(")"));
+    if (translated === null) throw new NotJinja();
+    this.differs = true;
+    return translated;
   }
 
-  #item(owner: Spelled): Spelled {
+  #item(owner: Translated): Translated {
     const { kind, text } = this.#cursor.ahead();
     const simple = (kind === "number" || kind === "text") && this.#cursor.ahead(1).text === "]";
     const index = this.#choice();
     this.#cursor.expect("]");
-    this.foreign = true;
+    this.differs = true;
     if (!simple || owner.call) return this.#call("index", [owner, index]);
     return this.#path(owner, kind === "text" ? text.slice(1, -1) : text);
   }
 
-  #path(owner: Spelled, name: string): Spelled {
-    this.foreign = true;
+  #path(owner: Translated, name: string): Translated {
+    this.differs = true;
     const segment = /^[A-Za-z_][\w-]*$/.test(name) ? name : `[${name}]`;
     return owner.call
       ? this.#call("index", [owner, { text: quoted(name), call: false }])
       : this.#named(`${owner.text}.${segment}`, false);
   }
 
-  /** A fact has another name here. */
-  #named(text: string, call: boolean): Spelled {
-    const meant = call ? null : factMeant(text.split("."));
-    if (meant !== null) this.foreign = true;
+  /** A name, which is another one here if it is one of Ansible's facts. */
+  #named(text: string, call: boolean): Translated {
+    const meant = call ? null : factFromAnsible(text.split("."));
+    if (meant !== null) this.differs = true;
     return { text: meant ?? text, call };
   }
 
-  #primary(): Spelled {
+  #primary(): Translated {
     const { kind, text } = this.#cursor.next();
     if (kind === "number" || kind === "text") return { text, call: false };
-    if (kind === "sign") return this.#bracketed(text);
+    if (kind === "operator") return this.#bracketed(text);
     if (KEYWORDS.has(text)) throw new NotJinja();
     if (this.#cursor.take("(")) return this.#function(text, this.#list(")"));
     const literal = LITERALS.get(text);
-    if (literal !== undefined) this.foreign = true;
+    if (literal !== undefined) this.differs = true;
     return literal === undefined ? this.#named(text, false) : { text: literal, call: false };
   }
 
-  #bracketed(sign: string): Spelled {
-    if (sign === "(") {
+  #bracketed(operator: string): Translated {
+    if (operator === "(") {
       const inner = this.#choice();
       this.#cursor.expect(")");
       return inner;
     }
-    if (sign === "[") return this.#call("list", this.#list("]"));
-    if (sign === "-") {
+    if (operator === "[") return this.#call("list", this.#list("]"));
+    if (operator === "-") {
       const { kind, text } = this.#cursor.next();
       if (kind === "number") return { text: `-${text}`, call: false };
     }
     throw new NotJinja();
   }
 
-  #function(name: string, given: readonly Spelled[]): Spelled {
-    const helper = FUNCTIONS.get(name) ?? (helpers.has(name) ? name : null);
+  #function(name: string, args: readonly Translated[]): Translated {
+    const helper = FUNCTIONS.get(name) ?? (this.#isHelper(name) ? name : null);
     if (helper === null) throw new NotJinja();
-    return this.#call(helper, given);
+    return this.#call(helper, args);
   }
 
-  #list(end: string): readonly Spelled[] {
-    const items: Spelled[] = [];
+  #list(end: string): readonly Translated[] {
+    const items: Translated[] = [];
     while (!this.#cursor.take(end)) {
       if (this.#cursor.ahead(1).text === "=") {
         this.#cursor.name();
@@ -250,9 +238,9 @@ class Reader {
     return items;
   }
 
-  #call(helper: string, given: readonly Spelled[]): Spelled {
-    this.foreign = true;
-    const words = given.map(({ text, call }) => (call ? `(${text})` : text));
+  #call(helper: string, args: readonly Translated[]): Translated {
+    this.differs = true;
+    const words = args.map(({ text, call }) => (call ? `(${text})` : text));
     return { text: [helper, ...words].join(" "), call: true };
   }
 }

@@ -1,4 +1,13 @@
-/** Ansible's names of facts, and what leads to the same here. */
+/**
+ * The fact that Ansible calls `ansible_os_family` or `ansible_facts.os_family`, by its name here (`facts.os.family`);
+ * null for any other name.
+ */
+export function factFromAnsible(path: readonly string[]): string | null {
+  const bare = /^ansible_facts\.(?:ansible_)?(.+)$|^ansible_(.+)$/.exec(path.join("."));
+  return FACTS.get(bare?.[1] ?? bare?.[2] ?? "") ?? null;
+}
+
+/** By Ansible's name without its prefix. */
 const FACTS: ReadonlyMap<string, string> = new Map([
   ["os_family", "facts.os.family"],
   ["distribution", "facts.os.distribution"],
@@ -32,10 +41,3 @@ const FACTS: ReadonlyMap<string, string> = new Map([
   ["user_uid", "facts.user.uid"],
   ["user_dir", "facts.user.home"],
 ]);
-
-/** What `ansible_os_family`, or `ansible_facts.os_family`, is here, such as `facts.os.family`; null where it is nothing. */
-export function factMeant(path: readonly string[]): string | null {
-  const whole = path.join(".");
-  const bare = /^ansible_facts\.(?:ansible_)?(.+)$|^ansible_(.+)$/.exec(whole);
-  return FACTS.get(bare?.[1] ?? bare?.[2] ?? "") ?? null;
-}

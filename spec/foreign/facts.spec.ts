@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { factMeant } from "../../engine/facts/elsewhere.js";
 import { factAt } from "../../engine/facts/index.js";
+import { factFromAnsible } from "../../engine/foreign/facts.js";
 
-describe("facts by their names elsewhere", () => {
+describe("Ansible's names of facts", () => {
   for (const name of [
     "os_family",
     "distribution_major_version",
@@ -11,16 +11,16 @@ describe("facts by their names elsewhere", () => {
     "date_time.epoch",
     "user_dir",
   ])
-    it(`are facts here: ${name}`, () => {
+    it(`lead to a fact that there is: ansible_${name}`, () => {
       for (const path of [`ansible_${name}`, `ansible_facts.${name}`]) {
-        const [facts, ...rest] = (factMeant(path.split(".")) ?? "").split(".");
+        const [facts, ...rest] = (factFromAnsible(path.split(".")) ?? "").split(".");
         assert.equal(facts, "facts");
         assert.ok(factAt(rest).known, rest.join("."));
       }
     });
 
-  it("are nothing where nobody has them", () => {
+  it("are only those with Ansible's prefix", () => {
     for (const path of [["os_family"], ["ansible_nothing"], ["ansible_facts"], ["facts", "os"]])
-      assert.equal(factMeant(path), null);
+      assert.equal(factFromAnsible(path), null);
   });
 });

@@ -1,21 +1,21 @@
-/** A word or a sign of an expression, texts already in the quotes of this language. */
+/** A token of an expression; a text has the quotes that it needs in Handlebars. */
 export interface Token {
-  readonly kind: "number" | "text" | "name" | "sign";
+  readonly kind: "number" | "text" | "name" | "operator";
   readonly text: string;
 }
 
-/** The words and signs of an expression; null where there is something else in it. */
+/** The tokens of an expression; null where it holds something that is none. */
 export function tokenize(expression: string): readonly Token[] | null {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < expression.length) {
     const match = TOKEN.exec(expression);
     if (!match) return null;
-    const [, number, text, name, sign] = match;
+    const [, number, text, name, operator] = match;
     if (number !== undefined) tokens.push({ kind: "number", text: number });
     else if (text !== undefined) tokens.push({ kind: "text", text: quoted(text.slice(1, -1)) });
     else if (name !== undefined) tokens.push({ kind: "name", text: name });
-    else if (sign !== undefined) tokens.push({ kind: "sign", text: sign });
+    else if (operator !== undefined) tokens.push({ kind: "operator", text: operator });
   }
   return tokens;
 }
@@ -23,15 +23,15 @@ export function tokenize(expression: string): readonly Token[] | null {
 const TOKEN =
   /\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_]\w*)|(===|!==|==|!=|<>|<=|>=|&&|\|\||\/\/|[<>!|~+\-*/%()[\].,:?=]))/y;
 
-/** A text in the quotes that need no escape. */
+/** A text in the quotes that it needs in Handlebars, which has no escapes. */
 export function quoted(text: string): string {
   return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 
-/** Ends the attempt to read an expression as Jinja. */
+/** Thrown where an expression turns out not to be Jinja. */
 export class NotJinja extends Error {}
 
-/** Goes from token to token. */
+/** A position in a list of tokens. */
 export class Cursor {
   readonly #tokens: readonly Token[];
   #at = 0;
@@ -44,12 +44,12 @@ export class Cursor {
     return this.#at >= this.#tokens.length;
   }
 
-  /** A token further on; a sign without text behind the end. */
+  /** The token `count` further on; behind the end an operator without text. */
   ahead(count = 0): Token {
-    return this.#tokens[this.#at + count] ?? { kind: "sign", text: "" };
+    return this.#tokens[this.#at + count] ?? { kind: "operator", text: "" };
   }
 
-  /** The next word or sign; nothing for a text. */
+  /** The text of the next token; empty for a quoted text. */
   peek(): string {
     const { kind, text } = this.ahead();
     return kind === "text" ? "" : text;

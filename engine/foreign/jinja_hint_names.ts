@@ -1,14 +1,14 @@
-/** A piece of an expression as it is written here; a call needs brackets when it is an argument. */
-export interface Spelled {
+/** A part of an expression as it is written in Handlebars; a call needs parentheses when it is an argument. */
+export interface Translated {
   readonly text: string;
   readonly call: boolean;
-  /** Python's `find`, whose answer is a number. */
+  /** A call of Python's `find`, whose result is a number. */
   readonly found?: true;
 }
 
-type Given = readonly Spelled[];
+type Arguments = readonly Translated[];
 
-/** Comparing signs, of Jinja and of JavaScript. */
+/** Comparison operators of Jinja and JavaScript, and the helpers that do the same. */
 export const COMPARISONS: ReadonlyMap<string, string> = new Map([
   ["=", "eq"],
   ["==", "eq"],
@@ -22,7 +22,7 @@ export const COMPARISONS: ReadonlyMap<string, string> = new Map([
   [">=", "ge"],
 ]);
 
-/** Words that people put between two things, with the helper that is meant. */
+/** Words that people write as operators between two operands, and the helpers that they mean. */
 export const INFIX: ReadonlyMap<string, string> = new Map([
   ...["eq", "ne", "lt", "le", "gt", "ge", "match", "starts_with", "ends_with"].map(
     (name) => [name, name] as const,
@@ -34,14 +34,14 @@ export const INFIX: ReadonlyMap<string, string> = new Map([
   ["endswith", "ends_with"],
 ]);
 
-/** Functions of Python and Ansible; a helper called like a function is meant as itself. */
+/** Functions of Python and Ansible that have another name here. */
 export const FUNCTIONS: ReadonlyMap<string, string> = new Map([
   ["len", "length"],
   ["str", "string"],
   ["query", "lookup"],
 ]);
 
-/** Python's words for values. */
+/** Python's literals. */
 export const LITERALS: ReadonlyMap<string, string> = new Map([
   ["True", "true"],
   ["False", "false"],
@@ -49,69 +49,56 @@ export const LITERALS: ReadonlyMap<string, string> = new Map([
   ["none", "null"],
 ]);
 
-/** Words that name nothing. */
+/** Words that cannot be names. */
 export const KEYWORDS: ReadonlySet<string> = new Set(["and", "or", "not", "in", "is", "if", "else"]);
 
-/** Jinja's `value|name(arguments)`; null for a filter without counterpart. */
-export function filterOf(value: Spelled, name: string, given: Given): Spelled | null {
+/** Jinja's `value|name(arguments)`; null for a filter that has no counterpart. */
+export function filterOf(value: Translated, name: string, args: Arguments): Translated | null {
   if (name === "list") return value;
   const helper = FILTERS.get(name);
-  return helper === undefined ? null : call(helper, [value, ...dropFlags(name, given)]);
+  return helper === undefined ? null : call(helper, [value, ...dropFlags(name, args)]);
 }
 
 /** Python's `value.name(arguments)`. */
-export function methodOf(value: Spelled, name: string, given: Given): Spelled | null {
-  if (name === "get" && given[0]) {
-    const key = given[0].text.slice(1, -1);
+export function methodOf(value: Translated, name: string, args: Arguments): Translated | null {
+  if (name === "get" && args[0]) {
+    const key = args[0].text.slice(1, -1);
     const segment = /^[A-Za-z_]\w*$/.test(key) ? key : `[${key}]`;
-    return call("default", [{ text: `${value.text}.${segment}`, call: false }, ...given.slice(1)]);
+    return call("default", [{ text: `${value.text}.${segment}`, call: false }, ...args.slice(1)]);
   }
-  if (name === "find" && given[0]) return { ...call("in", [given[0], value]), found: true };
+  if (name === "find" && args[0]) return { ...call("in", [args[0], value]), found: true };
   const helper = METHODS.get(name);
-  return helper === undefined ? null : call(helper, [value, ...given]);
+  return helper === undefined ? null : call(helper, [value, ...args]);
 }
 
-/** Python's `find` answers −1 for what is not there. */
-export function foundBy(found: Spelled, compared: string): Spelled | null {
+/** A comparison with the result of Python's `find`, which is −1 where nothing was found. */
+export function foundBy(found: Translated, compared: string): Translated | null {
   if (["!=-1", ">-1", ">=0"].includes(compared)) return found;
   return ["==-1", "<0"].includes(compared) ? call("not", [found]) : null;
 }
 
-/** A sentence about the first filter or test of an expression that nothing here does, or null. */
-export function withoutCounterpart(expression: string): string | null {
-  const some = { text: "x", call: false };
-  for (const [, is, test = "", filter = ""] of expression.matchAll(
-    /\b(is)(?:\s+not)?\s+([a-z_]+)|\|\s*([a-z_]+)/g,
-  )) {
-    const spelled = is === undefined ? filterOf(some, filter, [some]) : testOf(some, test, [some]);
-    if (spelled === null)
-      return `Jinja's “${is === undefined ? "| " : "is "}${test || filter}” has no counterpart here. docs/expressions.md lists what there is.`;
-  }
-  return null;
-}
-
 /** Jinja's `value is name(arguments)`. */
-export function testOf(value: Spelled, name: string, given: Given): Spelled | null {
+export function testOf(value: Translated, name: string, args: Arguments): Translated | null {
   const simple = TESTS.get(name);
-  if (simple !== undefined) return simple(value, given);
+  if (simple !== undefined) return simple(value, args);
   return RESULTS.has(name) ? { text: `${value.text}.${name}`, call: false } : null;
 }
 
-function call(helper: string, given: Given): Spelled {
-  return { text: [helper, ...given.map(argument)].join(" "), call: true };
+function call(helper: string, args: Arguments): Translated {
+  return { text: [helper, ...args.map(argument)].join(" "), call: true };
 }
 
-function argument({ text, call: nested }: Spelled): string {
+function argument({ text, call: nested }: Translated): string {
   return nested ? `(${text})` : text;
 }
 
 /** The second argument of Jinja's `default(x, true)` has no counterpart: null is taken as absent anyway. */
-function dropFlags(name: string, given: Given): Given {
-  if (name === "default" || name === "d") return given.slice(0, 1);
+function dropFlags(name: string, args: Arguments): Arguments {
+  if (name === "default" || name === "d") return args.slice(0, 1);
   if (name === "selectattr" || name === "rejectattr") {
-    return given.filter(({ text }) => !/^"(?:equalto|eq|==)"$/.test(text));
+    return args.filter(({ text }) => !/^"(?:equalto|eq|==)"$/.test(text));
   }
-  return given;
+  return args;
 }
 
 const FILTERS: ReadonlyMap<string, string> = new Map([
@@ -183,25 +170,25 @@ const METHODS: ReadonlyMap<string, string> = new Map([
   ["values", "values"],
 ]);
 
-const TESTS: ReadonlyMap<string, (value: Spelled, given: Given) => Spelled> = new Map([
+const TESTS: ReadonlyMap<string, (value: Translated, args: Arguments) => Translated> = new Map([
   ["defined", (value) => call("defined", [value])],
   ["undefined", (value) => call("not", [call("defined", [value])])],
   ["none", (value) => call("eq", [value, { text: "null", call: false }])],
   ["true", (value) => call("eq", [value, { text: "true", call: false }])],
   ["false", (value) => call("eq", [value, { text: "false", call: false }])],
-  ["match", (value, given) => call("match", [value, ...given])],
-  ["search", (value, given) => call("match", [value, ...given])],
-  ["sameas", (value, given) => call("eq", [value, ...given])],
-  ["equalto", (value, given) => call("eq", [value, ...given])],
-  ["divisibleby", (value, given) => modulo(value, given[0]?.text ?? "2", "0")],
+  ["match", (value, args) => call("match", [value, ...args])],
+  ["search", (value, args) => call("match", [value, ...args])],
+  ["sameas", (value, args) => call("eq", [value, ...args])],
+  ["equalto", (value, args) => call("eq", [value, ...args])],
+  ["divisibleby", (value, args) => modulo(value, args[0]?.text ?? "2", "0")],
   ["even", (value) => modulo(value, "2", "0")],
   ["odd", (value) => modulo(value, "2", "1")],
-  ["in", (value, given) => call("in", [value, ...given])],
+  ["in", (value, args) => call("in", [value, ...args])],
   ["success", (value) => call("not", [{ text: `${value.text}.failed`, call: false }])],
   ["succeeded", (value) => call("not", [{ text: `${value.text}.failed`, call: false }])],
 ]);
 
-function modulo(value: Spelled, by: string, rest: string): Spelled {
+function modulo(value: Translated, by: string, rest: string): Translated {
   return call("eq", [call("mod", [value, { text: by, call: false }]), { text: rest, call: false }]);
 }
 
