@@ -13,6 +13,6 @@ export async function transportFor(
       Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
   };
   if (settings.processes === 1) return createTransport(options);
-  const { createWorkers } = await import("../transport/workers.js");
+  const { createWorkers } = await import("../transport/workers/workers.js");
   return createWorkers(settings.processes, options);
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { STORE } from "../transport/loop.js";
+import { STORE } from "../transport/shell/loop.js";
 import type { Script } from "../transport/session.js";
 import { RECALLING } from "./placed.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
-import { quote } from "../transport/quote.js";
+import { quote } from "../transport/shell/quote.js";
 
 /** Bytes of text that one exchange brings: a little less than the most that travels of one stream. */
 export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;

@@ -4,7 +4,7 @@ import type { Script } from "../transport/session.js";
 import { asked, flaw, modeWord, ownerWord } from "./ownership.js";
 import { REPLACING } from "./replace.js";
 import { FAIL, quotePath, refusing, script } from "./shell.js";
-import { quote } from "../transport/quote.js";
+import { quote } from "../transport/shell/quote.js";
 
 type Of<K extends Action["do"]> = Extract<Action, { do: K }>;
 

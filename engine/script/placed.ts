@@ -1,5 +1,5 @@
-import { STORE } from "../transport/loop.js";
-import { quote } from "../transport/quote.js";
+import { STORE } from "../transport/shell/loop.js";
+import { quote } from "../transport/shell/quote.js";
 
 /**
  * What a large upload put in place need not be read once more by the proof in the same exchange: its digest was taken

@@ -1,4 +1,4 @@
-import { quote } from "../transport/quote.js";
+import { quote } from "../transport/shell/quote.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Script } from "../transport/session.js";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Action, Ownership } from "../module/action.js";
 import { reveal } from "../secret/secret.js";
-import { quote } from "../transport/quote.js";
+import { quote } from "../transport/shell/quote.js";
 import type { Script } from "../transport/session.js";
 import { LARGE } from "./look.js";
 import { asked, flaw } from "./ownership.js";

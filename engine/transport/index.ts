@@ -1,11 +1,11 @@
-import { isAccount, type Becoming } from "./become.js";
+import { isAccount, type Becoming } from "./shell/become.js";
 import type { Link } from "./channel.js";
 import { localLink } from "./local.js";
 import { CannotBecome, Unreachable, type Session, type Target, type Transport } from "./session.js";
-import { openShell } from "./shell.js";
-import { Connections, type SshOptions } from "./ssh.js";
+import { openShell } from "./shell/persistent_shell.js";
+import { Connections, type SshOptions } from "./ssh/connections.js";
 
-export { quote } from "./quote.js";
+export { quote } from "./shell/quote.js";
 export {
   CannotBecome,
   ConnectionLost,

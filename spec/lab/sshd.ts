@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Target } from "../../engine/transport/index.js";
-import { hostName } from "../../engine/transport/known_hosts.js";
+import { hostName } from "../../engine/transport/ssh/known_hosts.js";
 import { listen, target } from "../support/ssh-server.js";
 import { ENVIRONMENT } from "./program.js";
 import { makeKeyPair } from "../support/key_pair.js";

@@ -4,7 +4,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Event } from "../../engine/event/index.js";
 import { createTransport, type Transport } from "../../engine/transport/index.js";
-import { createWorkers } from "../../engine/transport/workers.js";
+import { createWorkers } from "../../engine/transport/workers/workers.js";
 import { stage, type Stage } from "../support/play.js";
 import { startSshServer, type SshServer } from "../support/ssh-server.js";
 import { eventually, processes, uniqueSleep } from "../support/transport.js";

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quote } from "../../engine/transport/quote.js";
+import { quote } from "../../engine/transport/shell/quote.js";
 import type { Reply, Script } from "../../engine/transport/session.js";
 import { stateDirectory } from "../support/state_directory.js";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from "ssh2";
 
-import { hostName } from "../../engine/transport/known_hosts.js";
+import { hostName } from "../../engine/transport/ssh/known_hosts.js";
 import type { Target } from "../../engine/transport/session.js";
 import { type KeyPair, makeKeyPair } from "./key_pair.js";
 

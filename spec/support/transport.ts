@@ -19,7 +19,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import fc from "fast-check";
 
-import { quote } from "../../engine/transport/quote.js";
+import { quote } from "../../engine/transport/shell/quote.js";
 import {
   ConnectionLost,
   TookTooLong,

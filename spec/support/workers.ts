@@ -14,7 +14,7 @@ export function isRunning(pid: number): boolean {
 }
 
 function isWorker(pid: number): boolean {
-  return /engine\/transport\/worker\.[jt]s/.test(read(`/proc/${pid}/cmdline`));
+  return /engine\/transport\/workers\/worker\.[jt]s/.test(read(`/proc/${pid}/cmdline`));
 }
 
 /** What follows the name, which is in brackets and may hold anything. */

@@ -268,7 +268,7 @@ describe("a controller that is killed", () => {
     const nap = uniqueSleep();
     const program = `
       import { localLink } from "./engine/transport/local.js";
-      import { openShell } from "./engine/transport/shell.js";
+      import { openShell } from "./engine/transport/shell/persistent_shell.js";
       const session = await openShell(localLink(), null, 5);
       await session.exchange([], [{ text: ${JSON.stringify(`${nap} & trap '' TERM; ${nap}`)}, within: 600 }]);`;
     const controller = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {

@@ -1,6 +1,6 @@
 import { createTransport, type Transport } from "../../engine/transport/index.js";
 import { localLink } from "../../engine/transport/local.js";
-import { openShell } from "../../engine/transport/shell.js";
+import { openShell } from "../../engine/transport/shell/persistent_shell.js";
 import { startSshServer, type SshServer } from "../support/ssh-server.js";
 import { behavesLikeASession, userlands } from "../support/transport.js";
 

@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
+import { delimiter, join } from "node:path";
+import { Readable } from "node:stream";
+
+import { isAccount, type Becoming } from "../../../engine/transport/shell/become.js";
+import { createTransport, Unreachable, type Session } from "../../../engine/transport/index.js";
+import { localLink } from "../../../engine/transport/local.js";
+import { openShell } from "../../../engine/transport/shell/persistent_shell.js";
+import { locate, plain, script } from "../../support/transport.js";
+
+/** Does what sudo does with our options, in the way that SUDO_MOOD says, and notes how it was called. */
+const SUDO = `#!/bin/sh
+echo "$*" >>"$SUDO_LOG"; tr '\\0' '\\n' </proc/$$/environ >>"$SUDO_LOG"
+ask=
+while [ $# -gt 0 ]; do
+  case $1 in -n) ;; -S) ask=1;; -p) shift; prompt=$1;; -H) ;; -u) shift; user=$1;; --) shift; break;; esac
+  shift
+done
+case $SUDO_MOOD in
+  free) exec "$@";;
+  password)
+    [ "$ask" ] || { echo "sudo: a password is required" >&2; exit 1; }
+    echo "We trust you have received the usual lecture" >&2
+    for try in 1 2 3; do
+      printf %s "$prompt" | dd bs=3 >&2 2>/dev/null
+      IFS= read -r given || exit 1
+      [ "$given" = "it's \\$HOME" ] && exec "$@"
+      echo "Sorry, try again." >&2
+    done
+    exit 1;;
+  tty) echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1;;
+  stranger) echo "me is not in the sudoers file.  This incident will be reported." >&2; exit 1;;
+  nobody) echo "sudo: unknown user: $user" >&2; exit 1;;
+  forbidden) echo "Sorry, user me is not allowed to execute '/bin/sh' as $user on here." >&2; exit 1;;
+  odd) echo "sudo: a thing nobody has seen" >&2; exit 1;;
+esac
+`;
+
+describe("becoming another user", () => {
+  let directory: string;
+  let log: string;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "tsplay-sudo-"));
+    log = join(directory, "log");
+    writeFileSync(join(directory, "sudo"), SUDO, { mode: 0o755 });
+  });
+  after(() => rmSync(directory, { recursive: true }));
+  beforeEach(() => writeFileSync(log, ""));
+
+  const open = (mood: string, password: string | null): Promise<Session> => {
+    const path = [directory, process.env["PATH"]].join(delimiter);
+    const link = localLink("/bin/sh", { ...process.env, PATH: path, SUDO_MOOD: mood, SUDO_LOG: log });
+    const as: Becoming = { user: "vdsm", password, terminal: false };
+    return openShell(link, as, 5);
+  };
+
+  for (const [mood, password] of [
+    ["free", null],
+    ["free", "it's $HOME"],
+    ["password", "it's $HOME"],
+  ] as const) {
+    it(`works where sudo is ${mood} and ${password === null ? "no" : "a"} password is given`, async () => {
+      const session = await open(mood, password);
+      const { read } = await session.exchange([], [script("echo in; cat")]);
+      assert.deepEqual(read.map(plain), [[0, "in\n", ""]]);
+      await session.close();
+      const seen = readFileSync(log, "utf8");
+      assert.match(seen, /-u vdsm -- sh -c/);
+      assert.ok(!seen.includes("it's"), "the password shows in sudo's arguments or environment");
+    });
+  }
+
+  const refusals: readonly (readonly [string, string | null, RegExp])[] = [
+    ["password", "wrong", /^wrong sudo password$/],
+    ["password", null, /asks for a password and none was given/],
+    ["tty", null, /insists on a terminal/],
+    ["stranger", null, /may not use sudo/],
+    ["nobody", null, /no user vdsm/],
+    ["forbidden", null, /does not allow the login user to run sh as vdsm/],
+    ["odd", null, /did not become vdsm: sudo: a thing nobody has seen/],
+  ];
+  for (const [mood, password, message] of refusals) {
+    it(`says why not: ${String(message)}`, () => refuses(open(mood, password), message));
+  }
+
+  it("says so where there is no sudo", () => {
+    const link = localLink("/bin/sh", { PATH: join(directory, "none") });
+    const as: Becoming = { user: "vdsm", password: null, terminal: false };
+    return refuses(
+      openShell(
+        { ...link, run: (command, tty) => link.run(command.replace(/^env/, "/usr/bin/env"), tty) },
+        as,
+        5,
+      ),
+      /sudo is not installed/,
+    );
+  });
+
+  it("needs no sudo to be who one is", async () => {
+    const transport = createTransport({ sshConfig: "" });
+    const session = await transport.open(here, userInfo().username);
+    const { read } = await session.exchange([], [script("echo ${SUDO_USER-none}")]);
+    assert.equal(read[0]?.stdout.toString(), `${process.env["SUDO_USER"] ?? "none"}\n`);
+    await transport.close();
+  });
+
+  it("takes no option for a name", async () => {
+    const transport = createTransport({ sshConfig: "" });
+    for (const user of ["", "-i", "root -i", "a;b", "#0", "a\nb"]) {
+      assert.equal(isAccount(user), false);
+      await refuses(transport.open(here, user), /cannot be the name of an account/);
+    }
+    for (const user of ["root", "vdsm", "_apt", "j.doe@example.com", "machine$"]) assert.ok(isAccount(user));
+  });
+
+  it("really becomes somebody else, also for uploads", async function () {
+    if (!locate("sudo") || spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0) this.skip();
+    const transport = createTransport({ sshConfig: "" });
+    const session = await transport.open(here, "nobody");
+    const { read } = await session.exchange([], [script("id -un; umask")]);
+    assert.match(read[0]?.stdout.toString() ?? "", /^nobody\n0022\n/);
+    chmodSync(directory, 0o777);
+    const bytes = Buffer.from("theirs");
+    const path = join(directory, "theirs");
+    await session.upload(path, () => Readable.from([bytes]), { size: bytes.length });
+    assert.deepEqual(readFileSync(path), bytes);
+    assert.notEqual(statSync(path).uid, userInfo().uid);
+    await transport.close();
+  });
+});
+
+const here = {
+  name: "here",
+  connection: "local",
+  address: "localhost",
+  port: null,
+  user: null,
+  identityFile: null,
+  knownHosts: null,
+  password: null,
+  becomePassword: null,
+} as const;
+
+async function refuses(opening: Promise<Session>, message: RegExp): Promise<void> {
+  await assert.rejects(opening, (error) => {
+    assert.ok(error instanceof Unreachable);
+    assert.match(error.message, message);
+    return true;
+  });
+}
