@@ -1,6 +1,6 @@
 import { inquire, map } from "../module/probe.js";
 import type { Fact } from "./fact.js";
-import { ovirtFamilies } from "./ovirt-families.js";
+import { ovirtFamilies } from "./ovirt_families.js";
 import { numeric, pairs, sections } from "./sections.js";
 
 /** From the first block of /proc/cpuinfo. */

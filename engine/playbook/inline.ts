@@ -1,6 +1,6 @@
 import type { Module } from "../module/define.js";
 import type { Fragment } from "../module/params.js";
-import { quoted } from "../source/yaml-quote.js";
+import { quoted } from "../source/yaml_quote.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
 
 /** Parameters written into one text, as Ansible has them: where they begin and end in it, and what to write here. */

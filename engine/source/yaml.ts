@@ -1,10 +1,10 @@
 import { parseAllDocuments, type Document } from "yaml";
 import { sortDiagnostics, type Diagnostic } from "./diagnostic.js";
 import { locate, type Source } from "./span.js";
-import type { YamlNode } from "./yaml-node.js";
-import { syntaxProblems } from "./yaml-syntax.js";
-import { textProblems } from "./yaml-text.js";
-import { buildTree } from "./yaml-tree.js";
+import type { YamlNode } from "./yaml_node.js";
+import { syntaxProblems } from "./yaml_syntax.js";
+import { textProblems } from "./yaml_text.js";
+import { buildTree } from "./yaml_tree.js";
 
 export {
   describeNode,
@@ -16,7 +16,7 @@ export {
   type YamlMap,
   type YamlNode,
   type YamlScalar,
-} from "./yaml-node.js";
+} from "./yaml_node.js";
 
 /** The document, or null when it is empty or its syntax is wrong; and all that is wrong with it. */
 export interface YamlReading {

@@ -1,5 +1,5 @@
 export { compileExpression, compileFile, compileText } from "./compile.js";
-export { compileValue } from "./compile-value.js";
+export { compileValue } from "./compile_value.js";
 export type { Compiled, Reference } from "./compiled.js";
 export { compileConditions, type Condition, type Conditions } from "./conditions.js";
 export { nameOf, parametersOf, type Helper, type Parameter } from "./helper.js";

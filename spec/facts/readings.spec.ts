@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { ovirtFamilies } from "../../engine/facts/ovirt-families.js";
+import { ovirtFamilies } from "../../engine/facts/ovirt_families.js";
 import { asked, reading, shells } from "./ask.js";
 
 describe("facts.os", () => {

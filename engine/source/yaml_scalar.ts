@@ -1,8 +1,8 @@
 import type { Scalar } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Span } from "./span.js";
-import type { YamlScalar } from "./yaml-node.js";
-import { placeWithin, type ScalarStyle } from "./yaml-place.js";
+import type { YamlScalar } from "./yaml_node.js";
+import { placeWithin, type ScalarStyle } from "./yaml_place.js";
 
 /** A scalar of a file; a class only so that large files do not hold one closure for each value. */
 export class WrittenScalar implements YamlScalar {

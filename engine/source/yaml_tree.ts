@@ -11,10 +11,10 @@ import {
 } from "yaml";
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.js";
 import { locate, type Source, type Span } from "./span.js";
-import { Anchors, DEEPEST } from "./yaml-alias.js";
-import type { YamlEntry, YamlNode } from "./yaml-node.js";
-import { quoteProblem } from "./yaml-quote.js";
-import { readScalar, WrittenScalar } from "./yaml-scalar.js";
+import { Anchors, DEEPEST } from "./yaml_alias.js";
+import type { YamlEntry, YamlNode } from "./yaml_node.js";
+import { quoteProblem } from "./yaml_quote.js";
+import { readScalar, WrittenScalar } from "./yaml_scalar.js";
 
 /** The document as our own nodes, with aliases followed and merged; what cannot be taken is null in it. */
 export function buildTree(

@@ -1,7 +1,7 @@
 import { visit, type Document, type YAMLError } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import { locate, type Source } from "./span.js";
-import { quoteProblem, quoted } from "./yaml-quote.js";
+import { quoteProblem, quoted } from "./yaml_quote.js";
 
 /** The library's errors in words for people: one for each line, at the place where the mistake was made. */
 export function syntaxProblems(source: Source, documents: readonly Document.Parsed[]): readonly Diagnostic[] {

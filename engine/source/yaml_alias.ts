@@ -1,7 +1,7 @@
 import type { Alias } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import type { Span } from "./span.js";
-import type { YamlNode } from "./yaml-node.js";
+import type { YamlNode } from "./yaml_node.js";
 
 /** The deepest nesting accepted, in what is written and behind aliases. */
 export const DEEPEST = 64;
