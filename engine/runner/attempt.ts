@@ -9,8 +9,8 @@ import { Refusal } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
 import { CannotBecome, ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
-import { ActionFailed, type Acting, perform } from "./act.js";
-import type { Questions } from "./connection.js";
+import { ActionFailed, type Acting, perform } from "../host/perform.js";
+import type { Reads } from "../host/readings.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome, Output } from "../event/index.js";
 import { outcomeOf, type Step } from "./steps.js";
@@ -28,8 +28,8 @@ export interface Attempt {
 /** What a try needs to know beside the step. */
 export interface Trying {
   readonly acting: Acting;
-  /** Questions of later steps, to travel with this step's own; of the same loop those of so many items. */
-  readonly ahead: (items?: number) => Questions;
+  /** Reads of later steps, to travel with this step's own; of the same loop those of so many items. */
+  readonly ahead: (items?: number) => Reads;
   /** Writes down, before the change is made, which handlers it will call for. */
   readonly owe: (writes: readonly Action[]) => Promise<void>;
   /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
@@ -68,23 +68,23 @@ async function finished(
 }
 
 async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
-  const { prepared, connection, user } = step;
-  while (!connection.knows(user, prepared.reads)) await connection.look(joined(step, trying), [user]);
+  const { prepared, session, user } = step;
+  while (!session.knows(user, prepared.reads)) await session.look(joined(step, trying), [user]);
   return onceKnown(() => decide(step));
 }
 
-function joined({ user, prepared }: Step, { ahead }: Trying): Questions {
+function joined({ user, prepared }: Step, { ahead }: Trying): Reads {
   const questions = new Map(ahead());
   questions.set(user, [...prepared.reads, ...(questions.get(user) ?? [])]);
   return questions;
 }
 
-function decide({ prepared, connection, user, dry }: Step): Decision {
+function decide({ prepared, session, user, dry }: Step): Decision {
   return prepared.decide(
     prepared.reads.map((ask) => {
-      const reply = connection.reading(user, ask);
+      const reply = session.reading(user, ask);
       if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
-      return dry ? connection.overlay.answer(ask, reply) : reply;
+      return dry ? session.model.answer(ask, reply) : reply;
     }),
   );
 }
@@ -92,7 +92,7 @@ function decide({ prepared, connection, user, dry }: Step): Decision {
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
 async function foresee(step: Step, decision: Decision, change: Change): Promise<Attempt> {
   if (step.prepared.waits) return finished(unwaited(step, change), decision, []);
-  step.connection.overlay.foresee(decision.writes);
+  step.session.model.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
   const unknown = Object.keys(step.task.module.returns).map(
     (field) => [field, new Unknown(because)] as const,

@@ -1,7 +1,7 @@
 import type { Task } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
-import { leftToStep } from "./connection.js";
-import { Breath } from "./breath.js";
+import { ignoreCannotBecome } from "../host/session.js";
+import { eventLoopYielder } from "./yield_to_event_loop.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { HostPlay } from "./host.js";
 import type { HostState } from "./state.js";
@@ -19,7 +19,7 @@ export async function runBatch(hosts: readonly HostPlay[], context: PlayContext)
 class Batch {
   readonly #hosts: readonly HostPlay[];
   readonly #context: PlayContext;
-  readonly #breath = new Breath();
+  readonly #yieldToEventLoop = eventLoopYielder();
   /** At the step before this one. */
   #severalWrote = false;
 
@@ -64,19 +64,19 @@ class Batch {
 
   /** Everybody looks before anybody acts. */
   #look(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
-    return this.#lookAhead(host, task, later).catch(leftToStep);
+    return this.#lookAhead(host, task, later).catch(ignoreCannotBecome);
   }
 
   async #lookAhead(host: HostPlay, task: Task, later: readonly Task[]): Promise<null> {
-    const { connection } = host.state;
+    const { session } = host.state;
     if (host.lacksKnowledge()) {
-      await connection.look(host.ahead([task, ...later]), [host.playUser]);
+      await session.look(host.ahead([task, ...later]), [host.playUser]);
       host.keepKnowledge();
     }
     const { ready } = await host.expansion(task);
     const own = host.questions(ready, new Map());
-    const known = [...own].every(([user, asks]) => connection.knows(user, asks));
-    if (!known) await connection.look(host.ahead([task, ...later]), [...own.keys()]);
+    const known = [...own].every(([user, asks]) => session.knows(user, asks));
+    if (!known) await session.look(host.ahead([task, ...later]), [...own.keys()]);
     return null;
   }
 
@@ -114,8 +114,8 @@ class Batch {
     this.#severalWrote = writers.length > 1;
     if (writers.length === 0) return;
     const [only] = writers;
-    const fresh = writers.length === 1 && only?.lastWrittenTo === only?.state.connection ? only?.state : null;
-    for (const state of this.#context.states.values()) if (state !== fresh) state.connection.forget();
+    const fresh = writers.length === 1 && only?.lastWrittenTo === only?.state.session ? only?.state : null;
+    for (const state of this.#context.states.values()) if (state !== fresh) state.session.forget();
   }
 
   /** Every host goes its own way; only its own writes end the worth of its readings. */
@@ -157,18 +157,18 @@ class Batch {
 
   /** A play may have handlers and yet nothing that was looked at. */
   async #recall(host: HostPlay): Promise<null> {
-    await host.state.connection.look(host.ahead([]), [host.playUser]).catch(leftToStep);
+    await host.state.session.look(host.ahead([]), [host.playUser]).catch(ignoreCannotBecome);
     host.keepKnowledge();
     return null;
   }
 
   /** Works on hosts side by side, `forks` at a time; a host that fails or cannot be reached ends alone: null. */
   #each<T>(hosts: readonly HostPlay[], work: (host: HostPlay) => Promise<T>): Promise<readonly (T | null)[]> {
-    return Promise.all(hosts.map((host) => this.#context.slots.run(() => this.#guarded(host, work))));
+    return Promise.all(hosts.map((host) => this.#context.forkLimiter.run(() => this.#guarded(host, work))));
   }
 
   async #guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {
-    await this.#breath.take();
+    await this.#yieldToEventLoop();
     if (!host.state.alive) return null;
     if (this.#isInterrupted()) return this.#leave([host]);
     try {

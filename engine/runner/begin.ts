@@ -3,12 +3,12 @@ import { type Host, targetOf } from "../inventory/index.js";
 import type { Checked, Play } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Target } from "../transport/index.js";
-import { Connection } from "./connection.js";
+import { HostSession } from "../host/session.js";
 import type { Context, RunOptions } from "./context.js";
 import type { Event } from "../event/index.js";
 import { NeedsFact, quietly, scopeOf, type Surroundings } from "./scope.js";
 import { SecretStore } from "../secret/store.js";
-import { Slots } from "./slots.js";
+import { ForkLimiter } from "./fork_limiter.js";
 import { HostState } from "./state.js";
 
 /** All that a run shares, with a state for every host of the inventory and of the plays. */
@@ -20,11 +20,11 @@ export function createContext(plays: readonly Checked[], options: RunOptions): C
     options,
     secrets,
     states,
-    slots: new Slots(options.forks, options.signal),
+    forkLimiter: new ForkLimiter(options.forks, options.signal),
     written: { times: 0 },
     learned: { times: 0 },
     emit: (event: Event) => options.reporter(secrets.scrubAll(event)),
-    connectionOf: (name) => stateOf(name)?.connection ?? null,
+    sessionOf: (name) => stateOf(name)?.session ?? null,
   };
   const around = surroundings(context, null, () => []);
   const stateOf = (name: string): HostState | null => {
@@ -49,9 +49,11 @@ function createState(
     for (const secret of [made.password, made.becomePassword]) if (secret !== null) secrets.add(secret);
     return made;
   });
-  const connection = new Connection(target, options.transport, context.slots);
-  const state = new HostState(host, connection);
-  connection.onOpen = (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) });
+  const session = new HostSession(target, options.transport, {
+    whileConnecting: (wait) => context.forkLimiter.releaseWhile(wait),
+    onOpen: (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) }),
+  });
+  const state = new HostState(host, session);
   states.set(host.name, state);
   return state;
 }
@@ -98,7 +100,7 @@ export function prepareTargets(plays: readonly Checked[], { states }: Context): 
   const mistakes: Diagnostic[] = [];
   for (const { name } of busy) {
     try {
-      states.get(name)?.connection.prepare();
+      states.get(name)?.session.prepare();
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       mistakes.push(...error.diagnostics);

@@ -15,10 +15,10 @@ export function bind(state: HostState, context: PlayContext): Binder {
       if (wanted !== true) return null;
       return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
     },
-    connection(delegate, task) {
-      if (delegate === null) return state.connection;
-      const connection = context.connectionOf(delegate);
-      if (connection) return connection;
+    session(delegate, task) {
+      if (delegate === null) return state.session;
+      const session = context.sessionOf(delegate);
+      if (session) return session;
       const detail = `“delegate_to” names “${delegate}”, which is no host of the inventory.`;
       throw new InputError({
         code: "no-match",

@@ -1,11 +1,11 @@
 import type { Inventory } from "../inventory/index.js";
 import type { Transport } from "../transport/index.js";
-import type { Shown } from "./act.js";
+import type { Shown } from "../host/perform.js";
 import type { Event, Reporter, TaskName } from "../event/index.js";
-import type { Connection } from "./connection.js";
+import type { HostSession } from "../host/session.js";
 import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
-import type { Slots } from "./slots.js";
+import type { ForkLimiter } from "./fork_limiter.js";
 import type { SecretStore } from "../secret/store.js";
 import type { HostState } from "./state.js";
 import type { Task } from "../playbook/index.js";
@@ -45,15 +45,15 @@ export interface Context {
   readonly options: RunOptions;
   readonly secrets: SecretStore;
   readonly states: ReadonlyMap<string, HostState>;
-  /** Hosts at work. */
-  readonly slots: Slots;
+  /** Decides which hosts are at work. */
+  readonly forkLimiter: ForkLimiter;
   /** How often any host was written to: what was read before a write is not believed in a later play. */
   readonly written: { times: number };
   /** How often anything became known of any host, or one was lost. */
   readonly learned: { times: number };
   readonly emit: (event: Event) => void;
-  /** The connection of any host, in the play or not. */
-  readonly connectionOf: (host: string) => Connection | null;
+  /** Of any host, in the play or not. */
+  readonly sessionOf: (host: string) => HostSession | null;
 }
 
 /** The same, within one batch of one play. */

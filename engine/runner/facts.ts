@@ -3,7 +3,7 @@ import type { Ask } from "../module/probe.js";
 import { templatesOf, type Task } from "../playbook/index.js";
 import type { Compiled, Variables } from "../template/index.js";
 import { CannotBecome, type Reply } from "../transport/index.js";
-import type { User } from "./connection.js";
+import type { User } from "../host/readings.js";
 import type { HostState } from "./state.js";
 
 /** What texts name: facts, and the first names of all paths, variables among them. */
@@ -62,7 +62,7 @@ export async function readFacts(
 ): Promise<string | null> {
   const before = state.facts.size;
   try {
-    await state.connection.look(new Map([[user, factAsks(state, names)]]), [user]);
+    await state.session.look(new Map([[user, factAsks(state, names)]]), [user]);
   } catch (error) {
     if (error instanceof CannotBecome) return error.message;
     throw error;
@@ -85,7 +85,7 @@ export class Unread {
 export function keepFacts(state: HostState, names: Iterable<string>, user: User): void {
   for (const name of names) {
     const fact = facts.get(name);
-    const reply = fact && state.connection.reading(user, fact.probe.ask);
+    const reply = fact && state.session.reading(user, fact.probe.ask);
     if (fact && reply) state.facts.set(name, parsed(name, fact, reply));
   }
 }

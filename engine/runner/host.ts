@@ -2,11 +2,12 @@ import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import type { Task } from "../playbook/index.js";
 import { type Attempt, failed } from "./attempt.js";
-import { type Connection, leftToStep, type Questions, type User } from "./connection.js";
+import { type HostSession, ignoreCannotBecome } from "../host/session.js";
+import type { Reads, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "../event/index.js";
 import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
-import { Debts } from "./debts.js";
+import { Debts } from "./pending_handlers.js";
 import { Rendering } from "./rendering.js";
 import { quietly, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
@@ -19,7 +20,7 @@ export class HostPlay {
   readonly context: PlayContext;
   readonly debts: Debts;
   /** Where its last write went: to another host when it was delegated. */
-  lastWrittenTo: Connection | null = null;
+  lastWrittenTo: HostSession | null = null;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
   readonly #rendering: Rendering;
@@ -50,8 +51,8 @@ export class HostPlay {
 
   /** Logs in where these steps are done on this host itself. @throws Unreachable */
   async reach({ ready }: Expansion): Promise<null> {
-    const own = ready.find((one) => "step" in one && one.step.connection === this.state.connection);
-    if (own && "step" in own) await own.step.connection.session(own.step.user).catch(leftToStep);
+    const own = ready.find((one) => "step" in one && one.step.session === this.state.session);
+    if (own && "step" in own) await own.step.session.as(own.step.user).catch(ignoreCannotBecome);
     return null;
   }
 
@@ -86,7 +87,7 @@ export class HostPlay {
   }
 
   /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
-  ahead(tasks: readonly Task[]): Questions {
+  ahead(tasks: readonly Task[]): Reads {
     const questions = new Map<User, Ask[]>();
     const first = [...factAsks(this.state, this.#missingFacts()), ...this.debts.asks()];
     if (first.length > 0) questions.set(this.playUser, first);
@@ -111,7 +112,7 @@ export class HostPlay {
   }
 
   /** The asks of a task's remaining steps, with those further ahead. */
-  questions(ready: readonly Ready[], further: Questions): Questions {
+  questions(ready: readonly Ready[], further: Reads): Reads {
     const questions = new Map([...further].map(([user, asks]) => [user, [...asks]]));
     for (const one of ready) {
       if (!("step" in one)) continue;
@@ -121,9 +122,9 @@ export class HostPlay {
     return questions;
   }
 
-  /** A delegated step's questions go to that other host, so they are not this connection's. */
-  #add(questions: Map<User, Ask[]>, { connection, user, prepared }: Step): void {
-    if (connection !== this.state.connection) return;
+  /** A delegated step's questions go to that other host, so they are not this session's. */
+  #add(questions: Map<User, Ask[]>, { session, user, prepared }: Step): void {
+    if (session !== this.state.session) return;
     const asks = questions.get(user) ?? [];
     asks.push(...prepared.reads);
     questions.set(user, asks);
@@ -155,8 +156,8 @@ export class HostPlay {
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
     if (!step.task.noLog) for (const note of notes) this.#tellNote(step.task, note);
     if (wrote) {
-      this.lastWrittenTo = step.connection;
-      this.#stateAt(step.connection).written = true;
+      this.lastWrittenTo = step.session;
+      this.#stateAt(step.session).written = true;
       this.context.written.times += 1;
     }
     if (outcome.type === "would-change")
@@ -165,9 +166,9 @@ export class HostPlay {
     this.keepKnowledge();
   }
 
-  #stateAt(connection: Connection): HostState {
-    if (connection === this.state.connection) return this.state;
-    return [...this.context.states.values()].find((state) => state.connection === connection) ?? this.state;
+  #stateAt(session: HostSession): HostState {
+    if (session === this.state.session) return this.state;
+    return [...this.context.states.values()].find((state) => state.session === session) ?? this.state;
   }
 
   #tellNote(task: Task, note: Note): void {

@@ -21,7 +21,7 @@ export interface RunResult {
 export async function run(plays: readonly Checked[], options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const context = createContext(plays, options);
-  const { emit, slots, states } = context;
+  const { emit, forkLimiter, states } = context;
   prepareTargets(plays, context);
   askBeforehand(plays, context);
   collectSecrets(plays, context);
@@ -36,10 +36,10 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   });
   try {
     await runPlays(plays, context);
-    const flushing = [...states.values()].map(({ connection }) => slots.run(() => connection.flush()));
+    const flushing = [...states.values()].map(({ session }) => forkLimiter.run(() => session.flush()));
     await Promise.allSettled(flushing);
   } finally {
-    await Promise.all([...states.values()].map(({ connection }) => connection.reset()));
+    await Promise.all([...states.values()].map(({ session }) => session.reset()));
   }
   const hosts = [...states.values()]
     .filter(({ host }) => taking.has(host.name))
@@ -125,7 +125,7 @@ async function runOneBatch(
 
 /** Readings hold until a play begins after a write to any host. */
 function believeNoOlder(state: HostState, writes: number): void {
-  if (state.seenWrites !== writes) state.connection.forget();
+  if (state.seenWrites !== writes) state.session.forget();
   state.seenWrites = writes;
 }
 

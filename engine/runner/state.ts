@@ -1,12 +1,12 @@
 import type { Host } from "../inventory/index.js";
 import { facts } from "../facts/index.js";
-import type { Connection } from "./connection.js";
+import type { HostSession } from "../host/session.js";
 import type { HostResult, Outcome, OutcomeType } from "../event/index.js";
 
 /** One host's part in the run: what it has been given, and how it fares. */
 export class HostState {
   readonly host: Host;
-  readonly connection: Connection;
+  readonly session: HostSession;
   /** Registered results and variables given by set_vars: they stay for the plays after. */
   readonly values = new Map<string, unknown>();
   readonly facts = new Map<string, unknown>();
@@ -23,9 +23,9 @@ export class HostState {
   #tally = emptyTally();
   #ignored = 0;
 
-  constructor(host: Host, connection: Connection) {
+  constructor(host: Host, session: HostSession) {
     this.host = host;
-    this.connection = connection;
+    this.session = session;
   }
 
   get alive(): boolean {
@@ -43,7 +43,7 @@ export class HostState {
 
   /** Begins a count of its own, for one play. */
   begin(): HostTally {
-    return { counts: { ...this.#tally }, ignored: this.#ignored, trips: this.connection.trips };
+    return { counts: { ...this.#tally }, ignored: this.#ignored, trips: this.session.trips };
   }
 
   /** What came since `begin`, or over the whole run. */
@@ -54,7 +54,7 @@ export class HostState {
       host: this.host.name,
       counts,
       ignored: this.#ignored - since.ignored,
-      trips: this.connection.trips - since.trips,
+      trips: this.session.trips - since.trips,
       end: this.#end,
     };
   }

@@ -7,7 +7,8 @@ import type { Diagnostic } from "../source/diagnostic.js";
 import { renderDiagnostic } from "../source/caret.js";
 import { InputError } from "../source/diagnostic.js";
 import { CannotTell, type Compiled } from "../template/index.js";
-import type { Connection, User } from "./connection.js";
+import type { HostSession } from "../host/session.js";
+import type { User } from "../host/readings.js";
 import type { Outcome } from "../event/index.js";
 import type { TaskScope } from "./scope.js";
 
@@ -18,7 +19,7 @@ export interface Step {
   readonly label: string | null;
   readonly scope: TaskScope;
   readonly prepared: Prepared;
-  readonly connection: Connection;
+  readonly session: HostSession;
   readonly user: User;
   readonly delegate: string | null;
   readonly environment: Readonly<Record<string, string>>;
@@ -52,7 +53,7 @@ export interface Expansion {
 /** What the runner supplies so that a rendered task becomes a step. */
 export interface Binder {
   user(task: Task, scope: TaskScope): User;
-  connection(delegate: string | null, task: Task): Connection;
+  session(delegate: string | null, task: Task): HostSession;
   dry(task: Task): boolean;
   /** Whether the play has a handler of this name. */
   handles(title: string): boolean;
@@ -133,7 +134,7 @@ function expandItem(
       label,
       scope,
       prepared,
-      connection: binder.connection(delegate, task),
+      session: binder.session(delegate, task),
       user: binder.user(task, scope),
       delegate,
       environment: environmentOf(task, scope),

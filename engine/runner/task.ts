@@ -3,9 +3,9 @@ import type { Change, Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
-import type { Acting } from "./act.js";
+import type { Acting } from "../host/perform.js";
 import { type Attempt, attemptStep, failed } from "./attempt.js";
-import type { Questions } from "./connection.js";
+import type { Reads } from "../host/readings.js";
 import { nameOf } from "./context.js";
 import type { Outcome } from "../event/index.js";
 import type { HostPlay } from "./host.js";
@@ -21,10 +21,10 @@ export interface TaskResult {
   readonly skipped: boolean;
 }
 
-type Ahead = (items?: number) => Questions;
+type Ahead = (items?: number) => Reads;
 
 /** Runs a task's steps on one host in order; a failed item does not keep the others from running. */
-export async function runTask(task: Task, host: HostPlay, ahead: () => Questions): Promise<TaskResult> {
+export async function runTask(task: Task, host: HostPlay, ahead: () => Reads): Promise<TaskResult> {
   const { loop, ready } = await host.expansion(task);
   const results: (Judged & { readonly item: unknown; readonly wrote: boolean })[] = [];
   for (const [index, one] of ready.entries()) {
@@ -140,7 +140,7 @@ async function runStep(
   host: HostPlay,
   ahead: Ahead,
 ): Promise<Judged & { readonly wrote: boolean }> {
-  const { task, tries, connection } = step;
+  const { task, tries, session } = step;
   let wrote = false;
   let halfway: Change | null = null;
   for (let attempt = 1; ; attempt += 1) {
@@ -156,14 +156,14 @@ async function runStep(
     if (tried.wrote && !step.prepared.always && "change" in tried.outcome) halfway ??= tried.outcome.change;
     const told = nameOf(task, host.titleOf(task));
     host.context.emit({ type: "retry", host: host.name, task: told, attempt, of: tries });
-    connection.forget();
+    session.forget();
     await sleep(step.delay * 1000, undefined, { signal: host.context.options.signal });
   }
 }
 
 /** Those for another host take turns there with those of other hosts, unless they only pass time. */
 function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
-  const own = step.connection === host.state.connection;
+  const own = step.session === host.state.session;
   const tryIt = async (): Promise<Attempt> => {
     host.context.options.signal.throwIfAborted();
     return attemptStep(step, {
@@ -173,7 +173,7 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
       foreseen: host.context.options.check ? host.state.foreseen : null,
     });
   };
-  return step.prepared.waits ? tryIt() : step.connection.inTurn(tryIt);
+  return step.prepared.waits ? tryIt() : step.session.inTurn(tryIt);
 }
 
 /** What an earlier try changed is a change, though the last one found nothing left to do. */
@@ -223,7 +223,7 @@ function actingFor(step: Step, host: HostPlay): Acting {
   const { context, name } = host;
   const task = nameOf(step.task, host.titleOf(step.task));
   return {
-    connection: step.connection,
+    session: step.session,
     user: step.user,
     environment: step.environment,
     timeout: step.timeout,

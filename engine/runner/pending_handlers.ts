@@ -6,7 +6,7 @@ import { stateDirectory } from "../module/state_directory.js";
 import type { Play, Task } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
-import type { User } from "./connection.js";
+import type { User } from "../host/readings.js";
 import type { HostState } from "./state.js";
 import type { Step } from "./steps.js";
 
@@ -37,7 +37,7 @@ export class Debts {
 
   /** Takes over what an earlier run left owing, when the answer is there: those handlers are notified. */
   recall(): readonly Task[] {
-    const reply = this.#known ? undefined : this.#state.connection.reading(this.#user(), OWED);
+    const reply = this.#known ? undefined : this.#state.session.reading(this.#user(), OWED);
     const play = this.#play;
     if (!reply || !play) return [];
     this.#known = true;
@@ -49,23 +49,21 @@ export class Debts {
   }
 
   /** Writes down what a change of this step calls for: with its first write, or before it where that goes elsewhere. */
-  async owe({ notify, connection, user }: Step, [first]: readonly Action[]): Promise<void> {
+  async owe({ notify, session, user }: Step, [first]: readonly Action[]): Promise<void> {
     const play = this.#play;
     if (!play || notify.length === 0) return;
     const debts = notify.map((title) => debtOf(play, title));
     for (const title of notify) this.#owed.add(title);
-    const own = this.#state.connection;
+    const own = this.#state.session;
     own.alongside(this.#user(), writeDown(debts));
-    const together =
-      connection === own && user === this.#user() && first !== undefined && isScriptable(first);
+    const together = session === own && user === this.#user() && first !== undefined && isScriptable(first);
     if (!together) await own.flush();
   }
 
   /** A handler that has run is struck off, along with whatever is sent next. */
   settle(handler: Task): void {
     this.#owed.delete(handler.title);
-    if (this.#play)
-      this.#state.connection.alongside(this.#user(), strikeOff(debtOf(this.#play, handler.title)));
+    if (this.#play) this.#state.session.alongside(this.#user(), strikeOff(debtOf(this.#play, handler.title)));
   }
 
   /** What was written down for a change that turned out to be none is struck off. */
@@ -73,7 +71,7 @@ export class Debts {
     const play = this.#play;
     for (const title of titles)
       if (play && this.#owed.delete(title))
-        this.#state.connection.alongside(this.#user(), strikeOff(debtOf(play, title)));
+        this.#state.session.alongside(this.#user(), strikeOff(debtOf(play, title)));
   }
 }
 

@@ -13,11 +13,12 @@ import {
   type Session,
   Unreachable,
 } from "../transport/index.js";
-import type { Connection, User } from "./connection.js";
+import type { HostSession } from "./session.js";
+import type { User } from "./readings.js";
 
 /** Where and for whom actions are performed. */
 export interface Acting {
-  readonly connection: Connection;
+  readonly session: HostSession;
   readonly user: User;
   /** From the task's `environment`: laid below what an action says itself. */
   readonly environment: Readonly<Record<string, string>>;
@@ -90,7 +91,7 @@ async function send(
 ): Promise<readonly Reply[]> {
   if (actions.length === 0 && asks.length === 0) return [];
   const scripts = actions.map(({ script }) => script);
-  const written = await acting.connection.exchange(acting.user, scripts, asks);
+  const written = await acting.session.exchange(acting.user, scripts, asks);
   const replies: Reply[] = [];
   written.forEach((reply, index) => {
     const action = actions[index]?.action;
@@ -144,10 +145,10 @@ async function performAlone(action: Alone, acting: Acting): Promise<Reply | null
 
 /** Brings the bytes over; what is returned puts them in place. Bytes that are not the file's are removed. */
 async function transfer(action: Upload, acting: Acting): Promise<Script> {
-  const { connection, user } = acting;
+  const { session, user } = acting;
   const { from } = action;
   const path = uploadPath(action);
-  const there = await connection.upload(user, path, from).catch(refusedUpload);
+  const there = await session.upload(user, path, from).catch(refusedUpload);
   try {
     const here = await onceKnown(() => from.sha256);
     if (there === here) return finishUpload(action, path, there);
@@ -168,11 +169,11 @@ function refusedUpload(error: unknown): never {
 }
 
 async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting): Promise<Reply> {
-  const { connection, user, progress, secret, signal, environment } = acting;
+  const { session, user, progress, secret, signal, environment } = acting;
   const whole = { ...action, env: { ...environment, ...action.env } };
-  connection.forget();
+  session.forget();
   try {
-    const { reply } = await converse(whole, reopening(connection, user), {
+    const { reply } = await converse(whole, reopening(session, user), {
       progress,
       secret,
       signal,
@@ -188,17 +189,17 @@ async function hold(action: Extract<Action, { do: "converse" }>, acting: Acting)
     if (error instanceof DialogError) throw new ActionFailed(error.message, null);
     throw error;
   } finally {
-    connection.forget();
+    session.forget();
   }
 }
 
 /** The session at first; a new one whenever it is asked for again, which means that the one before was lost. */
-function reopening(connection: Connection, user: User): () => Promise<Session> {
+function reopening(session: HostSession, user: User): () => Promise<Session> {
   let lost = false;
   return async () => {
-    if (lost) await connection.reset();
+    if (lost) await session.reset();
     lost = true;
-    return connection.session(user);
+    return session.as(user);
   };
 }
 
@@ -208,11 +209,11 @@ async function waitUntil(
   { within, every, why }: { readonly within: number; readonly every: number; readonly why: string },
   acting: Acting,
 ): Promise<void> {
-  const { connection, user, signal, progress, timeout } = acting;
+  const { session, user, signal, progress, timeout } = acting;
   const deadline = performance.now() + (timeout ?? within) * 1000;
   for (let first = true; ; first = false) {
-    connection.forget();
-    const reply = await glance(connection, user, probe);
+    session.forget();
+    const reply = await glance(session, user, probe);
     if (reply && (await onceKnown(() => modulesOwn(() => probe.parse(reply))))) return;
     if (performance.now() >= deadline)
       throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
@@ -221,10 +222,10 @@ async function waitUntil(
   }
 }
 
-async function glance(connection: Connection, user: User, probe: Probe<boolean>): Promise<Reply | null> {
+async function glance(session: HostSession, user: User, probe: Probe<boolean>): Promise<Reply | null> {
   try {
-    await connection.exchange(user, [], [probe.ask]);
-    return connection.reading(user, probe.ask) ?? null;
+    await session.exchange(user, [], [probe.ask]);
+    return session.reading(user, probe.ask) ?? null;
   } catch (error) {
     if (error instanceof CannotBecome) throw error;
     if (error instanceof ConnectionLost || error instanceof Unreachable) return null;
@@ -238,15 +239,15 @@ const BOOT_ID: Ask = { ask: "text", path: "/proc/sys/kernel/random/boot_id" };
 const REBOOT: Script = { text: "setsid sh -c 'sleep 1; reboot' </dev/null >/dev/null 2>&1 &", within: 60 };
 
 async function reboot(within: number, acting: Acting): Promise<void> {
-  const { connection, user } = acting;
-  await connection.exchange(user, [], [BOOT_ID]);
-  const before = connection.reading(user, BOOT_ID)?.stdout;
-  await connection.exchange(user, [REBOOT], []);
-  await connection.reset();
+  const { session, user } = acting;
+  await session.exchange(user, [], [BOOT_ID]);
+  const before = session.reading(user, BOOT_ID)?.stdout;
+  await session.exchange(user, [REBOOT], []);
+  await session.reset();
   const up: Probe<boolean> = {
     ask: BOOT_ID,
     parse: ({ status, stdout }) => status === 0 && !!before && !stdout.equals(before),
   };
   await waitUntil(up, { within, every: 2, why: "the host is up again" }, acting);
-  await connection.reset();
+  await session.reset();
 }

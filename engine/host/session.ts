@@ -15,41 +15,43 @@ import {
   type Transport,
   Unreachable,
 } from "../transport/index.js";
-import { Overlay } from "./overlay.js";
-import type { Slots } from "./slots.js";
+import { HostModel } from "./model.js";
+import { Readings, type Reads, type User } from "./readings.js";
 
-/** Null is the login user. */
-export type User = string | null;
+/** What a host's session needs of the run that it is part of. */
+export interface SessionHooks {
+  /** Runs what only waits for the host to accept a connection: others may work meanwhile. */
+  readonly whileConnecting: <T>(wait: () => Promise<T>) => Promise<T>;
+  /** Called when the host is first logged in to, with the milliseconds that it took. */
+  readonly onOpen: (ms: number) => void;
+}
 
-/** What is asked of one host in one round trip, as whom. */
-export type Questions = ReadonlyMap<User, readonly Ask[]>;
-
-/** One host: its sessions, and what is known of it since the last write. */
-export class Connection {
+/** One host: a session for each user who works on it, and what is known of it since the last write. */
+export class HostSession {
   /** What a check run foresees on this host, whoever's step it was. */
-  readonly overlay = new Overlay();
+  readonly model = new HostModel();
   readonly #turns: LimitFunction = pLimit(1);
   /** Made when the host is first dialled. @throws InputError */
   readonly #target: () => Target;
   readonly #transport: Transport;
   readonly #sessions = new Map<User, Promise<Session>>();
-  readonly #readings = new Map<string, Reply>();
+  readonly #readings = new Readings();
   readonly #alongside = new Map<User, readonly Script[]>();
   /** Asked for in vain since the last write: a wrong password offered twice may lock an account. */
   readonly #refused = new Map<User, CannotBecome>();
-  readonly #slots: Slots;
-  #knocking: Promise<number> | null = null;
+  readonly #hooks: SessionHooks;
+  #preconnecting: Promise<number> | null = null;
   #closedTrips = 0;
   #open = new Set<Session>();
-  onOpen: ((ms: number) => void) | null = null;
+  #opened = false;
 
-  constructor(target: () => Target, transport: Transport, slots: Slots) {
+  constructor(target: () => Target, transport: Transport, hooks: SessionHooks) {
     this.#target = target;
     this.#transport = transport;
-    this.#slots = slots;
+    this.#hooks = hooks;
   }
 
-  /** Makes sure that what is said about reaching the host can be used at all. @throws InputError */
+  /** Checks the settings for reaching the host. @throws InputError */
   prepare(): void {
     this.#target();
   }
@@ -60,17 +62,17 @@ export class Connection {
   }
 
   reading(user: User, ask: Ask): Reply | undefined {
-    return this.#readings.get(key(user, ask));
+    return this.#readings.get(user, ask);
   }
 
   /** Whether all of it has been read since the last write. */
   knows(user: User, asks: readonly Ask[]): boolean {
-    return asks.every((ask) => this.#readings.has(key(user, ask)));
+    return asks.every((ask) => this.#readings.has(user, ask));
   }
 
   /** A reading is good until the next write. */
   forget(): void {
-    this.#readings.clear();
+    this.#readings.forget();
     this.#refused.clear();
   }
 
@@ -83,9 +85,9 @@ export class Connection {
    * Asks for what is not known; different users' questions travel side by side. What is asked ahead as somebody who
    * is not needed yet may fail: an earlier task may be about to make that user.
    */
-  async look(questions: Questions, needed: readonly User[]): Promise<void> {
+  async look(questions: Reads, needed: readonly User[]): Promise<void> {
     const missing = [...questions]
-      .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(key(user, ask)))] as const)
+      .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(user, ask))] as const)
       .filter(([, asks]) => asks.length > 0);
     await Promise.all(
       missing.map(([user, asks]) =>
@@ -115,7 +117,7 @@ export class Connection {
    */
   async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
     const kept = this.#sessions.has(user);
-    const session = await this.session(user);
+    const session = await this.as(user);
     const { scripts, answers } = gather(asks);
     if (writes.length > 0) this.forget();
     const own = this.#alongside.get(user) ?? [];
@@ -124,7 +126,7 @@ export class Connection {
       const { written, read } = await session.exchange([...own, ...writes], scripts);
       answers(read).forEach((reply, index) => {
         const ask = asks[index];
-        if (ask) this.#readings.set(key(user, ask), reply);
+        if (ask) this.#readings.keep(user, ask, reply);
       });
       return written.slice(own.length);
     } catch (error) {
@@ -144,7 +146,7 @@ export class Connection {
    */
   async upload(user: User, path: string, file: LocalFile): Promise<string> {
     const kept = this.#sessions.has(user);
-    const session = await this.session(user);
+    const session = await this.as(user);
     this.forget();
     try {
       return await session.upload(path, () => contentOf(file), { size: file.size, fleeting: true });
@@ -174,7 +176,7 @@ export class Connection {
   }
 
   /** The kept session of a user, opened when first needed. @throws Unreachable, CannotBecome */
-  session(user: User): Promise<Session> {
+  as(user: User): Promise<Session> {
     const refused = this.#refused.get(user);
     if (refused) return Promise.reject(refused);
     const open = this.#sessions.get(user) ?? this.#connect(user);
@@ -184,12 +186,12 @@ export class Connection {
 
   async #connect(user: User): Promise<Session> {
     try {
-      const dialled = await this.#knock();
+      const dialled = await this.#preconnect();
       const started = performance.now();
       const session = await this.#transport.open(this.#target(), user);
       this.#open.add(session);
-      this.onOpen?.(dialled + performance.now() - started);
-      this.onOpen = null;
+      if (!this.#opened) this.#hooks.onOpen(dialled + performance.now() - started);
+      this.#opened = true;
       return session;
     } catch (error) {
       this.#sessions.delete(user);
@@ -198,21 +200,21 @@ export class Connection {
     }
   }
 
-  /** Milliseconds until the host came to the door, or did not; others have the slot meanwhile. */
-  #knock(): Promise<number> {
-    this.#knocking ??= this.#slots.outside(async () => {
+  /** Milliseconds until the host sent its banner, or did not; others may work meanwhile. */
+  #preconnect(): Promise<number> {
+    this.#preconnecting ??= this.#hooks.whileConnecting(async () => {
       const started = performance.now();
       await this.#transport.knock(this.#target());
       return performance.now() - started;
     });
-    return this.#knocking;
+    return this.#preconnecting;
   }
 
   /** Drops every session: the next use opens new ones. */
   async reset(): Promise<void> {
     this.forget();
     this.#sessions.clear();
-    this.#knocking = null;
+    this.#preconnecting = null;
     const old = [...this.#open];
     this.#open = new Set();
     this.#closedTrips += old.reduce((sum, { trips }) => sum + trips, 0);
@@ -220,18 +222,14 @@ export class Connection {
   }
 }
 
-/** Passes over that a user cannot be become: the step that needs it will tell so. */
-export function leftToStep(error: unknown): null {
+/** Passes over that a user cannot be become: the step that needs that user fails with it. */
+export function ignoreCannotBecome(error: unknown): null {
   if (error instanceof CannotBecome) return null;
   throw error;
 }
 
 /** How often one look is begun anew over a new connection. */
 const RECONNECTIONS = 2;
-
-function key(user: User, ask: Ask): string {
-  return `${user ?? ""}\0${JSON.stringify(ask)}`;
-}
 
 /** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */
 async function* contentOf(file: LocalFile): AsyncGenerator<Uint8Array> {

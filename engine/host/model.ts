@@ -24,7 +24,7 @@ interface Content {
 }
 
 /** Check mode's memory: later reads of a path are answered as if the writes before had been made. */
-export class Overlay {
+export class HostModel {
   readonly #paths = new Map<string, Foreseen | null>();
 
   /** Remembers what these writes would leave. */
