@@ -3,7 +3,7 @@ import type { Diagnostic } from "../source/diagnostic.js";
 import { didYouMean } from "../source/nearest.js";
 import { attempt, problem, type Problems } from "./fields.js";
 import { Names } from "./names.js";
-import type { Play, Task } from "./play.js";
+import { allTasks, keepTasks, type Node, type Play, type Task, tasksOf } from "./tree.js";
 import { hiddenNames, suspectVariables } from "./suspects.js";
 import { isSelected, type TagChoice, unknownTags } from "./tags.js";
 
@@ -19,7 +19,7 @@ export interface Selection extends TagChoice {
 export interface Checked {
   readonly play: Play;
   readonly hosts: readonly Host[];
-  readonly tasks: readonly Task[];
+  readonly nodes: readonly Node[];
 }
 
 /** Holds plays against the inventory and the command line: patterns, limits, tags, names, handlers. */
@@ -49,7 +49,7 @@ export function checkPlays(
     checkHandlers(play, problems);
     checkDelegates(play, inventory, problems);
     const hosts = limited ? matched.filter(({ name }) => limited.has(name)) : matched;
-    return { play, hosts, tasks: play.tasks.filter((task) => isSelected(task, selection)) };
+    return { play, hosts, nodes: keepTasks(play.tasks, (task) => isSelected(task, selection)) };
   });
   if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
     problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
@@ -59,7 +59,7 @@ export function checkPlays(
 }
 
 function checkTags(plays: readonly Play[], selection: Selection, problems: Problems): void {
-  const tasks = plays.flatMap((play) => [...play.tasks, ...play.handlers]);
+  const tasks = plays.flatMap(allTasks);
   const known = new Set(tasks.flatMap(({ tags }) => [...tags]));
   for (const tag of unknownTags(tasks, selection))
     problems.push(option("no-match", `No task has the tag “${tag}”.${didYouMean(tag, known)}`));
@@ -68,16 +68,16 @@ function checkTags(plays: readonly Play[], selection: Selection, problems: Probl
 /** Drops the tasks before the first of that name. */
 function startAt(checked: readonly Checked[], name: string | null, problems: Problems): readonly Checked[] {
   if (name === null) return checked;
-  const at = checked.findIndex(({ tasks }) => tasks.some(({ title }) => title === name));
+  const at = checked.findIndex(({ nodes }) => tasksOf(nodes).some(({ title }) => title === name));
   if (at < 0) {
-    const titles = checked.flatMap(({ tasks }) => tasks.map(({ title }) => title));
+    const titles = checked.flatMap(({ nodes }) => tasksOf(nodes).map(({ title }) => title));
     problems.push(
       option("no-match", `--start-at-task: no task is named “${name}”.${didYouMean(name, titles)}`),
     );
   }
   return checked.slice(Math.max(0, at)).map((item, index) => {
-    const from = item.tasks.findIndex(({ title }) => title === name);
-    return index === 0 ? { ...item, tasks: item.tasks.slice(Math.max(0, from)) } : item;
+    let reached = index > 0;
+    return { ...item, nodes: keepTasks(item.nodes, ({ title }) => (reached ||= title === name)) };
   });
 }
 
@@ -86,19 +86,20 @@ function checkStrategy({ strategy, tasks }: Play, problems: Problems): void {
   if (strategy !== "free") return;
   const detail =
     "“run_once” needs the strategy “linear”: with “free” no task is begun by all hosts together.";
-  for (const { runOnce, at } of tasks) if (runOnce) problem(problems, "value", "Wrong strategy", detail, at);
+  for (const { runOnce, at } of tasksOf(tasks))
+    if (runOnce === true) problem(problems, "value", "Wrong strategy", detail, at);
 }
 
 function checkHandlers(play: Play, problems: Problems): void {
   const titles = new Map<string, Task>();
-  for (const handler of play.handlers) {
+  for (const handler of tasksOf(play.handlers)) {
     if (titles.has(handler.title)) {
       const detail = `Two handlers of this play are named “${handler.title}”: nobody could say which is meant.`;
       problem(problems, "duplicate-name", "Duplicate handler", detail, handler.at);
     }
     titles.set(handler.title, handler);
   }
-  for (const { notify } of [...play.tasks, ...play.handlers]) {
+  for (const { notify } of allTasks(play)) {
     for (const name of notify) {
       const title = name.constant ? String(name.evaluate(nothing)) : null;
       if (title === null || titles.has(title)) continue;
@@ -110,8 +111,8 @@ function checkHandlers(play: Play, problems: Problems): void {
   }
 }
 
-function checkDelegates({ tasks, handlers }: Play, inventory: Inventory, problems: Problems): void {
-  for (const { delegateTo } of [...tasks, ...handlers]) {
+function checkDelegates(play: Play, inventory: Inventory, problems: Problems): void {
+  for (const { delegateTo } of allTasks(play)) {
     if (!delegateTo?.constant) continue;
     const name = String(delegateTo.evaluate(nothing));
     if (name === "localhost" || inventory.hosts.has(name)) continue;

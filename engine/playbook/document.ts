@@ -3,7 +3,7 @@ import { InputError } from "../source/diagnostic.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
 import { readYaml, type YamlNode } from "../source/yaml.js";
-import type { Loading } from "./context.js";
+import type { Loading } from "./loading.js";
 import { problem } from "./fields.js";
 
 /** A file's YAML; null when it cannot be read or is being read already, which is then a collected problem. */

@@ -37,7 +37,7 @@ export function attempt<T>(problems: Problems, read: () => T): T | null {
 }
 
 /** A piece of text as written, with its place. */
-type YamlText = YamlScalar & { readonly value: string };
+export type YamlText = YamlScalar & { readonly value: string };
 
 function isText(node: YamlNode): node is YamlText {
   return node.kind === "scalar" && typeof node.value === "string";

@@ -1,15 +1,18 @@
 export { checkPlays, type Checked, type Selection } from "./check.js";
-export { magicNames, resultFields } from "./names.js";
+export { resultFields } from "./names.js";
 export { bytesOf } from "./local_file.js";
 export { piecesOf } from "./pieces.js";
 export { parsePlaybooks, type Playbook } from "./parse.js";
+export type { Loop } from "./schema/loop.js";
 export {
+  allTasks,
+  tasksOf,
   templatesOf,
-  type Batch,
-  type Become,
-  type Loop,
+  type Block,
+  type Import,
+  type Node,
   type Play,
   type Task,
   type TaskParams,
-} from "./play.js";
+} from "./tree.js";
 export { createRegistry, ModuleFault, type Registry } from "./registry.js";

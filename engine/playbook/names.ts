@@ -6,19 +6,8 @@ import { factFromAnsible } from "../foreign/facts.js";
 import { factAt } from "../facts/index.js";
 import { resultFieldFromAnsible } from "../foreign/results.js";
 import { problem, type Problems } from "./fields.js";
-import { type Play, type Task, templatesOf } from "./play.js";
-
-/** Names that every template may say. */
-export const magicNames = {
-  inventory_hostname: "the host's name in the inventory",
-  groups: "group → names of its hosts",
-  group_names: "the groups this host is in",
-  hostvars: "host → its variables",
-  play_hosts: "the hosts of the play that are still in it",
-  facts: "what was read from the host",
-  check_mode: "whether this run only checks",
-  playbook_dir: "the directory of the first playbook",
-} as const;
+import { layersOf, magicNames } from "../vars/index.js";
+import { allTasks, type Play, type Task, templatesOf } from "./tree.js";
 
 /** Fields of every registered result; a module adds its own. */
 export const resultFields = [
@@ -65,17 +54,16 @@ export class Names {
   checkPlay(play: Play, hosts: readonly Host[]): void {
     const known = new Set(this.#anywhere);
     for (const host of hosts) for (const name of host.variables.keys()) known.add(name);
-    for (const variables of play.variables) this.#checkVariables(variables, known);
-    for (const task of [...play.tasks, ...play.handlers]) this.#learn(task);
-    for (const task of play.tasks) this.#checkTask(task, known);
-    for (const task of play.handlers) this.#checkTask(task, known);
+    for (const variables of layersOf(play.variables)) this.#checkVariables(variables, known);
+    for (const task of allTasks(play)) this.#learn(task);
+    for (const task of allTasks(play)) this.#checkTask(task, known);
     this.#checkReached(play, hosts, known);
   }
 
   /** Variables of the inventory that the play uses, itself or through others, and sets nowhere anew. */
   #checkReached(play: Play, hosts: readonly Host[], outer: ReadonlySet<string>): void {
-    const tasks = [...play.tasks, ...play.handlers];
-    const layers = [...play.variables, ...tasks.flatMap(({ variables }) => variables)];
+    const tasks = allTasks(play);
+    const layers = [...layersOf(play.variables), ...tasks.flatMap(({ vars }) => vars)];
     const anew = new Set([...this.#anywhere, ...layers.flatMap((variables) => [...variables.keys()])]);
     const loops = tasks.flatMap(({ loop }) => [loop?.variable ?? "", loop?.index ?? ""]);
     const known = new Set([...outer, ...anew, ...loops]);
@@ -116,10 +104,10 @@ export class Names {
 
   #checkTask(task: Task, outer: ReadonlySet<string>): void {
     const known = new Set([...outer, ...this.#anywhere]);
-    for (const variables of task.variables) for (const name of variables.keys()) known.add(name);
+    for (const variables of task.vars) for (const name of variables.keys()) known.add(name);
     if (task.loop)
       for (const name of [task.loop.variable, task.loop.index]) if (name !== null) known.add(name);
-    for (const variables of task.variables)
+    for (const variables of task.vars)
       for (const { value } of variables.values()) this.#checkTemplate(value, known);
     for (const template of templatesOf(task)) this.#checkTemplate(template, known);
   }

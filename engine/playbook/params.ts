@@ -14,11 +14,11 @@ import {
   compileValue,
   type Scope,
 } from "../template/index.js";
-import { directoryOf } from "./context.js";
+import { directoryOf } from "./loading.js";
 import { displayed } from "./document.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
 import { localFile } from "./local_file.js";
-import type { TaskParams } from "./play.js";
+import type { TaskParams } from "./tree.js";
 
 /** One parameter made ready: what it depends on, and its value for a host. */
 interface Part {

@@ -3,7 +3,8 @@ import { connectionNames, type Host } from "../inventory/index.js";
 import type { Diagnostic } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Compiled, Variable, Variables } from "../template/index.js";
-import { type Play, templatesOf } from "./play.js";
+import { layersOf } from "../vars/index.js";
+import { allTasks, type Play, templatesOf } from "./tree.js";
 
 /** Variables of hosts that nothing reads, and that are called almost like those that say how a host is reached. */
 export function suspectVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
@@ -23,8 +24,7 @@ export function suspectVariables(plays: readonly Play[], hosts: readonly Host[])
 /** Names of the command line that a task gives to something else. */
 export function hiddenNames(plays: readonly Play[], extra: ReadonlySet<string>): readonly Diagnostic[] {
   if (extra.size === 0) return [];
-  const tasks = plays.flatMap((play) => [...play.tasks, ...play.handlers]);
-  return tasks.flatMap(({ register, loop, at }) => {
+  return plays.flatMap(allTasks).flatMap(({ register, loop, at }) => {
     const found: string[] = [];
     if (register !== null && extra.has(register))
       found.push(
@@ -66,10 +66,10 @@ function namesRead(plays: readonly Play[], hosts: readonly Host[]): ReadonlySet<
     for (const { path } of template.references) for (const word of path) words.add(word);
   };
   const readAll = (variables: Variables): void => variables.forEach(({ value }) => read(value));
-  for (const { variables, tasks, handlers } of plays) {
-    variables.forEach(readAll);
-    for (const task of [...tasks, ...handlers]) {
-      task.variables.forEach(readAll);
+  for (const play of plays) {
+    layersOf(play.variables).forEach(readAll);
+    for (const task of allTasks(play)) {
+      task.vars.forEach(readAll);
       templatesOf(task).forEach(read);
     }
   }

@@ -1,4 +1,4 @@
-import type { Task } from "./play.js";
+import type { Task } from "./tree.js";
 
 /** What --tags and --skip-tags said. */
 export interface TagChoice {
@@ -13,19 +13,20 @@ const special = ["all", "always", "never", "tagged", "untagged"] as const;
 export function isSelected({ tags }: Task, { only, skip }: TagChoice): boolean {
   if (skip.some((tag) => matches(tags, tag))) return false;
   const asked = only.filter((tag) => tag !== "all");
-  if (tags.has("always") && !(only.length > 0 && asked.length > 0 && tags.has("never"))) return true;
-  if (tags.has("never")) return asked.some((tag) => tags.has(tag));
+  if (tags.includes("always") && !(only.length > 0 && asked.length > 0 && tags.includes("never")))
+    return true;
+  if (tags.includes("never")) return asked.some((tag) => tags.includes(tag));
   return asked.length === 0 || asked.some((tag) => matches(tags, tag));
 }
 
-function matches(tags: ReadonlySet<string>, tag: string): boolean {
-  if (tag === "tagged") return [...tags].some((own) => own !== "always" && own !== "never");
-  if (tag === "untagged") return ![...tags].some((own) => own !== "always" && own !== "never");
-  return tag === "all" || tags.has(tag);
+function matches(tags: readonly string[], tag: string): boolean {
+  if (tag === "tagged") return tags.some((own) => own !== "always" && own !== "never");
+  if (tag === "untagged") return !tags.some((own) => own !== "always" && own !== "never");
+  return tag === "all" || tags.includes(tag);
 }
 
 /** Tags asked for that no task carries. */
 export function unknownTags(tasks: readonly Task[], { only, skip }: TagChoice): readonly string[] {
-  const known = new Set<string>([...special, ...tasks.flatMap(({ tags }) => [...tags])]);
+  const known = new Set<string>([...special, ...tasks.flatMap(({ tags }) => tags)]);
   return [...only, ...skip].filter((tag) => !known.has(tag));
 }

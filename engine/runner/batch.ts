@@ -1,4 +1,4 @@
-import type { Task } from "../playbook/index.js";
+import { type Task, tasksOf } from "../playbook/index.js";
 import { TookTooLong, Unreachable } from "../transport/index.js";
 import { ignoreCannotBecome } from "../host/session.js";
 import { eventLoopYielder } from "./yield_to_event_loop.js";
@@ -13,7 +13,7 @@ export async function runBatch(hosts: readonly HostPlay[], context: PlayContext)
   const { tasks } = context;
   const play = context.around.play;
   const stopped = play?.strategy === "free" ? await batch.free(tasks) : await batch.linear(tasks);
-  return stopped ?? (await batch.handlers(play?.handlers ?? []));
+  return stopped ?? (await batch.handlers(tasksOf(play?.handlers ?? [])));
 }
 
 class Batch {

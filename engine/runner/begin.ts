@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
 import { type Host, targetOf } from "../inventory/index.js";
-import type { Checked, Play } from "../playbook/index.js";
+import { type Checked, type Play, tasksOf } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Target } from "../transport/index.js";
 import { HostSession } from "../host/session.js";
 import type { Context, RunOptions } from "./context.js";
 import type { Event } from "../event/index.js";
-import { NeedsFact, quietly, scopeOf, type Surroundings } from "./scope.js";
+import { NeedsFact, quietly, taskScope, type Surroundings } from "./scope.js";
 import { SecretStore } from "../secret/store.js";
 import { ForkLimiter } from "./fork_limiter.js";
 import { HostState } from "./state.js";
@@ -45,7 +45,7 @@ function createState(
 ): HostState {
   const { options, secrets } = context;
   const target = lazyTarget((): Target => {
-    const made = beforehand(host, () => targetOf(host, scopeOf(state, null, around), options));
+    const made = beforehand(host, () => targetOf(host, taskScope(state, null, around), options));
     for (const secret of [made.password, made.becomePassword]) if (secret !== null) secrets.add(secret);
     return made;
   });
@@ -96,7 +96,7 @@ export function surroundings(
 
 /** What is wrong with how hosts are reached is told before the first of them is. @throws InputError */
 export function prepareTargets(plays: readonly Checked[], { states }: Context): void {
-  const busy = new Set(plays.flatMap(({ hosts, tasks }) => (tasks.length > 0 ? hosts : [])));
+  const busy = new Set(plays.flatMap(({ hosts, nodes }) => (nodes.length > 0 ? hosts : [])));
   const mistakes: Diagnostic[] = [];
   for (const { name } of busy) {
     try {
@@ -111,15 +111,15 @@ export function prepareTargets(plays: readonly Checked[], { states }: Context): 
 
 /** Renders what is secret before anything is told or contacted, so that it is hidden from the start. */
 export function collectSecrets(plays: readonly Checked[], context: Context): void {
-  for (const { play, hosts, tasks } of plays) {
+  for (const { play, hosts, nodes } of plays) {
     const around = surroundings(context, play, () => hosts.map(({ name }) => name));
-    const secretive = tasks.filter(({ params }) => params.secrets.length > 0);
+    const secretive = tasksOf(nodes).filter(({ params }) => params.secrets.length > 0);
     if (secretive.length === 0) continue;
     for (const { name } of hosts) {
       const state = context.states.get(name);
       if (!state) continue;
       for (const task of secretive) {
-        const scope = scopeOf(state, task, around);
+        const scope = taskScope(state, task, around);
         for (const template of task.params.secrets) {
           // What cannot be rendered yet is scrubbed when it can.
           const value = quietly(() => template.evaluate(scope));

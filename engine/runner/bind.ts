@@ -1,4 +1,5 @@
 import { InputError } from "../source/diagnostic.js";
+import { tasksOf } from "../playbook/index.js";
 import type { PlayContext } from "./context.js";
 import type { TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
@@ -9,11 +10,10 @@ export function bind(state: HostState, context: PlayContext): Binder {
   const { options, secrets } = context;
   return {
     user(task, scope) {
-      const { become } = task.become;
-      const said = become && flagOf(become, scope, "become");
+      const said = task.become && flagOf(task.become, scope, "become");
       const wanted = said ?? hostSays(state, scope, "become") ?? options.become;
       if (wanted !== true) return null;
-      return text(task.become.user?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
+      return text(task.becomeUser?.evaluate(scope) ?? hostSays(state, scope, "become_user") ?? "root");
     },
     session(delegate, task) {
       if (delegate === null) return state.session;
@@ -28,7 +28,8 @@ export function bind(state: HostState, context: PlayContext): Binder {
       });
     },
     dry: (task) => task.checkMode ?? options.check,
-    handles: (title) => context.around.play?.handlers.some((handler) => handler.title === title) ?? false,
+    handles: (title) =>
+      tasksOf(context.around.play?.handlers ?? []).some((handler) => handler.title === title),
     secret: (secret) => secrets.add(secret),
   };
 }

@@ -17,7 +17,7 @@ export function namedBy(tasks: readonly Task[]): Named {
   const named = { facts: new Set<string>(), names: new Set<string>() };
   for (const task of tasks) {
     for (const template of templatesOf(task)) note(template, named);
-    for (const variables of task.variables) for (const { value } of variables.values()) note(value, named);
+    for (const variables of task.vars) for (const { value } of variables.values()) note(value, named);
   }
   return named;
 }

@@ -1,6 +1,7 @@
 import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
-import type { Task } from "../playbook/index.js";
+import { type Task, tasksOf } from "../playbook/index.js";
+import { layersOf } from "../vars/index.js";
 import { type Attempt, failed } from "./attempt.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { Reads, User } from "../host/readings.js";
@@ -28,7 +29,7 @@ export class HostPlay {
   constructor(state: HostState, context: PlayContext) {
     this.state = state;
     this.context = context;
-    const layers = [state.host.variables, ...(context.around.play?.variables ?? [])];
+    const layers = layersOf({ inventory: [state.host.variables], ...context.around.play?.variables });
     this.#factNames = factsNamed(context.named, layers);
     this.#binder = bind(state, context);
     this.#rendering = new Rendering(state, context, this.#binder);
@@ -132,7 +133,7 @@ export class HostPlay {
 
   /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */
   get playUser(): User {
-    const task = this.context.around.play?.tasks[0];
+    const [task] = tasksOf(this.context.around.play?.tasks ?? []);
     return task ? quietly(() => this.#binder.user(task, this.scope(task))) : null;
   }
 

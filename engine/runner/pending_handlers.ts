@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Action } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
 import { stateDirectory } from "../module/state_directory.js";
-import type { Play, Task } from "../playbook/index.js";
+import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
 import type { User } from "../host/readings.js";
@@ -43,7 +43,9 @@ export class Debts {
     this.#known = true;
     const debts = new Set(reply.stdout.toString().split("\n"));
     const { notified } = this.#state;
-    const owed = play.handlers.filter(({ title }) => debts.has(debtOf(play, title)) && !notified.has(title));
+    const owed = tasksOf(play.handlers).filter(
+      ({ title }) => debts.has(debtOf(play, title)) && !notified.has(title),
+    );
     for (const { title } of owed) notified.add(title);
     return owed;
   }

@@ -1,10 +1,11 @@
-import { type Checked, type Task, templatesOf } from "../playbook/index.js";
+import { type Checked, type Task, tasksOf, templatesOf } from "../playbook/index.js";
+import { layersOf } from "../vars/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Span } from "../source/span.js";
 import type { Compiled, Variables } from "../template/index.js";
 import { surroundings } from "./begin.js";
 import type { Context } from "./context.js";
-import { quietly, scopeOf, type Surroundings, type TaskScope } from "./scope.js";
+import { quietly, taskScope, type Surroundings, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 
 /**
@@ -18,10 +19,10 @@ export function askBeforehand(plays: readonly Checked[], context: Context): void
     if (answer === null) unasked.set(name, nobody(name, at));
     return answer;
   };
-  for (const { play, hosts, tasks } of plays) {
+  for (const { play, hosts, nodes } of plays) {
     const plain = surroundings(context, play, () => hosts.map(({ name }) => name));
     const around = { ...plain, options: { ...plain.options, ask } };
-    const candidates = tasks.map(candidateOf);
+    const candidates = tasksOf(nodes).map(candidateOf);
     for (const { name } of hosts) {
       const state = context.states.get(name);
       if (state) askFor(state, candidates, around);
@@ -44,18 +45,18 @@ interface Candidate {
 
 function candidateOf(task: Task): Candidate {
   const templates = templatesOf(task);
-  const asks = templates.some((template) => template.asks) || askingNames(task.variables).size > 0;
+  const asks = templates.some((template) => template.asks) || askingNames(task.vars).size > 0;
   return { task, templates, asks };
 }
 
 function askFor(state: HostState, candidates: readonly Candidate[], around: Surroundings): void {
-  const layers = [state.host.variables, ...(around.play?.variables ?? [])];
-  const outer = askingNames(layers);
+  const outside = { inventory: [state.host.variables], ...around.play?.variables };
+  const outer = askingNames(layersOf(outside));
   for (const { task, templates, asks } of candidates) {
     if (!asks && outer.size === 0) continue;
-    const names = task.variables.length === 0 ? outer : askingNames([...layers, ...task.variables]);
+    const names = task.vars.length === 0 ? outer : askingNames(layersOf({ ...outside, task: task.vars }));
     const asking = templates.filter((template) => asksBy(template, names));
-    if (asking.length > 0) needed(task, scopeOf(state, task, around), asking);
+    if (asking.length > 0) needed(task, taskScope(state, task, around), asking);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Task } from "../playbook/index.js";
 import type { PlayContext } from "./context.js";
-import { isUnrendered, NeedsFact, scopeOf, type TaskScope } from "./scope.js";
+import { isUnrendered, NeedsFact, taskScope, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 import { type Binder, expand, type Expansion, text } from "./steps.js";
 
@@ -34,8 +34,8 @@ export class Rendering {
 
   scope(task: Task | null): TaskScope {
     const { around } = this.#context;
-    if (task !== null && task.variables.length > 0) return scopeOf(this.#state, task, around);
-    return (this.#common ??= scopeOf(this.#state, null, around));
+    if (task !== null && task.vars.length > 0) return taskScope(this.#state, task, around);
+    return (this.#common ??= taskScope(this.#state, null, around));
   }
 
   /** A task's steps, or that a fact must be read first. */

@@ -1,4 +1,5 @@
-import type { Checked, Play } from "../playbook/index.js";
+import { type Checked, type Play, type Task, tasksOf } from "../playbook/index.js";
+import { layersOf } from "../vars/index.js";
 import { locate } from "../source/span.js";
 import { runBatch } from "./batch.js";
 import { collectSecrets, createContext, prepareTargets, surroundings } from "./begin.js";
@@ -69,7 +70,8 @@ function exitCode(hosts: readonly HostResult[], check: boolean): number {
 }
 
 /** False when the plays after this one must not run. */
-async function runPlay({ play, hosts, tasks }: Checked, context: Context): Promise<boolean> {
+async function runPlay({ play, hosts, nodes }: Checked, context: Context): Promise<boolean> {
+  const tasks = tasksOf(nodes);
   const all = hosts.flatMap(({ name }) => context.states.get(name) ?? []);
   const live = all.filter(({ alive }) => alive);
   const batches = splitIntoBatches(live, play);
@@ -103,18 +105,18 @@ async function runPlay({ play, hosts, tasks }: Checked, context: Context): Promi
 async function runOneBatch(
   batch: readonly HostState[],
   play: Play,
-  tasks: Checked["tasks"],
+  tasks: readonly Task[],
   context: Context,
 ): Promise<string | null> {
   const playHosts = (): readonly string[] => batch.filter(({ alive }) => alive).map(({ host }) => host.name);
   const playContext: PlayContext = {
     ...context,
     tasks,
-    named: namedBy([...tasks, ...play.handlers]),
+    named: namedBy([...tasks, ...tasksOf(play.handlers)]),
     around: surroundings(context, play, playHosts),
     looksAround: looksAround(
-      [...tasks, ...play.handlers],
-      [...play.variables, ...batch.map(({ host }) => host.variables)],
+      [...tasks, ...tasksOf(play.handlers)],
+      layersOf({ inventory: batch.map(({ host }) => host.variables), ...play.variables }),
     ),
   };
   for (const state of context.states.values()) believeNoOlder(state, context.written.times);

@@ -4,11 +4,11 @@ import { InputError } from "../source/diagnostic.js";
 import {
   CannotTell,
   type Compiled,
-  createScope,
-  type Scope,
+  type VariableScope,
   type ScopeHooks,
   type Variables,
 } from "../template/index.js";
+import { scopeOf } from "../vars/index.js";
 import { Unread } from "./facts.js";
 import type { HostState } from "./state.js";
 
@@ -31,7 +31,7 @@ export function looksAround(tasks: readonly Task[], layers: readonly Variables[]
     references.some(({ path: [name] }) => name === "hostvars" || name === "play_hosts");
   return (
     layers.some((variables) => values(variables).some(names)) ||
-    tasks.some((task) => [...templatesOf(task), ...task.variables.flatMap(values)].some(names))
+    tasks.some((task) => [...templatesOf(task), ...task.vars.flatMap(values)].some(names))
   );
 }
 
@@ -64,20 +64,13 @@ export interface Surroundings {
   readonly options: ScopeHooks;
 }
 
-export type TaskScope = ReturnType<typeof createScope>;
+export type TaskScope = VariableScope;
 
-/** The names a host's templates see, lowest first: inventory, play, task, registered and given, command line. */
-export function scopeOf(state: HostState, task: Task | null, around: Surroundings): TaskScope {
-  const layers = [state.host.variables, ...(around.play?.variables ?? []), ...(task?.variables ?? [])];
-  const values: Record<string, unknown> = {
-    ...magic(state, around),
-    ...Object.fromEntries(state.values),
-    ...around.extra,
-  };
-  // Hosts may be lost meanwhile, and listing thousands for each task of each host would cost more than all else.
-  if (!Object.hasOwn(values, "play_hosts"))
-    Object.defineProperty(values, "play_hosts", { enumerable: true, get: () => around.playHosts() });
-  return createScope(layers, values, around.options);
+/** The names that a task of a host sees. */
+export function taskScope(state: HostState, task: Task | null, around: Surroundings): TaskScope {
+  const templates = { inventory: [state.host.variables], ...around.play?.variables, task: task?.vars ?? [] };
+  const given = Object.fromEntries(state.values);
+  return scopeOf(templates, { magic: magic(state, around), given, extra: around.extra }, around.options);
 }
 
 function magic(state: HostState, around: Surroundings): Readonly<Record<string, unknown>> {
@@ -89,6 +82,10 @@ function magic(state: HostState, around: Surroundings): Readonly<Record<string, 
     facts: factsOf(state),
     check_mode: around.check,
     playbook_dir: around.playbookDirectory,
+    // Hosts may be lost meanwhile, and listing thousands for each task of each host would cost more than all else.
+    get play_hosts() {
+      return around.playHosts();
+    },
   };
 }
 
@@ -137,13 +134,13 @@ function hostVariables(around: Surroundings): object {
 const variablesMade = new WeakMap<Surroundings, { readonly hosts: number; readonly made: object }>();
 
 function variablesSeen(state: HostState, around: Surroundings): object {
-  const scope: Scope = createScope(
-    [state.host.variables],
+  const facts = lazily(state.facts.keys(), (name) => factOf(state, name));
+  const scope = scopeOf(
+    { inventory: [state.host.variables] },
     {
-      inventory_hostname: state.host.name,
-      facts: lazily(state.facts.keys(), (name) => factOf(state, name)),
-      ...Object.fromEntries(state.values),
-      ...around.extra,
+      magic: { inventory_hostname: state.host.name, facts },
+      given: Object.fromEntries(state.values),
+      extra: around.extra,
     },
     around.options,
   );

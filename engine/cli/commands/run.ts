@@ -1,4 +1,5 @@
 import { dirname } from "node:path";
+import { tasksOf } from "../../playbook/index.js";
 import { run } from "../../runner/run.js";
 import { SecretStore } from "../../secret/store.js";
 import { InputError } from "../../source/diagnostic.js";
@@ -66,13 +67,13 @@ export function passwordFor(ask: boolean | undefined, question: string, variable
 }
 
 function list({ plays }: Loaded, { listTasks, listHosts }: RunSettings): number {
-  for (const { play, hosts, tasks } of plays) {
+  for (const { play, hosts, nodes } of plays) {
     process.stdout.write(`${play.name}\n`);
     if (listHosts) for (const { name } of hosts) process.stdout.write(`  ${name}\n`);
     if (listTasks)
-      for (const { title, moduleName, tags } of tasks)
+      for (const { title, moduleName, tags } of tasksOf(nodes))
         process.stdout.write(
-          `  ${title} (${moduleName})${tags.size > 0 ? ` [${[...tags].join(", ")}]` : ""}\n`,
+          `  ${title} (${moduleName})${tags.length > 0 ? ` [${[...new Set(tags)].join(", ")}]` : ""}\n`,
         );
   }
   return 0;

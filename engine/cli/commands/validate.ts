@@ -1,3 +1,4 @@
+import { tasksOf } from "../../playbook/index.js";
 import { count } from "../../report/words.js";
 import { extraVariables } from "../extra.js";
 import { load } from "../load.js";
@@ -14,7 +15,7 @@ export async function validateCommand(playbooks: readonly string[], settings: Ru
     extra: Object.keys(extraVariables(settings.extraVars)),
   });
   tellSuspects(suspects);
-  const tasks = plays.reduce((sum, play) => sum + play.tasks.length + play.play.handlers.length, 0);
+  const tasks = plays.flatMap(({ nodes, play }) => [...tasksOf(nodes), ...tasksOf(play.handlers)]).length;
   const counts = [count(plays.length, "play"), count(tasks, "task"), count(inventory.hosts.size, "host")];
   process.stdout.write(`No mistakes in ${counts[0]}, ${counts[1]} and ${counts[2]}.\n`);
   return 0;

@@ -1,61 +1,5 @@
-/** Keys of a play. */
-export const playKeys = [
-  "name",
-  "hosts",
-  "vars",
-  "vars_files",
-  "become",
-  "become_user",
-  "environment",
-  "tags",
-  "serial",
-  "strategy",
-  "any_errors_fatal",
-  "no_log",
-  "tasks",
-  "handlers",
-] as const;
-
-/** Keys that a task, a block and an import share, and that pass from the outer to the inner. */
-export const sharedKeys = [
-  "name",
-  "when",
-  "tags",
-  "become",
-  "become_user",
-  "environment",
-  "vars",
-  "ignore_errors",
-  "any_errors_fatal",
-  "no_log",
-  "delegate_to",
-  "run_once",
-  "check_mode",
-] as const;
-
-/** Keys of a task beside its module. */
-export const taskKeys = [
-  ...sharedKeys,
-  "loop",
-  "loop_control",
-  "register",
-  "notify",
-  "changed_when",
-  "failed_when",
-  "until",
-  "retries",
-  "delay",
-  "timeout",
-] as const;
-
-export const loopControlKeys = ["loop_var", "index_var", "label"] as const;
-
-export const blockKeys = [...sharedKeys, "block"] as const;
-export const importTasksKeys = [...sharedKeys, "import_tasks"] as const;
-export const importPlaybookKeys = ["name", "import_playbook", "when", "tags", "vars"] as const;
-
-/** What people bring from Ansible, and what is written here instead. */
-export const playAdvice: Readonly<Record<string, string>> = {
+/** Ansible's keywords of a play that do not exist here, and what is written instead. */
+export const playKeywords: Readonly<Record<string, string>> = {
   gather_facts:
     "Facts are read when something names them, so there is nothing to gather. Leave this key out.",
   remote_user: "The login user is a matter of the inventory: set “user” there, or give --user.",
@@ -67,7 +11,8 @@ export const playAdvice: Readonly<Record<string, string>> = {
   vars_prompt: 'Ask where the variable is defined: name: "{{ secret "NAME" "question" }}".',
 };
 
-export const taskAdvice: Readonly<Record<string, string>> = {
+/** Likewise those of tasks, blocks and imports. */
+export const taskKeywords: Readonly<Record<string, string>> = {
   with_dict: "Write “loop: items NAME” and use item.key and item.value.",
   tasks: "Tasks within a task are a “block”.",
   hosts: "This is for a play, which begins at the margin: “- hosts: …”.",

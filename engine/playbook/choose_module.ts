@@ -1,0 +1,57 @@
+import { insteadOfModule, moduleFromAnsible } from "../foreign/modules.js";
+import { taskKeywords } from "../foreign/keywords.js";
+import { didYouMean } from "../source/nearest.js";
+import type { Span } from "../source/span.js";
+import type { YamlEntry, YamlMap } from "../source/yaml.js";
+import { problem, type Problems } from "./fields.js";
+import { keywordsOf } from "./schema/keywords.js";
+
+/** The one key of a task that names a module. */
+export function chooseModule(map: YamlMap, names: ReadonlySet<string>, problems: Problems): YamlEntry | null {
+  const keywords: readonly string[] = keywordsOf("task");
+  const modules = map.entries.filter(({ key }) => names.has(key));
+  const strangers = map.entries.filter(({ key }) => !names.has(key) && !keywords.includes(key));
+  const [first, second] = modules;
+  for (const { key, keySpan } of strangers) reportStranger(key, keySpan, first?.key ?? null, names, problems);
+  if (first && second) {
+    const detail = `A task has one module; this one has “${first.key}” and “${second.key}”. Make two tasks of it.`;
+    problem(problems, "module", "Two modules in a task", detail, second.keySpan);
+    return null;
+  }
+  if (!first && strangers.length === 0)
+    problem(problems, "module", "No module", "This task says nothing to do: it needs a module.", map.span);
+  return first ?? null;
+}
+
+const LOOP = "Write “loop:” with a bare expression or a list.";
+
+function reportStranger(
+  key: string,
+  at: Span,
+  module: string | null,
+  names: ReadonlySet<string>,
+  problems: Problems,
+): void {
+  const advice = taskKeywords[key] ?? (/^with_\w/.test(key) ? LOOP : undefined);
+  if (advice !== undefined) return problem(problems, "unknown-key", "Unknown key", advice, at);
+  if (module !== null) {
+    const detail = `A task has no “${key}”.${didYouMean(key, keywordsOf("task"))} If it is for ${module}, write it below that key.`;
+    return problem(problems, "unknown-key", "Unknown key", detail, at);
+  }
+  const meant = moduleFromAnsible(key, names);
+  const served = meant === null ? insteadOfModule(key) : null;
+  if (served !== null)
+    return problem(
+      problems,
+      "unknown-module",
+      "Unknown module",
+      `There is no module “${key}”. ${served}`,
+      at,
+    );
+  const hint =
+    meant === null
+      ? didYouMean(key, [...names, ...keywordsOf("task"), "import_tasks", "block"])
+      : ` Write “${meant}”; “tsplay modules ${meant}” shows what it takes.`;
+  const detail = `There is no module “${key}”.${hint}${meant === null ? " “tsplay modules” lists them." : ""}`;
+  problem(problems, "unknown-module", "Unknown module", detail, at);
+}

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { describeNode } from "../source/yaml.js";
+import type { Variables } from "../template/index.js";
+import { readDocument } from "./document.js";
+import { type Fields, problem, type YamlText } from "./fields.js";
+import { directoryOf, type Loading } from "./loading.js";
+import { parseNodes } from "./parse_nodes.js";
+import { type Inherited, inherit, readKeywords } from "./schema/read.js";
+import { refuseOthers } from "./schema/unknown.js";
+import type { Play } from "./tree.js";
+import { readVariables } from "./variables.js";
+
+/** A play, with what the import that leads to it says of it. */
+export async function parsePlay(fields: Fields, outer: Inherited, loading: Loading): Promise<Play> {
+  const { problems } = loading;
+  refuseOthers("play", fields);
+  const said = readKeywords("play", fields, problems);
+  const { map } = fields;
+  const hostsAt = fields.node("hosts")?.span;
+  if (!hostsAt) {
+    const detail = "A play says which hosts it is for: “hosts: PATTERN”.";
+    problem(problems, "missing", "No hosts", detail, map.span);
+  }
+  const pattern = said.hosts.map(({ value }) => value).join(",");
+  // A play's variables have layers of their own, below those of tasks.
+  const passed = inherit({ ...outer, vars: [] }, { ...said, vars: [] });
+  return {
+    name: said.name?.value ?? pattern,
+    hosts: pattern,
+    hostsAt: hostsAt ?? map.span,
+    at: fields.node("name")?.span ?? hostsAt ?? map.span,
+    strategy: said.strategy ?? "linear",
+    serial: said.serial,
+    anyErrorsFatal: passed.anyErrorsFatal,
+    become: passed.become,
+    becomeUser: passed.becomeUser,
+    variables: {
+      import: outer.vars,
+      play: said.vars,
+      files: said.varsFiles.flatMap((name) => variablesIn(name, loading)),
+    },
+    tasks: await parseNodes(fields.list("tasks"), passed, loading, { handlers: false }),
+    handlers: await parseNodes(fields.list("handlers"), { ...passed, when: [] }, loading, { handlers: true }),
+  };
+}
+
+function variablesIn(name: YamlText, loading: Loading): Variables | [] {
+  const root = readDocument(resolve(directoryOf(name.span), name.value), name.span, loading);
+  if (root === null) return [];
+  if (root.kind === "map") return readVariables(root, loading.problems);
+  const detail = `A file of variables is a map, not ${describeNode(root)}.`;
+  problem(loading.problems, "type", "Wrong type", detail, root.span);
+  return [];
+}

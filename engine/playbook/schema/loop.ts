@@ -1,0 +1,60 @@
+import { describeNode, type YamlMap, type YamlNode } from "../../source/yaml.js";
+import { type Compiled, compileExpression, compileValue } from "../../template/index.js";
+import { attempt, Fields, problem, type Problems } from "../fields.js";
+
+/** Items that a task is repeated for, and what they are called. */
+export interface Loop {
+  readonly list: Compiled;
+  readonly variable: string;
+  readonly index: string | null;
+  readonly label: Compiled | null;
+}
+
+/** What `loop_control` may say. */
+const CONTROLS = ["loop_var", "index_var", "label"];
+
+/** What `loop` and `loop_control` say together. */
+export function readLoop(fields: Fields, problems: Problems): Loop | null {
+  const foreign = fields.map.entries.find(({ key }) => /^with_\w/.test(key));
+  if (foreign && !fields.has("loop")) return emptyLoop(foreign.value);
+  const node = fields.node("loop");
+  const control = fields.mapping("loop_control");
+  if (control) new Fields(control, problems).refuseOthers(CONTROLS, "loop_control");
+  if (!node) {
+    const detail = "“loop_control” is for a task with a “loop”.";
+    if (control) problem(problems, "missing", "No loop", detail, control.span);
+    return null;
+  }
+  const list = attempt(problems, () => listOf(node, problems));
+  return list ? controlled(list, control, problems) : emptyLoop(node);
+}
+
+function listOf(node: YamlNode, problems: Problems): Compiled | null {
+  if (node.kind === "list") return compileValue(node);
+  if (node.kind === "scalar" && typeof node.value === "string") return compileExpression(node.value, node);
+  const detail = `“loop” must be a list or a bare expression, not ${describeNode(node)}.`;
+  problem(problems, "type", "Wrong type", detail, node.span);
+  return null;
+}
+
+function controlled(list: Compiled, control: YamlMap | null, problems: Problems): Loop {
+  if (!control) return { list, variable: "item", index: null, label: null };
+  const fields = new Fields(control, problems);
+  const label = fields.node("label");
+  return {
+    list,
+    variable: fields.text("loop_var") ?? "item",
+    index: fields.text("index_var"),
+    label: label && attempt(problems, () => compileValue(label)),
+  };
+}
+
+/** In the place of a loop that could not be read, so that its item is not reported as missing as well. */
+function emptyLoop({ span }: YamlNode): Loop {
+  return {
+    list: compileValue({ kind: "list", items: [], span }),
+    variable: "item",
+    index: null,
+    label: null,
+  };
+}

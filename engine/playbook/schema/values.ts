@@ -1,0 +1,133 @@
+import { type Compiled, compileConditions, compileText, compileValue } from "../../template/index.js";
+import type { Variables } from "../../template/index.js";
+import type { Fields, YamlText } from "../fields.js";
+import { attempt, type Problems } from "../fields.js";
+import { checkVariableName, readVariables } from "../variables.js";
+import { type Loop, readLoop } from "./loop.js";
+import { type BatchSize, readSerial } from "./serial.js";
+
+/** What the value of a keyword may be, and how it is read; what does not fit is a collected problem. */
+export interface ValueType<T> {
+  /** In words, for people. */
+  readonly wants: string;
+  /** What the map says under this keyword; of one that is not there, nothing: null or an empty list. */
+  readonly read: (fields: Fields, keyword: string, problems: Problems) => T;
+}
+
+/** Text as written, with its place. */
+export const text: ValueType<YamlText | null> = {
+  wants: "text",
+  read: (fields, keyword) => fields.scalar(keyword),
+};
+
+export const texts: ValueType<readonly YamlText[]> = {
+  wants: "text or a list of texts",
+  read: (fields, keyword) => fields.texts(keyword),
+};
+
+export const flag: ValueType<boolean | null> = {
+  wants: "true or false",
+  read: (fields, keyword) => fields.flag(keyword),
+};
+
+export function oneOf<const T extends string>(...values: readonly T[]): ValueType<T | null> {
+  return { wants: values.join(" or "), read: (fields, keyword) => fields.oneOf(keyword, values) };
+}
+
+/** Names, in a list or in one text with commas. */
+export const tags: ValueType<readonly string[]> = {
+  wants: "names, in a list or with commas",
+  read: (fields, keyword) =>
+    fields.texts(keyword).flatMap(({ value }) =>
+      value
+        .split(",")
+        .map((tag) => tag.trim())
+        .filter(Boolean),
+    ),
+};
+
+/** A value that may hold templates; one that is written out is checked now, the others when they are rendered. */
+function template(wants: string, fits: (value: unknown) => boolean): ValueType<Compiled | null> {
+  return {
+    wants,
+    read(fields, keyword, problems) {
+      fields.constant(keyword, wants, fits);
+      const node = fields.node(keyword);
+      return node && attempt(problems, () => compileValue(node));
+    },
+  };
+}
+
+export const templateText = template("text", () => true);
+export const templateFlag = template("true or false", (value) => typeof value === "boolean");
+export const templateNumber = template(
+  "a number of 0 or more",
+  (value) => value !== "" && Number(value) >= 0,
+);
+export const templateMap = list(
+  template(
+    "a map of variables",
+    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+  ),
+);
+
+/** Templates of texts: one, or a list of them. */
+export const templateTexts: ValueType<readonly Compiled[]> = {
+  wants: texts.wants,
+  read: (fields, keyword, problems) =>
+    fields.texts(keyword).flatMap((node) => attempt(problems, () => compileText(node.value, node)) ?? []),
+};
+
+/** A bare expression, or a list of them that must all hold. */
+export const condition: ValueType<Compiled | null> = {
+  wants: "a bare expression, or a list of them",
+  read(fields, keyword, problems) {
+    const node = fields.node(keyword);
+    return node && attempt(problems, () => compileConditions(node));
+  },
+};
+
+export const conditions = list(condition);
+
+export const variables: ValueType<readonly Variables[]> = list({
+  wants: "a map",
+  read(fields, keyword, problems) {
+    const map = fields.mapping(keyword);
+    return map && readVariables(map, problems);
+  },
+});
+
+/** The name under which something is kept. */
+export const variableName: ValueType<string | null> = {
+  wants: "the name of a variable",
+  read(fields, keyword, problems) {
+    const scalar = fields.scalar(keyword);
+    if (scalar) checkVariableName(scalar.value, scalar.span, problems);
+    return scalar?.value ?? null;
+  },
+};
+
+export const serial: ValueType<readonly BatchSize[]> = {
+  wants: "a number of hosts, a share of them, or a list of both",
+  read(fields, keyword, problems) {
+    const node = fields.node(keyword);
+    return node ? readSerial(node, problems) : [];
+  },
+};
+
+/** Read together with what `loop_control` says beside it. */
+export const loop: ValueType<Loop | null> = {
+  wants: "a bare expression or a list",
+  read: (fields, _, problems) => readLoop(fields, problems),
+};
+
+/** For a keyword that outer places may say as well: each adds one to the list. */
+function list<T>({ wants, read }: ValueType<T | null>): ValueType<readonly T[]> {
+  return {
+    wants,
+    read(fields, keyword, problems) {
+      const value = read(fields, keyword, problems);
+      return value === null ? [] : [value];
+    },
+  };
+}
