@@ -204,7 +204,7 @@ export class HostSession {
   #preconnect(): Promise<number> {
     this.#preconnecting ??= this.#hooks.whileConnecting(async () => {
       const started = performance.now();
-      await this.#transport.knock(this.#target());
+      await this.#transport.preconnect(this.#target());
       return performance.now() - started;
     });
     return this.#preconnecting;

@@ -32,9 +32,9 @@ export function createTransport(options: Partial<TransportOptions> = {}): Transp
     target.connection === "local" ? localLink() : connections.link(target);
 
   return {
-    async knock(target): Promise<void> {
+    async preconnect(target): Promise<void> {
       // Whatever is wrong is for `open` to say.
-      if (target.connection === "ssh" && !closed) await connections.knock(target).catch(() => undefined);
+      if (target.connection === "ssh" && !closed) await connections.preconnect(target).catch(() => undefined);
     },
     async open(target, user): Promise<Session> {
       if (closed) throw new Unreachable("the run is over");

@@ -77,7 +77,7 @@ export interface Transport {
    * Dials ahead of `open`: settles when the host has greeted or when it is known that it cannot be reached, which is
    * for `open` to say. A host that has greeted is kept waiting before it is told who we are. Never rejects.
    */
-  knock(target: Target): Promise<void>;
+  preconnect(target: Target): Promise<void>;
   /**
    * Opens a session as the login user, or through sudo as `user` when that is somebody else.
    * @throws Unreachable, CannotBecome

@@ -24,7 +24,7 @@ export function countingTransport(shell = "/bin/sh"): {
   const costs: Cost[] = [];
   const open: Session[] = [];
   const transport: Transport = {
-    knock: () => Promise.resolve(),
+    preconnect: () => Promise.resolve(),
     async open(): Promise<Session> {
       const session = counting(await openShell(link(shell), null, 10), costs);
       open.push(session);

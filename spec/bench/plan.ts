@@ -42,7 +42,7 @@ if (problems.length > 0) throw new Error(problems.map(({ detail }) => detail).jo
 
 const before = process.cpuUsage();
 const transport = {
-  knock: () => Promise.resolve(),
+  preconnect: () => Promise.resolve(),
   open: () => Promise.reject(new Unreachable("nobody is there")),
   close: () => Promise.resolve(),
 };

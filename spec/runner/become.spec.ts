@@ -9,7 +9,7 @@ function sudoFor(allowed: readonly string[]): { readonly transport: Transport; r
   return {
     asked,
     transport: {
-      knock: (target) => real.knock(target),
+      preconnect: (target) => real.preconnect(target),
       open(target, user) {
         if (user === null) return real.open(target, null);
         asked.push(user);

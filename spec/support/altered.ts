@@ -4,7 +4,7 @@ import { createTransport, type Session, type Target, type Transport } from "../.
 export function altered(alter: (session: Session, target: Target) => Partial<Session>): Transport {
   const real = createTransport();
   return {
-    knock: (target) => real.knock(target),
+    preconnect: (target) => real.preconnect(target),
     async open(target, user): Promise<Session> {
       const session = await real.open(target, user);
       return {

@@ -56,7 +56,7 @@ export class Connections {
   }
 
   /** Dials ahead; what became of it is for `link` to say. Jump hosts are dialled only when they are needed. */
-  async knock(target: Target): Promise<void> {
+  async preconnect(target: Target): Promise<void> {
     const to = this.#destination(target);
     const key = keyOf(to, 0);
     if (to.jumps.length > 0) return;

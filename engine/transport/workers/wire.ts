@@ -7,7 +7,7 @@ import type { Expected } from "../shell/upload.js";
 export type Order =
   /** Always the first. */
   | { readonly type: "begin"; readonly options: WorkerOptions }
-  | { readonly type: "knock"; readonly target: Target }
+  | { readonly type: "preconnect"; readonly target: Target }
   | {
       readonly type: "open";
       readonly session: number;

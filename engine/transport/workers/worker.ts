@@ -38,8 +38,8 @@ async function serve(order: Order): Promise<Yield> {
     case "begin":
       transport = begin(order.options);
       return DONE;
-    case "knock":
-      await transport.knock(order.target);
+    case "preconnect":
+      await transport.preconnect(order.target);
       return DONE;
     case "open":
       sessions.set(order.session, await transport.open(order.target, order.user));

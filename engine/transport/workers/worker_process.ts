@@ -54,8 +54,8 @@ export class Worker {
   }
 
   /** Never rejects. */
-  async knock(target: Target): Promise<void> {
-    await this.#peer.ask({ type: "knock", target }).catch(() => undefined);
+  async preconnect(target: Target): Promise<void> {
+    await this.#peer.ask({ type: "preconnect", target }).catch(() => undefined);
   }
 
   /** @throws Unreachable, CannotBecome */

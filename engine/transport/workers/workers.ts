@@ -36,9 +36,9 @@ export function createWorkers(count: number, options: Partial<TransportOptions> 
   };
 
   return {
-    async knock(target): Promise<void> {
+    async preconnect(target): Promise<void> {
       if (target.connection === "local" || closed) return;
-      await (workers.get(target.name) ?? assign(target.name)).knock(target);
+      await (workers.get(target.name) ?? assign(target.name)).preconnect(target);
     },
     async open(target, user): Promise<Session> {
       if (target.connection === "local") return here.open(target, user);

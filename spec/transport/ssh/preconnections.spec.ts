@@ -26,8 +26,8 @@ describe("a host that is dialled ahead", () => {
   };
 
   it("is let in when it is asked for, over the connection that is there", async () => {
-    await transport.knock(server.target());
-    await transport.knock(server.target());
+    await transport.preconnect(server.target());
+    await transport.preconnect(server.target());
     assert.deepEqual(server.tried, [], "nobody has said who we are yet");
     await speaks();
     assert.equal(server.connections.length, 1);
@@ -35,14 +35,14 @@ describe("a host that is dialled ahead", () => {
   });
 
   it("may be kept waiting for longer than a connection may take", async () => {
-    await transport.knock(server.target());
+    await transport.preconnect(server.target());
     await sleep(800);
     await speaks();
     assert.equal(server.connections.length, 1);
   });
 
   it("is dialled again when it hung up because it had to wait", async () => {
-    await transport.knock(server.target());
+    await transport.preconnect(server.target());
     server.drop();
     await sleep(50);
     await speaks();
@@ -53,12 +53,12 @@ describe("a host that is dialled ahead", () => {
     const gone = createServer();
     const port = await listen(gone);
     await new Promise((resolve) => gone.close(resolve));
-    await transport.knock(server.target({ port }));
+    await transport.preconnect(server.target({ port }));
     await assert.rejects(transport.open(server.target({ port }), null), /refused the connection/);
   });
 
   it("is left alone when nobody comes for it", async () => {
-    await transport.knock(server.target());
+    await transport.preconnect(server.target());
     await transport.close();
     await sleep(50);
     assert.deepEqual(server.tried, []);
@@ -95,13 +95,13 @@ describe("a host that is dialled ahead", () => {
     });
 
     it("is let in, each of its own heard once", async () => {
-      await patient.knock(server.target({ port }));
+      await patient.preconnect(server.target({ port }));
       const session = await patient.open(server.target({ port }), null);
       assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
     });
 
     it("is let go when nobody comes for it", async () => {
-      await patient.knock(server.target({ port }));
+      await patient.preconnect(server.target({ port }));
       await patient.close();
       await eventually(() => there === 0);
     });
@@ -112,7 +112,7 @@ describe("a host that is dialled ahead", () => {
       socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
     );
     const port = await listen(web);
-    await transport.knock(server.target({ port }));
+    await transport.preconnect(server.target({ port }));
     await assert.rejects(
       transport.open(server.target({ port }), null),
       /not an SSH-2 server: it began with "HTTP/,
@@ -127,11 +127,11 @@ describe("a host that is dialled ahead", () => {
       socket.on("error", () => undefined);
     });
     const port = await listen(silent);
-    const knocks = Array.from({ length: 300 }, (_, index) =>
-      transport.knock(server.target({ port, user: `user${index}` })),
+    const preconnections = Array.from({ length: 300 }, (_, index) =>
+      transport.preconnect(server.target({ port, user: `user${index}` })),
     );
     await transport.close();
-    await Promise.all(knocks);
+    await Promise.all(preconnections);
     assert.ok(dialled < 100, String(dialled));
     silent.close();
   });
@@ -140,7 +140,7 @@ describe("a host that is dialled ahead", () => {
     let dialled = 0;
     const silent = createServer(() => (dialled += 1));
     const port = await listen(silent);
-    await transport.knock(server.target({ port }));
+    await transport.preconnect(server.target({ port }));
     await assert.rejects(transport.open(server.target({ port }), null), /no SSH greeting came within 0.5 s/);
     assert.equal(dialled, 1);
     silent.close();
