@@ -37,7 +37,7 @@ export function lookScript(
     ),
   ];
   const text = [`_r_begin ${mark}`, ...looks, "_r_report"].join("\n");
-  return { text, library: LOOKING, within: DEFAULT_WITHIN, plain: true };
+  return { text, prelude: LOOKING, within: DEFAULT_WITHIN, inline: true };
 }
 
 export type LinesAsk = Extract<Ask, { ask: "lines" }>;

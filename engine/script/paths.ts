@@ -42,7 +42,7 @@ export function linkScript({ path, to, hard }: Of<"link">): Script {
     `ln ${hard ? "" : "-s "}-- "$to" "$temp" || exit 1`,
     'error=$(mv -f -T -- "$temp" "$path" 2>&1) || fail "cannot put the link in place of $path: $error"',
   ];
-  return script(lines, { library: REPLACING });
+  return script(lines, { prelude: REPLACING });
 }
 
 /** Removes a path; a link itself, never what it points to. A directory with something in it only when `recursive`. */
@@ -78,7 +78,7 @@ export function ownScript(action: Of<"own">): Script {
     // Linux has no modes of links.
     wish.mode === null ? "" : `[ -L "$path" ] || chmod ${deep}${modeWord(wish.mode)} -- "$path"`,
   ];
-  return script(lines, { library: REPLACING });
+  return script(lines, { prelude: REPLACING });
 }
 
 /** Says why this path must stay, or null. */

@@ -1,5 +1,5 @@
 /**
- * Sh functions that put a new file in an old one's place, as a library for scripts that have `FAIL`:
+ * Sh functions that put a new file in an old one's place, as a prelude for scripts that have `FAIL`:
  *
  * - `_w_follow` makes of `path` what it finally points to, which need not exist.
  * - `_w_removing` sees to it that `temp` and `from` go with a script that fails.

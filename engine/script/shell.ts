@@ -2,12 +2,12 @@ import { quote } from "../transport/shell/quote.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Script } from "../transport/session.js";
 
-/** A script of these lines that has ten minutes, unless told, and may call a library's functions. */
+/** A script of these lines that has ten minutes, unless told, and may call the functions of a prelude. */
 export function script(
   lines: readonly string[],
-  { within = DEFAULT_WITHIN, library }: Partial<Pick<Script, "within" | "library">> = {},
+  { within = DEFAULT_WITHIN, prelude }: Partial<Pick<Script, "within" | "prelude">> = {},
 ): Script {
-  const needs = library === undefined ? {} : { library };
+  const needs = prelude === undefined ? {} : { prelude };
   return { ...needs, text: lines.filter((line) => line !== "").join("\n"), within };
 }
 

@@ -96,5 +96,5 @@ function replace(
     action.backup === undefined ? "" : `[ "$new" ] || _w_keep ${quotePath(action.backup)}`,
     "_w_place",
   ];
-  return script(lines, { library: REPLACING });
+  return script(lines, { prelude: REPLACING });
 }

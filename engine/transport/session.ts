@@ -3,15 +3,15 @@ export interface Script {
   readonly text: string;
   readonly within: number;
   /**
-   * Text of our own that leaves the shell as it is, but for names that begin with `_`, and neither fails to parse nor
-   * exits: it is run in the kept shell itself, which costs no process.
+   * Run in the persistent shell itself instead of a subshell, which costs no process. Only for text of our own that
+   * parses, does not exit, and changes nothing in the shell but names that begin with `_`.
    */
-  readonly plain?: true;
+  readonly inline?: true;
   /**
-   * Definitions of functions of our own that the text calls. The kept shell is given each library once; the functions'
-   * names begin with `_`, for scripts that do not ask for them find them there too.
+   * Function definitions that the text calls. The persistent shell is sent each prelude once. Every name that it
+   * defines begins with `_`, because scripts without a prelude see these functions too.
    */
-  readonly library?: string;
+  readonly prelude?: string;
 }
 
 /** What one script left behind. Streams are bytes: what they mean is for the reader to say. */

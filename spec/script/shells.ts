@@ -49,7 +49,7 @@ export const shells: readonly Shell[] = [
 
 /** Runs a script as a transport would: evaluated in a subshell of a shell that reads its orders from a pipe. */
 export async function perform(
-  { text, library = "" }: Script,
+  { text, prelude = "" }: Script,
   shell: Shell,
   options: { readonly cwd?: string; readonly uid?: number; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<Reply> {
@@ -66,7 +66,7 @@ export async function perform(
   child.stderr.on("data", (bytes: Buffer) => errors.push(bytes));
   child.stdin.on("error", () => undefined);
   child.stdin.end(
-    `${library}\numask 022; _t_store=${quote(store)}; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`,
+    `${prelude}\numask 022; _t_store=${quote(store)}; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`,
   );
   const status = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);

@@ -6,21 +6,21 @@ import { quote } from "./quote.js";
 import type { Reply, Script } from "../session.js";
 
 /**
- * The whole exchange as one compound command, which a shell reads to its end before it begins; before it what the
- * scripts' libraries define, unless it has been `taught`, to which they are added.
+ * The whole exchange as one compound command, which a shell reads to its end before it begins; before it the
+ * scripts' preludes, unless they are among the `defined`, to which they are added.
  */
 export function encodeExchange(
   sequence: number,
   writes: readonly Script[],
   reads: readonly Script[],
-  taught: Set<string>,
+  defined: Set<string>,
 ): string {
-  const needed = [...writes, ...reads].flatMap(({ library }) => library ?? []);
-  const fresh = [...new Set(needed)].filter((library) => !taught.has(library));
-  for (const library of fresh) taught.add(library);
+  const needed = [...writes, ...reads].flatMap(({ prelude }) => prelude ?? []);
+  const fresh = [...new Set(needed)].filter((prelude) => !defined.has(prelude));
+  for (const prelude of fresh) defined.add(prelude);
   const calls = [
     ...writes.map(({ text }) => `_t_write ${quote(text)}`),
-    ...reads.map(({ text, plain }) => `_t_read ${quote(text)}${plain ? ` ${drawMark()}` : ""}`),
+    ...reads.map(({ text, inline }) => `_t_read ${quote(text)}${inline ? ` ${drawMark()}` : ""}`),
   ];
   return [...fresh, "{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
 }
@@ -37,7 +37,7 @@ export interface Progress {
 }
 
 /**
- * Reads one answer: lines that tell how it goes on, among them what plain scripts print, up to their marks, and the
+ * Reads one answer: lines that tell how it goes on, among them what inline scripts print, up to their marks, and the
  * hexadecimal of what could not be stored; then a line of statuses and lengths; then the stored bytes.
  * @throws Error when what arrives is no answer to this exchange: a bug, or something else wrote to our channel
  */

@@ -8,7 +8,7 @@ export const HELD_CAP = 1024 * 1024;
  * Sh functions that the kept shell defines once. Each script is evaluated in a subshell of its own, so a syntax error,
  * an `exit` or a changed directory is its own affair; what it writes goes to files in the store, and one `wc` and one
  * `cat` send those of a whole exchange. Where no file can be made, its output goes out at once as hexadecimal and its
- * errors after it. A plain script needs no subshell, and prints straight out. The guard is told whether anything runs.
+ * errors after it. An inline script needs no subshell, and prints straight out. The guard is told whether anything runs.
  */
 export function definitions(store: string): string {
   return `_t_store='${store}'\n${LOOP}_t_is idle\n`;
@@ -20,7 +20,7 @@ export const STORE = "$_t_store";
 /** Exchanges after which empty files are removed: emptying costs no process, removing does. */
 const SWEEP = 32;
 
-/** `_t_read TEXT [MARK]`: with a mark, which is drawn for a plain script, its output goes out at once, between marks. */
+/** `_t_read TEXT [MARK]`: with a mark, which is drawn for an inline script, its output goes out at once, between marks. */
 const LOOP = `
 _t_is() { [ -z "$_t_store" ] || echo $$ "$1" >"$_t_store/shell"; }
 _t_begin() { _t_is busy; _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }

@@ -53,8 +53,8 @@ export class KeptShell implements Session {
   readonly #store: string;
   readonly #within: number;
   readonly #heart: NodeJS.Timeout | null;
-  /** Libraries that the shell has. */
-  readonly #taught = new Set<string>();
+  /** Preludes that the shell has already been given. */
+  readonly #defined = new Set<string>();
   #sequence = 0;
   #turn: Promise<unknown> = Promise.resolve();
   #over: string | null = null;
@@ -88,7 +88,7 @@ export class KeptShell implements Session {
   }
 
   async #exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {
-    const request = encodeExchange((this.#sequence += 1), writes, reads, this.#taught);
+    const request = encodeExchange((this.#sequence += 1), writes, reads, this.#defined);
     const deadline = new Deadline({ writes, reads }, request.length, (error) => this.#inbox.close(error));
     this.trips += 1;
     this.#channel.stdin.write(request);
