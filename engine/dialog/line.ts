@@ -5,15 +5,15 @@ import {
   ConnectionLost,
   type Script,
   type Session,
-  TookTooLong,
+  TimedOut,
   Unreachable,
   type Exchange,
 } from "../transport/index.js";
 
 /** Whether this error leaves open what ran, but not that it may be tried again. */
-export function isLoss(error: unknown): error is ConnectionLost | TookTooLong | Unreachable {
+export function isLoss(error: unknown): error is ConnectionLost | TimedOut | Unreachable {
   if (error instanceof CannotBecome) return false;
-  return error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable;
+  return error instanceof ConnectionLost || error instanceof TimedOut || error instanceof Unreachable;
 }
 
 /** A line to the host that is dialled again whenever it breaks. Only for scripts that may be sent twice. */

@@ -50,7 +50,7 @@ export class ActionFailed extends Error {
 /**
  * Performs actions in order. Those that are scripts, or end with one, travel together, the last of them with the asks.
  * @returns the replies of programs that were run
- * @throws ActionFailed, ConnectionLost, TookTooLong, Unreachable
+ * @throws ActionFailed, ConnectionLost, TimedOut, Unreachable
  */
 export async function perform(
   actions: readonly Action[],

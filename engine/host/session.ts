@@ -11,7 +11,7 @@ import {
   type Script,
   type Session,
   type Target,
-  TookTooLong,
+  TimedOut,
   type Transport,
   Unreachable,
 } from "../transport/index.js";
@@ -113,7 +113,7 @@ export class HostSession {
 
   /**
    * Sends writes and then asks; with writes, whatever was known before is forgotten.
-   * @throws Unreachable, CannotBecome, ConnectionLost, TookTooLong
+   * @throws Unreachable, CannotBecome, ConnectionLost, TimedOut
    */
   async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
     const kept = this.#sessions.has(user);
@@ -131,7 +131,7 @@ export class HostSession {
       return written.slice(own.length);
     } catch (error) {
       if (own.length > 0) this.#alongside.set(user, own);
-      if (error instanceof ConnectionLost || error instanceof TookTooLong || error instanceof Unreachable)
+      if (error instanceof ConnectionLost || error instanceof TimedOut || error instanceof Unreachable)
         await this.reset();
       // A session that went while nobody used it was sent nothing: a new one may be tried.
       if (kept && error instanceof Unreachable) return this.exchange(user, writes, asks);

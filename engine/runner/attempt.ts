@@ -8,7 +8,7 @@ import { onceKnown } from "../module/pending.js";
 import { Refusal } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
-import { CannotBecome, ConnectionLost, type Reply, TookTooLong, Unreachable } from "../transport/index.js";
+import { CannotBecome, ConnectionLost, type Reply, TimedOut, Unreachable } from "../transport/index.js";
 import { ActionFailed, type Acting, perform } from "../host/perform.js";
 import type { Reads } from "../host/readings.js";
 import type { Change, Note } from "../module/change.js";
@@ -191,7 +191,7 @@ async function failedAttempt(
     const result = decision && error.reply ? await resultOf(decision, replies) : {};
     return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
   }
-  if (error instanceof TookTooLong || (error instanceof CannotBecome && delegate === null))
+  if (error instanceof TimedOut || (error instanceof CannotBecome && delegate === null))
     return { ...rest, outcome: failed(error.message, change), result: {} };
   if (error instanceof ModuleBug || error instanceof InputError)
     return { ...rest, outcome: outcomeOf(error, task), result: {} };

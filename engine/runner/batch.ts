@@ -1,5 +1,5 @@
 import { type Task, tasksOf } from "../playbook/index.js";
-import { TookTooLong, Unreachable } from "../transport/index.js";
+import { TimedOut, Unreachable } from "../transport/index.js";
 import { ignoreCannotBecome } from "../host/session.js";
 import { eventLoopYielder } from "./yield_to_event_loop.js";
 import { nameOf, type PlayContext } from "./context.js";
@@ -177,7 +177,7 @@ class Batch {
       return result;
     } catch (error) {
       if (this.#isInterrupted()) this.#stop(host, "interrupted");
-      else if (error instanceof Unreachable || error instanceof TookTooLong) this.#lose(host, error.message);
+      else if (error instanceof Unreachable || error instanceof TimedOut) this.#lose(host, error.message);
       else throw error;
       return null;
     }

@@ -9,7 +9,7 @@ export { quote } from "./shell/quote.js";
 export {
   CannotBecome,
   ConnectionLost,
-  TookTooLong,
+  TimedOut,
   Unreachable,
   type Exchange,
   type Reply,

@@ -37,7 +37,7 @@ export interface Session {
   /**
    * Runs the writes in order, stopping at the first that fails, then the reads: always one round trip.
    * @throws ConnectionLost when the connection goes before the answer is complete
-   * @throws TookTooLong when a script outlives its `within`; the session is closed and the script ended
+   * @throws TimedOut when a script outlives its `within`; the session is closed and the script ended
    */
   exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange>;
   /**
@@ -101,12 +101,12 @@ export class ConnectionLost extends Error {
 }
 
 /** A script outlived its deadline and was ended. */
-export class TookTooLong extends Error {
-  override readonly name = "TookTooLong";
+export class TimedOut extends Error {
+  override readonly name = "TimedOut";
   /** Which of the exchange's scripts it was, counted from nought; the writes and the reads apart. */
   readonly at: { readonly list: "writes" | "reads"; readonly index: number } | null;
 
-  constructor(message: string, at: TookTooLong["at"] = null) {
+  constructor(message: string, at: TimedOut["at"] = null) {
     super(message);
     this.at = at;
   }

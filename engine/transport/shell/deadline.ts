@@ -1,6 +1,6 @@
 import { LONGEST_TIMER } from "../channel.js";
 import type { Progress } from "./framing.js";
-import { ConnectionLost, TookTooLong, type Script } from "../session.js";
+import { ConnectionLost, TimedOut, type Script } from "../session.js";
 
 /** The scripts of one exchange. */
 export interface Scripts {
@@ -33,7 +33,7 @@ export class Deadline implements Progress {
     const what = `${list === "writes" ? "write" : "read"} ${index + 1} of ${this.#scripts[list].length}`;
     this.#timer = this.#start(
       within,
-      () => new TookTooLong(`${what} was still running after ${within} s and was ended`, { list, index }),
+      () => new TimedOut(`${what} was still running after ${within} s and was ended`, { list, index }),
     );
   }
 
