@@ -13,7 +13,8 @@ import { ActionFailed, type Acting, perform } from "../host/perform.js";
 import type { Reads } from "../host/readings.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome, Output } from "../event/index.js";
-import { outcomeOf, type Step } from "./steps.js";
+import type { Step } from "./steps.js";
+import { failed, outcomeOf } from "../rendering/failure.js";
 
 /** What one try of a step came to. */
 export interface Attempt {
@@ -149,7 +150,7 @@ async function verify(
   const after = await lookAndDecide(step, trying);
   if (!after.change) return finished(done, after, replies, true);
   const why = `not as asked even after the change: ${after.change.summary}`;
-  const outcome = failed(why, after.change, replies.map(outputOf));
+  const outcome = failed(why, { change: after.change, output: replies.map(outputOf) });
   return finished(outcome, after, replies, true);
 }
 
@@ -166,10 +167,6 @@ async function afterLoss(step: Step, decision: Decision, change: Change, trying:
   if (again.change) await perform(again.writes, step.prepared.reads, trying.acting);
   const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], trying);
   return { ...attempt, notes: [...attempt.notes, note] };
-}
-
-export function failed(why: string, change: Change | null = null, output: readonly Output[] = []): Outcome {
-  return { type: "failed", why, change, output, ignored: false, diagnostic: null };
 }
 
 async function failedAttempt(
@@ -189,14 +186,14 @@ async function failedAttempt(
   if (error instanceof ActionFailed) {
     const replies = error.reply ? [error.reply] : [];
     const result = decision && error.reply ? await resultOf(decision, replies) : {};
-    return { ...rest, outcome: failed(error.message, change, replies.map(outputOf)), result };
+    return { ...rest, outcome: failed(error.message, { change, output: replies.map(outputOf) }), result };
   }
   if (error instanceof TimedOut || (error instanceof CannotBecome && delegate === null))
-    return { ...rest, outcome: failed(error.message, change), result: {} };
+    return { ...rest, outcome: failed(error.message, { change }), result: {} };
   if (error instanceof ModuleBug || error instanceof InputError)
     return { ...rest, outcome: outcomeOf(error, task), result: {} };
   if (delegate !== null && (error instanceof ConnectionLost || error instanceof Unreachable))
-    return { ...rest, outcome: failed(`${delegate}: ${error.message}`, change), result: {} };
+    return { ...rest, outcome: failed(`${delegate}: ${error.message}`, { change }), result: {} };
   if (error instanceof ConnectionLost) throw new Unreachable(error.message);
   throw error;
 }

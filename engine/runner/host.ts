@@ -2,7 +2,8 @@ import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import { type Task, tasksOf } from "../playbook/index.js";
 import { layersOf } from "../vars/index.js";
-import { type Attempt, failed } from "./attempt.js";
+import type { Attempt } from "./attempt.js";
+import { failed, outcomeOf } from "../rendering/failure.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { Reads, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
@@ -13,7 +14,7 @@ import { Rendering } from "./rendering.js";
 import { quietly, type TaskScope } from "./scope.js";
 import type { HostState } from "./state.js";
 import { bind } from "./bind.js";
-import { type Binder, type Expansion, flagOf, outcomeOf, type Ready, settledAs, type Step } from "./steps.js";
+import { type Binder, type Expansion, flagOf, type Ready, settledAs, type Step } from "./steps.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
 export class HostPlay {

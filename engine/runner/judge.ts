@@ -2,10 +2,10 @@ import type { Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import { CannotTell, Unknown } from "../template/index.js";
-import { type Attempt, failed } from "./attempt.js";
+import type { Attempt } from "./attempt.js";
+import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Outcome } from "../event/index.js";
 import type { TaskScope } from "./scope.js";
-import { outcomeOf } from "./steps.js";
 
 /** An attempt as the playbook judges it, and what `register` keeps of it. */
 export interface Judged {
@@ -58,7 +58,7 @@ function withFailure(task: Task, scope: TaskScope, { outcome, result }: Judged):
   const change = "change" in outcome ? outcome.change : null;
   const output = "output" in outcome ? outcome.output : [];
   const judged: Outcome = fails
-    ? failed("its failed_when holds", change, output)
+    ? failed("its failed_when holds", { change, output })
     : change
       ? { type: "changed", change, writes: [], output }
       : { type: "ok" };

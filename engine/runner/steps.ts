@@ -1,15 +1,11 @@
-import { ParameterError } from "../module/validate.js";
-import { ModuleBug } from "../module/bug.js";
 import type { Prepared } from "../module/define.js";
-import { Refusal } from "../module/refusal.js";
 import type { Task } from "../playbook/index.js";
-import type { Diagnostic } from "../source/diagnostic.js";
-import { renderDiagnostic } from "../source/caret.js";
-import { InputError } from "../source/diagnostic.js";
-import { CannotTell, type Compiled } from "../template/index.js";
+import { type Diagnostic, InputError } from "../source/diagnostic.js";
+import type { Compiled } from "../template/index.js";
 import type { HostSession } from "../host/session.js";
 import type { User } from "../host/readings.js";
 import type { Outcome } from "../event/index.js";
+import { outcomeOf } from "../rendering/failure.js";
 import type { TaskScope } from "./scope.js";
 
 /** One task made ready for one host and one item of its loop. */
@@ -206,35 +202,6 @@ function inputError(
   at = task.at,
 ): InputError {
   return new InputError({ code, summary, detail, at });
-}
-
-/** Mistakes in the text that a host's values brought out are failures of that host; anything else is ours. */
-export function outcomeOf(error: unknown, task?: Task): Outcome {
-  if (error instanceof CannotTell) return { type: "cannot-tell", because: error.because };
-  if (error instanceof ParameterError && task) return failure(parameterProblems(error, task));
-  if (error instanceof InputError) return failure(error.diagnostics);
-  if (error instanceof ModuleBug && task)
-    return failed(`a bug in the module “${task.moduleName}”: ${error.message}`);
-  if (error instanceof Refusal) return failed(error.message);
-  throw error;
-}
-
-function parameterProblems(error: ParameterError, task: Task): readonly Diagnostic[] {
-  return error.misfits.map(({ at, text: detail }) => ({
-    code: "parameter",
-    summary: "Wrong parameter",
-    detail: `${task.moduleName}: ${detail}`,
-    at: task.params.at(at),
-  }));
-}
-
-function failure(diagnostics: readonly Diagnostic[]): Outcome {
-  const why = diagnostics.map(({ detail }) => detail).join(" ");
-  return failed(why, diagnostics.map((diagnostic) => renderDiagnostic(diagnostic)).join("\n"));
-}
-
-function failed(why: string, diagnostic: string | null = null): Outcome {
-  return { type: "failed", why, change: null, output: [], ignored: false, diagnostic };
 }
 
 /** A value where a text is wanted. */

@@ -4,13 +4,14 @@ import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
 import type { Acting } from "../host/perform.js";
-import { type Attempt, attemptStep, failed } from "./attempt.js";
+import { type Attempt, attemptStep } from "./attempt.js";
 import type { Reads } from "../host/readings.js";
 import { nameOf } from "./context.js";
 import type { Outcome } from "../event/index.js";
 import type { HostPlay } from "./host.js";
 import { type Judged, judge, resultOf, scopeWith } from "./judge.js";
-import { outcomeOf, type Ready, type Settled, type Step } from "./steps.js";
+import { failed, outcomeOf } from "../rendering/failure.js";
+import type { Ready, Settled, Step } from "./steps.js";
 
 /** What came of a task on one host. */
 export interface TaskResult {
