@@ -9,20 +9,23 @@ export interface TagChoice {
 /** Words with a meaning of their own: they need not be written at any task. */
 const special = ["all", "always", "never", "tagged", "untagged"] as const;
 
-/** `always` runs unless skipped by name, `never` only when asked for, and skipping wins. */
+/**
+ * `always` runs unless one of its tags is skipped by name, `never` only when one of its tags is asked for by name, and
+ * skipping wins. A task that is both is `always` only where no tag in particular is asked for.
+ */
 export function isSelected({ tags }: Task, { only, skip }: TagChoice): boolean {
-  if (skip.some((tag) => matches(tags, tag))) return false;
-  const asked = only.filter((tag) => tag !== "all");
-  if (tags.includes("always") && !(only.length > 0 && asked.length > 0 && tags.includes("never")))
-    return true;
-  if (tags.includes("never")) return asked.some((tag) => tags.includes(tag));
-  return asked.length === 0 || asked.some((tag) => matches(tags, tag));
+  const always = tags.includes("always");
+  if (skip.some((tag) => tags.includes(tag) || (!always && means(tag, tags)))) return false;
+  if (only.some((tag) => tags.includes(tag))) return true;
+  const any = only.length === 0 || only.includes("all");
+  if (tags.includes("never")) return always && any;
+  return always || any || only.some((tag) => means(tag, tags));
 }
 
-function matches(tags: readonly string[], tag: string): boolean {
-  if (tag === "tagged") return tags.some((own) => own !== "always" && own !== "never");
-  if (tag === "untagged") return !tags.some((own) => own !== "always" && own !== "never");
-  return tag === "all" || tags.includes(tag);
+/** Whether a word that is no tag of anybody's own means a task with these. */
+function means(word: string, tags: readonly string[]): boolean {
+  const tagged = tags.some((tag) => tag !== "always" && tag !== "never");
+  return word === "all" || (word === "tagged" && tagged) || (word === "untagged" && !tagged);
 }
 
 /** Tags asked for that no task carries. */

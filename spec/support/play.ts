@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -26,6 +27,8 @@ export interface Told {
   /** `host task: outcome` of every step, in order. */
   readonly steps: readonly string[];
   readonly outcomes: readonly Outcome[];
+  /** What `debug` said, in order. */
+  readonly said: readonly unknown[];
   /** Exchanges of all hosts. */
   readonly trips: number;
 }
@@ -61,7 +64,7 @@ async function runStage(directory: string, more: Partial<RunOptions & Selection>
   const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
   const all = [...problems, ...playbook.problems, ...found];
   if (all.length > 0)
-    return { problems: all, events: [], exit: 5, hosts: [], steps: [], outcomes: [], trips: 0 };
+    return { problems: all, events: [], exit: 5, hosts: [], steps: [], outcomes: [], said: [], trips: 0 };
   const events: Event[] = [];
   const transport: Transport = more.transport ?? createTransport();
   try {
@@ -85,7 +88,7 @@ async function runStage(directory: string, more: Partial<RunOptions & Selection>
   }
 }
 
-function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes"> {
+function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes" | "said"> {
   const done = events.filter((event) => event.type === "step-done");
   return {
     steps: done.map(
@@ -93,7 +96,33 @@ function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes"> {
         `${host} ${task.name}${item === null ? "" : ` (${item})`}: ${outcome.type}`,
     ),
     outcomes: done.map(({ outcome }) => outcome),
+    said: done.filter(({ task }) => task.module === "debug").map(({ result }) => result["message"]),
   };
+}
+
+/** What a play of a spec may say beside its text: how it is run, and files that lie beside it or on its hosts. */
+export type Staging = Partial<RunOptions & Selection> & { readonly files?: Readonly<Record<string, string>> };
+
+export type Played = Told & { readonly here: Stage };
+
+/** Plays for the tests of one block, each on a stage of its own that is gone after the test. Their text has no mistake. */
+export function plays(): (hosts: readonly string[], playbook: string, staging?: Staging) => Promise<Played> {
+  const stages: Stage[] = [];
+  afterEach(() => stages.splice(0).forEach((one) => one.remove()));
+  return async (hosts, playbook, { files = {}, ...options } = {}) => {
+    const here = stage(hosts, playbook);
+    stages.push(here);
+    for (const [path, text] of Object.entries(files)) here.write(path, text);
+    const played = await here.run(options);
+    const wrong = played.problems.map(({ summary, detail }) => `${summary}: ${detail}`);
+    assert.deepEqual(wrong, []);
+    return { ...played, here };
+  };
+}
+
+/** Why a step failed. */
+export function whyOf(outcome: Outcome | undefined): string {
+  return outcome?.type === "failed" ? outcome.why : `no failure but ${outcome?.type ?? "nothing"}`;
 }
 
 /** Options of a run that nobody watches, and at whose terminal nobody sits. */
