@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import type { HostResult } from "../../engine/runner/event.js";
+import { plays } from "../support/play.js";
+
+/** The counts that are not nought, and how many failures were ignored. */
+function tally({ counts, ignored }: HostResult): string {
+  const all = [...Object.entries(counts), ["ignored", ignored] as const];
+  return all.flatMap(([name, count]) => (count > 0 ? [`${name} ${count}`] : [])).join(", ");
+}
+
+const TASKS = `
+    - { name: ok, debug: x }
+    - { name: changed, copy: { dest: "{{ root }}/a/f", content: x } }
+    - { name: skipped, debug: x, when: false }
+    - { name: ignored, command: "false", ignore_errors: true, check_mode: false, changed_when: false }
+    - { name: items, debug: x, loop: [1, 2, 3] }
+    - { name: ignored items, command: "test {{ item }} = 2", loop: [1, 2, 3], ignore_errors: true, check_mode: false, changed_when: false }
+`;
+
+describe("the counts of a host", () => {
+  const play = plays();
+
+  it("tell every step of a run, and the failures that were ignored beside those that were not", async () => {
+    const { hosts, exit } = await play(["a"], `- hosts: fleet\n  tasks:${TASKS}    - fail: now\n`);
+    assert.equal(hosts.map(tally).join(), "ok 5, changed 1, skipped 1, failed 4, ignored 3");
+    assert.equal(exit, 2);
+  });
+
+  it("tell what would change and what a check cannot tell", async () => {
+    const tasks = `${TASKS}    - { name: asks, command: "true", register: r }\n    - { name: depends, debug: "{{ r.stdout }}" }\n`;
+    const { hosts, exit } = await play(["a"], `- hosts: fleet\n  tasks:${tasks}`, { check: true });
+    assert.equal(
+      hosts.map(tally).join(),
+      "ok 5, would-change 2, cannot-tell 1, skipped 1, failed 3, ignored 3",
+    );
+    assert.equal(exit, 3);
+  });
+
+  it("are those of one play where that play ends, and of all plays where the run ends", async () => {
+    const { events, hosts } = await play(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: one, command: "false", ignore_errors: true }
+    - { name: two, debug: x }
+- hosts: a
+  tasks:
+    - { name: three, command: "false", ignore_errors: true }
+    - { name: four, command: "true" }
+`,
+    );
+    const ends = events.flatMap((event) => (event.type === "play-done" ? [event.hosts.map(tally)] : []));
+    assert.deepEqual(ends, [
+      ["ok 1, failed 1, ignored 1", "ok 1, failed 1, ignored 1"],
+      ["changed 1, failed 1, ignored 1"],
+    ]);
+    assert.deepEqual(hosts.map(tally), ["ok 1, changed 1, failed 2, ignored 2", "ok 1, failed 1, ignored 1"]);
+  });
+
+  it("tell the round trips of each play, which add up to those of the run", async () => {
+    const { events, hosts } = await play(
+      ["a"],
+      `[{ hosts: fleet, tasks: [{ command: "true" }] }, { hosts: fleet, tasks: [{ stat: "{{ root }}" }, { command: "true" }] }]`,
+    );
+    const trips = events.flatMap((event) =>
+      event.type === "play-done" ? event.hosts.map((host) => host.trips) : [],
+    );
+    const [first = 0, second = 0] = trips;
+    assert.ok(first > 0 && second > first, trips.join());
+    assert.equal(hosts[0]?.trips, first + second);
+  });
+
+  it("do not make a failure that is ignored the end of the host, nor one that failed_when calls none", async () => {
+    const { exit, hosts } = await play(
+      ["a"],
+      `[{ hosts: fleet, tasks: [{ command: "false", ignore_errors: true }, { command: "false", failed_when: false }] }]`,
+    );
+    assert.deepEqual([exit, hosts[0]?.end, hosts[0]?.ignored], [0, "done", 1]);
+  });
+});
