@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HostResult } from "../../engine/runner/event.js";
+import type { HostResult } from "../../engine/event/index.js";
 import { plays } from "../support/play.js";
 
 /** The counts that are not nought, and how many failures were ignored. */
