@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { modulesMarkdown } from "../engine/cli/commands/modules.js";
 import { createRegistry } from "../engine/playbook/registry.js";
+import { pagesWithParts, renewed } from "./docs/tables.js";
 import { diagnosticCodes } from "../engine/source/diagnostic.js";
 
 describe("docs", () => {
@@ -14,6 +15,12 @@ describe("docs", () => {
     const page = await modulesMarkdown(createRegistry([]));
     assert.equal(readFileSync("docs/modules.md", "utf8"), page, "renew it with: npm run docs");
   });
+
+  for (const page of pagesWithParts)
+    it(`${page} holds what the engine declares`, () => {
+      const text = readFileSync(page, "utf8");
+      assert.equal(text, renewed(page, text), "renew it with: npm run docs");
+    });
 
   it("have no link that leads nowhere", () => {
     const pages = ["README.md", "CONTRIBUTING.md", ...readdirSync("docs").map((name) => `docs/${name}`)];

@@ -5,22 +5,25 @@ import { createScope, type ScopeHooks, type Variables, type VariableScope } from
  * rendered when they are asked for; values are plain and never rendered. Values lie above all templates.
  */
 export const precedence = [
-  {
-    name: "inventory",
-    holds: "templates",
-    doc: "groups and hosts of the inventory: `all`, then groups from outer to inner, then the host",
-  },
-  { name: "import", holds: "templates", doc: "`vars` of `import_playbook`" },
-  { name: "play", holds: "templates", doc: "`vars` of the play" },
-  { name: "files", holds: "templates", doc: "`vars_files` of the play, later files over earlier ones" },
+  { name: "inventory", holds: "templates", from: "the inventory", note: "in the order above" },
+  { name: "import", holds: "templates", from: "`vars` of an `import_playbook`", note: "the inner one wins" },
+  { name: "play", holds: "templates", from: "`vars` of the play", note: "" },
+  { name: "files", holds: "templates", from: "`vars_files` of the play", note: "later files win" },
   {
     name: "task",
     holds: "templates",
-    doc: "`vars` of blocks and of `import_tasks`, from outer to inner, then of the task",
+    from: "`vars` of a block or an `import_tasks`, then of the task",
+    note: "the inner one wins",
   },
-  { name: "magic", holds: "values", doc: "names that are always there" },
-  { name: "given", holds: "values", doc: "`register` and `set_vars`" },
-  { name: "extra", holds: "values", doc: "`-e` on the command line" },
+  { name: "magic", holds: "values", from: "names that are always there", note: "nothing may define them" },
+  {
+    name: "given",
+    holds: "values",
+    from: "`register` and `set_vars`",
+    note: "for that host, from then on, in later plays too",
+  },
+  { name: "extra", holds: "values", from: "`-e` on the command line", note: "" },
+  { name: "loop", holds: "values", from: "the item of a loop, and its index", note: "within that task" },
 ] as const;
 
 type Layer = (typeof precedence)[number];
