@@ -3,9 +3,9 @@ import { TimedOut, Unreachable } from "../transport/index.js";
 import { ignoreCannotBecome } from "../host/session.js";
 import { eventLoopYielder } from "./yield_to_event_loop.js";
 import { nameOf, type PlayContext } from "./context.js";
-import type { HostPlay } from "./host.js";
-import type { HostState } from "./state.js";
-import { runTask } from "./task.js";
+import type { HostPlay } from "./host_play.js";
+import type { HostState } from "./host_state.js";
+import { runTask } from "./run_task.js";
 
 /** Runs tasks on a batch of hosts, then the handlers they notified. Says why the play must stop, if it must. */
 export async function runBatch(hosts: readonly HostPlay[], context: PlayContext): Promise<string | null> {

@@ -9,7 +9,7 @@ import type { Event } from "../event/index.js";
 import { NeedsFact, quietly, taskScope, type Surroundings } from "./scope.js";
 import { SecretStore } from "../secret/store.js";
 import { ForkLimiter } from "./fork_limiter.js";
-import { HostState } from "./state.js";
+import { HostState } from "./host_state.js";
 
 /** All that a run shares, with a state for every host of the inventory and of the plays. */
 export function createContext(plays: readonly Checked[], options: RunOptions): Context {

@@ -2,7 +2,7 @@ import { InputError } from "../source/diagnostic.js";
 import { tasksOf } from "../playbook/index.js";
 import type { PlayContext } from "./context.js";
 import type { TaskScope } from "./scope.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 import { type Binder, flagOf, text } from "./steps.js";
 
 /** What a host and its play say about the steps that its tasks become. */

@@ -7,7 +7,7 @@ import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
 import type { ForkLimiter } from "./fork_limiter.js";
 import type { SecretStore } from "../secret/store.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 import type { Task } from "../playbook/index.js";
 import { locate } from "../source/span.js";
 

@@ -4,7 +4,7 @@ import { templatesOf, type Task } from "../playbook/index.js";
 import type { Compiled, Variables } from "../template/index.js";
 import { CannotBecome, type Reply } from "../transport/index.js";
 import type { User } from "../host/readings.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 
 /** What texts name: facts, and the first names of all paths, variables among them. */
 export interface Named {

@@ -7,7 +7,7 @@ import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
 import type { User } from "../host/readings.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 import type { Step } from "./steps.js";
 
 /**

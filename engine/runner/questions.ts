@@ -6,7 +6,7 @@ import type { Compiled, Variables } from "../template/index.js";
 import { surroundings } from "./begin.js";
 import type { Context } from "./context.js";
 import { quietly, taskScope, type Surroundings, type TaskScope } from "./scope.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 
 /**
  * Asks for every secret of which it is certain that some host will need it, before any host is contacted.

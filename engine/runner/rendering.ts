@@ -1,7 +1,7 @@
 import type { Task } from "../playbook/index.js";
 import type { PlayContext } from "./context.js";
 import { isUnrendered, NeedsFact, taskScope, type TaskScope } from "./scope.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 import { type Binder, expand, type Expansion, text } from "./steps.js";
 
 /**

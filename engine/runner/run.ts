@@ -6,10 +6,10 @@ import { collectSecrets, createContext, prepareTargets, surroundings } from "./b
 import type { Context, PlayContext, RunOptions } from "./context.js";
 import type { HostResult } from "../event/index.js";
 import { namedBy } from "./facts.js";
-import { HostPlay } from "./host.js";
+import { HostPlay } from "./host_play.js";
 import { askBeforehand } from "./questions.js";
 import { looksAround } from "./scope.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 
 /** What a run came to. */
 export interface RunResult {

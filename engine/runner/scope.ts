@@ -10,7 +10,7 @@ import {
 } from "../template/index.js";
 import { scopeOf } from "../vars/index.js";
 import { Unread } from "./facts.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 
 /** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
 export class NeedsFact extends Error {

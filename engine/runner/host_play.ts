@@ -12,7 +12,7 @@ import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
 import { Debts } from "./pending_handlers.js";
 import { Rendering } from "./rendering.js";
 import { quietly, type TaskScope } from "./scope.js";
-import type { HostState } from "./state.js";
+import type { HostState } from "./host_state.js";
 import { bind } from "./bind.js";
 import { type Binder, type Expansion, flagOf, type Ready, settledAs, type Step } from "./steps.js";
 

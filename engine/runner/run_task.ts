@@ -8,8 +8,8 @@ import { type Attempt, attemptStep } from "./attempt.js";
 import type { Reads } from "../host/readings.js";
 import { nameOf } from "./context.js";
 import type { Outcome } from "../event/index.js";
-import type { HostPlay } from "./host.js";
-import { type Judged, judge, resultOf, scopeWith } from "./judge.js";
+import type { HostPlay } from "./host_play.js";
+import { type Judged, judge, resultOf, scopeWith } from "./verdict.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Ready, Settled, Step } from "./steps.js";
 
