@@ -1,8 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { basename, dirname, extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { declarationFaults } from "../module/declaration.js";
 import { isModule, type Module } from "../module/define.js";
+import { installed } from "../source/installation.js";
 import { displayed } from "./document.js";
 
 /** The modules a playbook may use: names are known at once, each is loaded when first asked for. */
@@ -36,8 +37,7 @@ export function createRegistry(directories: readonly string[]): Registry {
   };
 }
 
-/** modules/ at the top of the project, or beside engine/ in dist/. */
-const BUILT_IN = resolve(dirname(fileURLToPath(import.meta.url)), "../../modules");
+const BUILT_IN = installed("modules");
 
 function modulesIn(directory: string): readonly (readonly [string, string])[] {
   if (!existsSync(directory)) return [];

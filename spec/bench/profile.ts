@@ -42,7 +42,7 @@ interface Profile {
 
 interface ProfileNode {
   readonly id: number;
-  readonly callFrame: { readonly functionName: string; readonly url: string };
+  readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
   readonly children?: readonly number[];
 }
 
@@ -63,20 +63,41 @@ function byStage({ nodes, samples, timeDeltas }: Profile): Readonly<Record<Stage
   return sums;
 }
 
-function stageOf({ functionName, url }: ProfileNode["callFrame"]): Stage | null {
+function stageOf({ functionName, url, lineNumber }: ProfileNode["callFrame"]): Stage | null {
   if (functionName === "(garbage collector)") return "memory";
-  return PLACES.find(([place]) => place.test(url))?.[1] ?? null;
+  const source = sourceOf(url, lineNumber);
+  return PLACES.find(([place]) => place.test(source))?.[1] ?? null;
+}
+
+/** The file that a line of a bundle was made of: the bundler names each in a comment before what it brings. */
+function sourceOf(url: string, line: number): string {
+  if (!url.startsWith("file:")) return url;
+  const sources = bundles.get(url) ?? sourcesIn(readFileSync(new URL(url), "utf8"));
+  bundles.set(url, sources);
+  return sources.findLast(([first]) => first <= line)?.[1] ?? url;
+}
+
+const bundles = new Map<string, readonly (readonly [number, string])[]>();
+
+function sourcesIn(text: string): readonly (readonly [number, string])[] {
+  return text.split("\n").flatMap((line, number): [number, string][] => {
+    const [, path] = /^\/\/ ((?:engine|modules|node_modules)\/\S+)$/.exec(line) ?? [];
+    return path === undefined ? [] : [[number, `/${path}`]];
+  });
 }
 
 /** Where the code of each stage is; the first that fits. */
 const PLACES: readonly (readonly [RegExp, Stage])[] = [
   [/^node:internal\/(?:modules|bootstrap|process\/esm)/, "start"],
-  [/\/engine\/(?:script\/(?:write|perform|replace)|runner\/act)\.js$/, "write"],
-  [/\/engine\/(?:source|inventory|playbook|cli)\//, "load"],
+  [/\/engine\/(?:script\/(?:write|perform|replace)|runner\/act)\.ts$/, "write"],
+  [/\/engine\/(?:source|foreign|inventory|playbook|cli)\//, "load"],
   [/\/node_modules\/(?:yaml|ajv|handlebars|commander|jiti|picomatch)\//, "load"],
-  [/\/engine\/(?:transport\/(?:framing|inbox|session|shell)\.js|script\/)/, "look"],
+  [/\/engine\/(?:transport\/shell\/(?:framing|inbox|persistent_shell)\.ts|script\/)/, "look"],
   [/\/engine\/transport\/|\/node_modules\/(?:ssh2|asn1|ssh-config)\//, "connect"],
   [/^node:(?:net|internal\/stream_base_commons)$/, "connect"],
-  [/\/engine\/(?:runner|template|module|facts|dialog)\/|\/modules\//, "decide"],
+  [
+    /\/engine\/(?:runner|rendering|host|vars|event|secret|template|module|facts|dialog)\/|\/modules\//,
+    "decide",
+  ],
   [/\/engine\/report\/|\/node_modules\/(?:log-update|diff)\//, "tell"],
 ];

@@ -73,5 +73,5 @@ function upwards(directory: string): string {
 export const programBeside = (name: string): string =>
   join(dirname(fileURLToPath(import.meta.url)), `${name}.js`);
 
-/** The tsplay that was compiled together with the bench. */
-export const TSPLAY = join(projectRoot, "dist/bench/engine/cli/main.js");
+/** tsplay as it ships. */
+export const TSPLAY = join(projectRoot, "dist/engine/cli/main.js");

@@ -1,6 +1,5 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { extname, join } from "node:path";
-
+import { installedProgram } from "../../source/installation.js";
 import { after } from "../channel.js";
 import { failureOf } from "./failure.js";
 import type { AskPassphrase } from "../ssh/keys.js";
@@ -126,8 +125,7 @@ export class Worker {
   }
 }
 
-/** Beside this file, in the language in which this one runs. */
-const PROGRAM = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+const PROGRAM = installedProgram("engine/transport/workers/worker");
 
 /** Seconds: longer than a worker may take to see its hosts off. */
 const GOODBYE = 10;
