@@ -156,18 +156,23 @@ describe("a step that is tried again", () => {
 describe("timeout", () => {
   const play = plays();
 
+  /** Ready at the look with this number, of which the first is the check's. */
+  const ready = (looks: number, within: number): string =>
+    `wait_for: { command: 'echo x >>{{ root }}/a/f; [ $(wc -l <{{ root }}/a/f) -ge ${looks} ]', within: ${within}, every: 0.1 }`;
+
   it("of a task is the time of a wait, whatever the wait says itself", async () => {
-    for (const [timeout, within] of [
-      [", timeout: 0.3", 2],
-      ["", 0.3],
-    ] as const) {
-      const { steps, outcomes } = await play(
-        ["a"],
-        `[{ hosts: fleet, tasks: [{ name: t, wait_for: { path: "{{ root }}/nothing", within: ${within}, every: 0.1 }${timeout} }] }]`,
-      );
-      assert.deepEqual(steps, ["a t: failed"]);
-      assert.match(whyOf(outcomes[0]), /^still not so after 0.3 s: .*\/nothing is there$/);
-    }
+    const short = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 600)}, timeout: 0 }] }]`);
+    assert.deepEqual(short.steps, ["a t: failed"]);
+    assert.match(whyOf(short.outcomes[0]), /^still not so after 0 s: /);
+    assert.equal(short.here.read("a/f"), "x\n".repeat(2));
+    const long = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 0)}, timeout: 600 }] }]`);
+    assert.deepEqual(long.steps, ["a t: ok"]);
+  });
+
+  it("that is not given leaves a wait its own time", async () => {
+    const { steps, outcomes } = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 0)} }] }]`);
+    assert.deepEqual(steps, ["a t: failed"]);
+    assert.match(whyOf(outcomes[0]), /^still not so after 0 s: /);
   });
 
   it("of a task is the time of each program, whatever the program's module says itself", async () => {

@@ -80,7 +80,12 @@ describe("failed_when and changed_when", () => {
   });
 
   it("do not overrule that nobody knows what was done: the host has failed, whatever they say", async () => {
-    for (const more of ["", ", failed_when: false", ", changed_when: false", ", ignore_errors: true"]) {
+    for (const more of [
+      "",
+      ", failed_when: false",
+      ", changed_when: false",
+      ", failed_when: true, ignore_errors: true",
+    ]) {
       const { steps, exit, hosts } = await play(
         ["a", "b"],
         `
