@@ -130,8 +130,9 @@ function withoutDetail(outcome: Outcome): Outcome {
       return { ...outcome, change: null };
     case "ok":
     case "skipped":
-    case "cannot-tell":
       return outcome;
+    case "cannot-tell":
+      return { ...outcome, because: NOT_SHOWN };
   }
 }
 
