@@ -31,10 +31,10 @@ export interface Trying {
   readonly acting: Acting;
   /** Reads of later steps, to travel with this step's own; of the same loop those of so many items. */
   readonly ahead: (items?: number) => Reads;
-  /** Writes down, before the change is made, which handlers it will call for. */
-  readonly owe: (writes: readonly Action[]) => Promise<void>;
-  /** In check mode: the earlier step because of which a refusal may not be one in a real run. */
-  readonly foreseen: string | null;
+  /** Records on the host, before the change is made, which handlers it notifies. */
+  readonly record: (writes: readonly Action[]) => Promise<void>;
+  /** In check mode: the title of the earlier step because of which a real run might not refuse. */
+  readonly doubt: string | null;
 }
 
 /**
@@ -118,7 +118,7 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
   const asks: readonly Ask[] = step.prepared.always ? [] : [...step.prepared.reads, ...aheadOf(step, trying)];
   const writes = decision.writes.map(summarize);
   try {
-    await trying.owe(decision.writes);
+    await trying.record(decision.writes);
     const replies = await perform(decision.writes, asks, acting);
     const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
     if (step.prepared.always) return await finished(done, decision, replies, true);
@@ -173,14 +173,16 @@ async function failedAttempt(
   error: unknown,
   { task, delegate, prepared }: Step,
   decision: Decision | null,
-  { foreseen }: Trying,
+  { doubt }: Trying,
 ): Promise<Attempt> {
   // Who only waits was to change nothing.
   const change = prepared.waits ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
   if (error instanceof Refusal) {
-    if (foreseen !== null)
-      return { ...rest, outcome: { type: "cannot-tell", because: foreseen }, result: {}, wrote: false };
+    if (doubt !== null) {
+      const because = `“${doubt}” would change first`;
+      return { ...rest, outcome: { type: "cannot-tell", because }, result: {}, wrote: false };
+    }
     return { ...rest, outcome: failed(error.message), result: {}, wrote: false };
   }
   if (error instanceof ActionFailed) {

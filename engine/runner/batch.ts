@@ -1,11 +1,11 @@
 import { type Task, tasksOf } from "../playbook/index.js";
 import { TimedOut, Unreachable } from "../transport/index.js";
-import { ignoreCannotBecome } from "../host/session.js";
+import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import { eventLoopYielder } from "./yield_to_event_loop.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { HostPlay } from "./host_play.js";
 import type { HostState } from "./host_state.js";
-import { runTask } from "./run_task.js";
+import { runTask, type TaskResult } from "./run_task.js";
 
 /** Runs tasks on a batch of hosts, then the handlers they notified. Says why the play must stop, if it must. */
 export async function runBatch(hosts: readonly HostPlay[], context: PlayContext): Promise<string | null> {
@@ -51,11 +51,17 @@ class Batch {
     const looked = hosts.filter(({ state }) => state.alive);
     // Where several hosts write at every step, what is read ahead along with a write is void before its turn comes.
     const ahead = this.#severalWrote ? [] : later;
-    const results = await this.#each(looked, (host) => runTask(task, host, () => host.ahead(ahead)));
-    this.#forget(looked.filter((_, index) => results[index]?.wrote !== false));
+    const results = await this.#each(looked, (host) => this.#run(task, host, ahead));
+    this.#forget(looked.map((host, index) => writeOf(host, results[index])));
     for (const host of hosts) host.finish(task);
     const lost = hosts.filter(({ state }) => !state.alive);
     return this.#fatal(task) && lost.length > 0 && !this.#isInterrupted() ? becauseOf(task, lost) : null;
+  }
+
+  async #run(task: Task, host: HostPlay, later: readonly Task[]): Promise<TaskResult> {
+    const result = await runTask(task, host, () => host.ahead(later));
+    if (result.failed) this.#stop(host, "failed");
+    return result;
   }
 
   #fatal(task: Task): boolean {
@@ -74,7 +80,7 @@ class Batch {
       host.keepKnowledge();
     }
     const { ready } = await host.expansion(task);
-    const own = host.questions(ready, new Map());
+    const own = host.reads(ready, new Map());
     const known = [...own].every(([user, asks]) => session.knows(user, asks));
     if (!known) await session.look(host.ahead([task, ...later]), [...own.keys()]);
     return null;
@@ -84,8 +90,8 @@ class Batch {
   async #once(task: Task, hosts: readonly HostPlay[], later: readonly Task[]): Promise<string | null> {
     const doer = await this.#doerOf(task, hosts, later);
     if (!doer) return null;
-    const [result] = await this.#each([doer], (one) => runTask(task, one, () => one.ahead(later)));
-    if (result?.wrote !== false) this.#forget([doer]);
+    const [result] = await this.#each([doer], (one) => this.#run(task, one, later));
+    this.#forget([writeOf(doer, result)]);
     if (result) for (const other of hosts) if (other !== doer) other.keep(task, result.result);
     if (result?.failed === false || this.#isInterrupted()) return null;
     const end = result ? "failed on" : "was not finished on";
@@ -110,12 +116,12 @@ class Batch {
   }
 
   /** A reading is good until the next write of anybody in the play; one writer has read its own host again since. */
-  #forget(writers: readonly HostPlay[]): void {
-    this.#severalWrote = writers.length > 1;
-    if (writers.length === 0) return;
-    const [only] = writers;
-    const fresh = writers.length === 1 && only?.lastWrittenTo === only?.state.session ? only?.state : null;
-    for (const state of this.#context.states.values()) if (state !== fresh) state.session.forget();
+  #forget(writes: readonly Write[]): void {
+    const [only, ...others] = writes.filter(({ to }) => to !== "nobody");
+    this.#severalWrote = others.length > 0;
+    if (!only) return;
+    const fresh = others.length === 0 && only.to === only.by ? only.to : null;
+    for (const { session } of this.#context.states.values()) if (session !== fresh) session.forget();
   }
 
   /** Every host goes its own way; only its own writes end the worth of its readings. */
@@ -126,7 +132,7 @@ class Batch {
         if (this.#isInterrupted()) return this.#leave([host]);
         if (!host.state.alive || fatal.length > 0) return null;
         const later = tasks.slice(index + 1);
-        const result = await this.#guarded(host, (one) => runTask(task, one, () => one.ahead(later)));
+        const result = await this.#guarded(host, (one) => this.#run(task, one, later));
         host.finish(task);
         if (result?.failed !== false && this.#fatal(task)) fatal.push(becauseOf(task, [host]));
       }
@@ -140,23 +146,23 @@ class Batch {
     if (handlers.length > 0 && this.#isInterrupted()) return this.#leave(this.#live);
     await this.#each(
       this.#live.filter((host) => host.lacksKnowledge()),
-      (host) => this.#recall(host),
+      (host) => this.#resume(host),
     );
     for (const handler of handlers) {
-      const hosts = this.#live.filter(({ state }) => state.notified.has(handler.title));
+      const hosts = this.#live.filter((host) => host.handlers.isNotified(handler));
       if (hosts.length === 0) continue;
       if (this.#isInterrupted()) return this.#leave(hosts);
-      for (const { state } of hosts) state.notified.delete(handler.title);
+      for (const host of hosts) host.handlers.begin(handler);
       const stopped = await this.#together(handler, hosts, []);
       if (!this.#context.options.check && !this.#isInterrupted())
-        for (const host of hosts) if (host.state.alive) host.debts.settle(handler);
+        for (const host of hosts) if (host.state.alive) host.handlers.done(handler);
       if (stopped !== null) return stopped;
     }
     return null;
   }
 
   /** A play may have handlers and yet nothing that was looked at. */
-  async #recall(host: HostPlay): Promise<null> {
+  async #resume(host: HostPlay): Promise<null> {
     await host.state.session.look(host.ahead([]), [host.playUser]).catch(ignoreCannotBecome);
     host.keepKnowledge();
     return null;
@@ -172,9 +178,7 @@ class Batch {
     if (!host.state.alive) return null;
     if (this.#isInterrupted()) return this.#leave([host]);
     try {
-      const result = await work(host);
-      if (isFailed(result)) this.#stop(host, "failed");
-      return result;
+      return await work(host);
     } catch (error) {
       if (this.#isInterrupted()) this.#stop(host, "interrupted");
       else if (error instanceof Unreachable || error instanceof TimedOut) this.#lose(host, error.message);
@@ -191,7 +195,7 @@ class Batch {
 
   #stop({ state }: HostPlay, end: Parameters<HostState["stop"]>[0]): void {
     state.stop(end);
-    this.#context.learned.times += 1;
+    this.#context.changes.noteKnowledge();
   }
 
   #lose(host: HostPlay, why: string): void {
@@ -208,6 +212,13 @@ function becauseOf(task: Task, lost: readonly HostPlay[]): string {
   return `any error is fatal here, and “${task.title}” ended on ${lost.map(({ name }) => name).join(", ")}`;
 }
 
-function isFailed(result: unknown): boolean {
-  return typeof result === "object" && result !== null && "failed" in result && result.failed === true;
+/** What a host wrote in a task: whose session it is, and where the write went. */
+interface Write {
+  readonly by: HostSession;
+  readonly to: HostSession | "nobody" | "unknown";
+}
+
+/** Of a host that was lost meanwhile nobody knows whether it wrote. */
+function writeOf({ state }: HostPlay, result: TaskResult | null | undefined): Write {
+  return { by: state.session, to: result ? (result.wroteTo ?? "nobody") : "unknown" };
 }

@@ -4,6 +4,7 @@ import { type Checked, type Play, tasksOf } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Target } from "../transport/index.js";
 import { HostSession } from "../host/session.js";
+import { Changes } from "./changes.js";
 import type { Context, RunOptions } from "./context.js";
 import type { Event } from "../event/index.js";
 import { NeedsFact, quietly, taskScope, type Surroundings } from "./scope.js";
@@ -21,8 +22,7 @@ export function createContext(plays: readonly Checked[], options: RunOptions): C
     secrets,
     states,
     forkLimiter: new ForkLimiter(options.forks, options.signal),
-    written: { times: 0 },
-    learned: { times: 0 },
+    changes: new Changes(),
     emit: (event: Event) => options.reporter(secrets.scrubAll(event)),
     sessionOf: (name) => stateOf(name)?.session ?? null,
   };

@@ -5,6 +5,7 @@ import type { Event, Reporter, TaskName } from "../event/index.js";
 import type { HostSession } from "../host/session.js";
 import type { Named } from "./facts.js";
 import type { Surroundings } from "./scope.js";
+import type { Changes } from "./changes.js";
 import type { ForkLimiter } from "./fork_limiter.js";
 import type { SecretStore } from "../secret/store.js";
 import type { HostState } from "./host_state.js";
@@ -47,10 +48,7 @@ export interface Context {
   readonly states: ReadonlyMap<string, HostState>;
   /** Decides which hosts are at work. */
   readonly forkLimiter: ForkLimiter;
-  /** How often any host was written to: what was read before a write is not believed in a later play. */
-  readonly written: { times: number };
-  /** How often anything became known of any host, or one was lost. */
-  readonly learned: { times: number };
+  readonly changes: Changes;
   readonly emit: (event: Event) => void;
   /** Of any host, in the play or not. */
   readonly sessionOf: (host: string) => HostSession | null;

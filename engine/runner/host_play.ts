@@ -9,7 +9,7 @@ import type { Reads, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "../event/index.js";
 import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
-import { Debts } from "./pending_handlers.js";
+import { PendingHandlers } from "./pending_handlers.js";
 import { Rendering } from "./rendering.js";
 import { quietly, type TaskScope } from "./scope.js";
 import type { HostState } from "./host_state.js";
@@ -20,12 +20,11 @@ import { type Binder, type Expansion, flagOf, type Ready, settledAs, type Step }
 export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
-  readonly debts: Debts;
-  /** Where its last write went: to another host when it was delegated. */
-  lastWrittenTo: HostSession | null = null;
+  readonly handlers: PendingHandlers;
   readonly #factNames: ReadonlySet<string>;
   readonly #binder: Binder;
   readonly #rendering: Rendering;
+  #playUser: { readonly user: User } | null = null;
 
   constructor(state: HostState, context: PlayContext) {
     this.state = state;
@@ -34,7 +33,7 @@ export class HostPlay {
     this.#factNames = factsNamed(context.named, layers);
     this.#binder = bind(state, context);
     this.#rendering = new Rendering(state, context, this.#binder);
-    this.debts = new Debts(state, context.around.play, () => this.playUser);
+    this.handlers = new PendingHandlers(state.session, context.around.play, () => this.playUser);
   }
 
   get name(): string {
@@ -60,14 +59,14 @@ export class HostPlay {
 
   async #readFacts(): Promise<string | null> {
     const refusal = await readFacts(this.state, this.#missingFacts(), this.playUser);
-    this.context.learned.times += 1;
+    this.context.changes.noteKnowledge();
     return refusal;
   }
 
   #keepFacts(names: readonly string[], user: User): void {
     const before = this.state.facts.size;
     keepFacts(this.state, names, user);
-    if (this.state.facts.size > before) this.context.learned.times += 1;
+    if (this.state.facts.size > before) this.context.changes.noteKnowledge();
   }
 
   #missingFacts(): readonly string[] {
@@ -90,21 +89,21 @@ export class HostPlay {
 
   /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
   ahead(tasks: readonly Task[]): Reads {
-    const questions = new Map<User, Ask[]>();
-    const first = [...factAsks(this.state, this.#missingFacts()), ...this.debts.asks()];
-    if (first.length > 0) questions.set(this.playUser, first);
+    const reads = new Map<User, Ask[]>();
+    const first = [...factAsks(this.state, this.#missingFacts()), ...this.handlers.reads];
+    if (first.length > 0) reads.set(this.playUser, first);
     let left = this.context.options.window;
     for (const task of tasks) {
       const expansion = this.#tryExpand(task);
       if (!expansion) continue;
       for (const ready of expansion.ready) {
-        if (left-- <= 0) return questions;
+        if (left-- <= 0) return reads;
         if (!("step" in ready)) continue;
-        if (ready.step.prepared.always && !ready.step.dry) return questions;
-        this.#add(questions, ready.step);
+        if (ready.step.prepared.always && !ready.step.dry) return reads;
+        this.#add(reads, ready.step);
       }
     }
-    return questions;
+    return reads;
   }
 
   #tryExpand(task: Task): Expansion | null {
@@ -114,43 +113,52 @@ export class HostPlay {
   }
 
   /** The asks of a task's remaining steps, with those further ahead. */
-  questions(ready: readonly Ready[], further: Reads): Reads {
-    const questions = new Map([...further].map(([user, asks]) => [user, [...asks]]));
+  reads(ready: readonly Ready[], further: Reads): Reads {
+    const reads = new Map([...further].map(([user, asks]) => [user, [...asks]]));
     for (const one of ready) {
       if (!("step" in one)) continue;
       if (one.step.prepared.always && !one.step.dry) break;
-      this.#add(questions, one.step);
+      this.#add(reads, one.step);
     }
-    return questions;
+    return reads;
   }
 
-  /** A delegated step's questions go to that other host, so they are not this session's. */
-  #add(questions: Map<User, Ask[]>, { session, user, prepared }: Step): void {
+  /** A delegated step's reads go to that other host, so they are not this session's. */
+  #add(reads: Map<User, Ask[]>, { session, user, prepared }: Step): void {
     if (session !== this.state.session) return;
-    const asks = questions.get(user) ?? [];
+    const asks = reads.get(user) ?? [];
     asks.push(...prepared.reads);
-    questions.set(user, asks);
+    reads.set(user, asks);
   }
 
-  /** Whoever the play's first task is done as, whatever tags leave of it: debts must be found where they were written. */
+  /**
+   * Whoever the play's first task is done as, whatever tags leave of it: records of pending handlers must be found
+   * where they were made. The login user as long as that cannot be rendered.
+   */
   get playUser(): User {
+    this.#playUser ??= this.#renderPlayUser();
+    return this.#playUser?.user ?? null;
+  }
+
+  #renderPlayUser(): { readonly user: User } | null {
     const [task] = tasksOf(this.context.around.play?.tasks ?? []);
-    return task ? quietly(() => this.#binder.user(task, this.scope(task))) : null;
+    if (!task) return { user: null };
+    return quietly(() => ({ user: this.#binder.user(task, this.scope(task)) }));
   }
 
-  /** Whether facts, or what handlers are owed, have still to be read. */
+  /** Whether facts, or which handlers are pending, have still to be read. */
   lacksKnowledge(): boolean {
-    return this.#missingFacts().length > 0 || this.debts.asks().length > 0;
+    return this.#missingFacts().length > 0 || this.handlers.reads.length > 0;
   }
 
-  /** Facts and debts that came along with other readings. */
+  /** Facts and pending handlers that came along with other readings. */
   keepKnowledge(): void {
     const missing = this.#missingFacts();
     if (missing.length > 0) this.#keepFacts(missing, this.playUser);
-    for (const handler of this.debts.recall())
+    for (const handler of this.handlers.resume())
       this.#tellNote(handler, {
         level: "info",
-        text: "owed since an earlier run, which ended before this handler ran",
+        text: "pending since an earlier run, which ended before this handler ran",
       });
   }
 
@@ -158,12 +166,10 @@ export class HostPlay {
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
     if (!step.task.noLog) for (const note of notes) this.#tellNote(step.task, note);
     if (wrote) {
-      this.lastWrittenTo = step.session;
-      this.#stateAt(step.session).written = true;
-      this.context.written.times += 1;
+      this.#stateAt(step.session).noteWrite();
+      this.context.changes.noteWrite();
     }
-    if (outcome.type === "would-change")
-      this.state.foreseen ??= `“${this.titleOf(step.task)}” would change first`;
+    if (outcome.type === "would-change") this.state.noteWouldChange(this.titleOf(step.task));
     this.#give(Object.entries(provides));
     this.keepKnowledge();
   }
@@ -185,16 +191,7 @@ export class HostPlay {
     for (const [name, value] of values) this.state.values.set(name, value);
     if (values.length === 0) return;
     this.#rendering.renew();
-    this.context.learned.times += 1;
-  }
-
-  /** Remembers the handlers that a step's change calls for; those of one that turned out to be none are not owed. */
-  notify({ notify }: Step, outcome: Outcome): void {
-    const { notified } = this.state;
-    if (outcome.type === "changed" || outcome.type === "would-change")
-      for (const title of notify) notified.add(title);
-    else if (outcome.type === "ok" || (outcome.type === "failed" && outcome.ignored))
-      this.debts.forgive(notify.filter((title) => !notified.has(title)));
+    this.context.changes.noteKnowledge();
   }
 
   /** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */

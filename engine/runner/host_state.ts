@@ -11,14 +11,8 @@ export class HostState {
   readonly values = new Map<string, unknown>();
   readonly facts = new Map<string, unknown>();
   readonly factNames: readonly string[] = [...facts.keys()];
-  /** Handlers notified and not yet run. */
-  readonly notified = new Set<string>();
-  /** Why later checks in a check run may not see what a real run would: the first step that would change. */
-  foreseen: string | null = null;
-  /** Written to since facts were last read. */
-  written = false;
-  /** How many writes anywhere its readings know of. */
-  seenWrites = 0;
+  #firstWouldChange: string | null = null;
+  #written = false;
   #end: HostResult["end"] = "done";
   #tally = emptyTally();
   #ignored = 0;
@@ -30,6 +24,25 @@ export class HostState {
 
   get alive(): boolean {
     return this.#end === "done";
+  }
+
+  /** Why a check may not see what a real run would: the title of the first step that would change. */
+  get firstWouldChange(): string | null {
+    return this.#firstWouldChange;
+  }
+
+  noteWouldChange(title: string): void {
+    this.#firstWouldChange ??= title;
+  }
+
+  noteWrite(): void {
+    this.#written = true;
+  }
+
+  /** Facts are good until a play begins after a write to the host. */
+  beginPlay(): void {
+    if (this.#written) this.facts.clear();
+    this.#written = false;
   }
 
   count({ type, ...more }: Outcome): void {

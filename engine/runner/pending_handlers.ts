@@ -1,102 +1,126 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
+import type { Outcome } from "../event/index.js";
+import type { User } from "../host/readings.js";
+import type { HostSession } from "../host/session.js";
 import type { Action } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
 import { stateDirectory } from "../module/state_directory.js";
 import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
-import type { User } from "../host/readings.js";
-import type { HostState } from "./host_state.js";
 import type { Step } from "./steps.js";
 
 /**
- * The handlers that are owed on one host. Each is written down there before the change that calls for it is made,
- * and struck off when it has run: a run that ends in between loses nothing, because the next one finds the debt.
+ * The handlers of a play that are notified on one host and have not run. Each is recorded on the host before the change
+ * that notifies it is made, and the record is removed when it has run: when a run ends in between, the next run of
+ * the play finds the record and runs the handler.
  */
-export class Debts {
-  readonly #state: HostState;
+export class PendingHandlers {
+  readonly #session: HostSession;
   readonly #play: Play | null;
+  readonly #handlers: readonly Task[];
   readonly #user: () => User;
-  /** Where a play has no handlers, nothing can be owed. */
-  #known: boolean;
-  /** Written down by this run, and neither run nor forgiven yet. */
-  readonly #owed = new Set<string>();
+  readonly #notified = new Set<string>();
+  /** Recorded on the host by this run, and neither run nor cancelled yet. */
+  readonly #recorded = new Set<string>();
+  /** Where a play has no handlers, there is nothing to resume. */
+  #resumed: boolean;
 
-  constructor(state: HostState, play: Play | null, user: () => User) {
-    this.#state = state;
+  /** @param user who reads and writes the records: the same in every run of the play */
+  constructor(session: HostSession, play: Play | null, user: () => User) {
+    this.#session = session;
     this.#play = play;
+    this.#handlers = tasksOf(play?.handlers ?? []);
     this.#user = user;
-    this.#known = (play?.handlers ?? []).length === 0;
+    this.#resumed = this.#handlers.length === 0;
   }
 
-  /** What has still to be asked of the host, as the play's own user. */
-  asks(): readonly Ask[] {
-    return this.#known ? [] : [OWED];
+  /** What has still to be read on the host. */
+  get reads(): readonly Ask[] {
+    return this.#resumed ? [] : [RECORDS];
   }
 
-  /** Takes over what an earlier run left owing, when the answer is there: those handlers are notified. */
-  recall(): readonly Task[] {
-    const reply = this.#known ? undefined : this.#state.session.reading(this.#user(), OWED);
-    const play = this.#play;
-    if (!reply || !play) return [];
-    this.#known = true;
-    const debts = new Set(reply.stdout.toString().split("\n"));
-    const { notified } = this.#state;
-    const owed = tasksOf(play.handlers).filter(
-      ({ title }) => debts.has(debtOf(play, title)) && !notified.has(title),
+  /** Notifies the handlers that an earlier run left pending, once the host has answered which. @returns those */
+  resume(): readonly Task[] {
+    const reply = this.#resumed ? undefined : this.#session.reading(this.#user(), RECORDS);
+    if (!reply) return [];
+    this.#resumed = true;
+    const records = new Set(reply.stdout.toString().split("\n"));
+    const left = this.#handlers.filter(
+      ({ title }) => records.has(this.#recordOf(title)) && !this.#notified.has(title),
     );
-    for (const { title } of owed) notified.add(title);
-    return owed;
+    for (const { title } of left) this.#notified.add(title);
+    return left;
   }
 
-  /** Writes down what a change of this step calls for: with its first write, or before it where that goes elsewhere. */
-  async owe({ notify, session, user }: Step, [first]: readonly Action[]): Promise<void> {
-    const play = this.#play;
-    if (!play || notify.length === 0) return;
-    const debts = notify.map((title) => debtOf(play, title));
-    for (const title of notify) this.#owed.add(title);
-    const own = this.#state.session;
-    own.alongside(this.#user(), writeDown(debts));
-    const together = session === own && user === this.#user() && first !== undefined && isScriptable(first);
-    if (!together) await own.flush();
+  /** Records what a change of this step notifies: with its first write, or before it where that goes elsewhere. */
+  async record({ notify, session, user }: Step, [first]: readonly Action[]): Promise<void> {
+    if (notify.length === 0) return;
+    for (const title of notify) this.#recorded.add(title);
+    this.#session.alongside(this.#user(), recording(notify.map((title) => this.#recordOf(title))));
+    const together =
+      session === this.#session && user === this.#user() && first !== undefined && isScriptable(first);
+    if (!together) await this.#session.flush();
   }
 
-  /** A handler that has run is struck off, along with whatever is sent next. */
-  settle(handler: Task): void {
-    this.#owed.delete(handler.title);
-    if (this.#play) this.#state.session.alongside(this.#user(), strikeOff(debtOf(this.#play, handler.title)));
+  /** Notifies the handlers of a step that changed; cancels those recorded for a change that turned out to be none. */
+  settle({ notify }: Step, outcome: Outcome): void {
+    if (outcome.type === "changed" || outcome.type === "would-change")
+      for (const title of notify) this.#notified.add(title);
+    else if (outcome.type === "ok" || (outcome.type === "failed" && outcome.ignored))
+      for (const title of notify) if (!this.#notified.has(title)) this.#cancel(title);
   }
 
-  /** What was written down for a change that turned out to be none is struck off. */
-  forgive(titles: readonly string[]): void {
-    const play = this.#play;
-    for (const title of titles)
-      if (play && this.#owed.delete(title))
-        this.#state.session.alongside(this.#user(), strikeOff(debtOf(play, title)));
+  isNotified({ title }: Task): boolean {
+    return this.#notified.has(title);
+  }
+
+  /** The handler's turn has come: whoever notifies it from here on notifies it anew. */
+  begin({ title }: Task): void {
+    this.#notified.delete(title);
+  }
+
+  /** The handler has run. */
+  done({ title }: Task): void {
+    this.#recorded.delete(title);
+    this.#remove(title);
+  }
+
+  #cancel(title: string): void {
+    if (this.#recorded.delete(title)) this.#remove(title);
+  }
+
+  /** Goes along with whatever is sent next. */
+  #remove(title: string): void {
+    this.#session.alongside(this.#user(), removing(this.#recordOf(title)));
+  }
+
+  #recordOf(title: string): string {
+    return this.#play ? recordOf(this.#play, title) : "";
   }
 }
 
-const DIRECTORY = stateDirectory("owed");
+const DIRECTORY = stateDirectory("pending_handlers");
 
-/** The names of files in the directory above, one for each debt. */
-const OWED: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };
+/** The names of files in the directory above, one for each record. */
+const RECORDS: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };
 
 /** Names a handler of a play on hosts, whoever runs it and from wherever; plays of several files may share a name. */
-function debtOf({ name, at }: Play, handler: string): string {
+function recordOf({ name, at }: Play, handler: string): string {
   const words = [basename(at.source.path), name, handler];
   return createHash("sha256").update(words.join("\0")).digest("hex").slice(0, 24);
 }
 
-/** Where nothing can be written down, the change is made all the same. */
-function writeDown(debts: readonly string[]): Script {
-  const lines = debts.map((debt) => `: >"$dir/${debt}"`);
+/** Where nothing can be recorded, the change is made all the same. */
+function recording(records: readonly string[]): Script {
+  const lines = records.map((record) => `: >"$dir/${record}"`);
   return {
     text: `${DIRECTORY}; { mkdir -p "$dir" && { ${lines.join("; ")}; }; } 2>/dev/null || :`,
     within: 60,
   };
 }
 
-function strikeOff(debt: string): Script {
-  return { text: `${DIRECTORY}; rm -f "$dir/${debt}"; rmdir "$dir" 2>/dev/null || :`, within: 60 };
+function removing(record: string): Script {
+  return { text: `${DIRECTORY}; rm -f "$dir/${record}"; rmdir "$dir" 2>/dev/null || :`, within: 60 };
 }

@@ -18,7 +18,7 @@ export class Rendering {
   readonly #titles = new Map<string, string>();
   /** What all tasks without variables of their own see. */
   #common: TaskScope | null = null;
-  #learned = 0;
+  #knowledge = 0;
 
   constructor(state: HostState, context: PlayContext, binder: Binder) {
     this.#state = state;
@@ -40,9 +40,9 @@ export class Rendering {
 
   /** A task's steps, or that a fact must be read first. */
   expansion(task: Task): Expansion | "needs-fact" {
-    const { learned, looksAround } = this.#context;
-    if (looksAround && this.#learned !== learned.times) this.renew();
-    this.#learned = learned.times;
+    const { changes, looksAround } = this.#context;
+    if (looksAround && this.#knowledge !== changes.knowledge) this.renew();
+    this.#knowledge = changes.knowledge;
     const kept = this.#expansions.get(task.id);
     if (kept) return kept;
     try {

@@ -119,23 +119,11 @@ async function runOneBatch(
       layersOf({ inventory: batch.map(({ host }) => host.variables), ...play.variables }),
     ),
   };
-  for (const state of context.states.values()) believeNoOlder(state, context.written.times);
-  for (const state of batch) prepareForPlay(state);
+  // What was read before a write to any host is not believed in a later play.
+  if (context.changes.takeWrites()) for (const { session } of context.states.values()) session.forget();
+  for (const state of batch) state.beginPlay();
   const hosts = batch.map((state) => new HostPlay(state, playContext));
   return runBatch(hosts, playContext);
-}
-
-/** Readings hold until a play begins after a write to any host. */
-function believeNoOlder(state: HostState, writes: number): void {
-  if (state.seenWrites !== writes) state.session.forget();
-  state.seenWrites = writes;
-}
-
-/** Facts hold until a play begins after a write to the host; notifications end with the play. */
-function prepareForPlay(state: HostState): void {
-  if (state.written) state.facts.clear();
-  state.written = false;
-  state.notified.clear();
 }
 
 /** The last size repeats until every host has its batch. */

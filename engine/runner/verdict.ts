@@ -8,13 +8,13 @@ import type { Outcome } from "../event/index.js";
 import type { TaskScope } from "./scope.js";
 
 /** An attempt as the playbook judges it, and what `register` keeps of it. */
-export interface Judged {
+export interface Verdict {
   readonly outcome: Outcome;
   readonly result: Fields;
 }
 
 /** Lays changed_when and failed_when over what the module says; both see the result under its registered name. */
-export function judge(task: Task, scope: TaskScope, { outcome, result }: Attempt): Judged {
+export function judge(task: Task, scope: TaskScope, { outcome, result }: Attempt): Verdict {
   try {
     const first = { outcome, result: resultOf(task, outcome, result) };
     const afterFailed = task.failedWhen ? withFailure(task, scope, first) : first;
@@ -50,7 +50,7 @@ function unknownResult(task: Task, because: string): Fields {
 }
 
 /** A condition given replaces the module's verdict, either way. */
-function withFailure(task: Task, scope: TaskScope, { outcome, result }: Judged): Judged {
+function withFailure(task: Task, scope: TaskScope, { outcome, result }: Verdict): Verdict {
   const settled = outcome.type === "skipped" || outcome.type === "cannot-tell" || outcome.type === "unknown";
   if (settled) return { outcome, result };
   const fails = task.failedWhen?.evaluate(scopeWith(task, scope, result)) === true;
@@ -65,7 +65,7 @@ function withFailure(task: Task, scope: TaskScope, { outcome, result }: Judged):
   return { outcome: judged, result: { ...resultOf(task, judged, result), failed: fails } };
 }
 
-function withChange(task: Task, scope: TaskScope, { outcome, result }: Judged): Judged {
+function withChange(task: Task, scope: TaskScope, { outcome, result }: Verdict): Verdict {
   if (outcome.type !== "changed" && outcome.type !== "ok" && outcome.type !== "would-change")
     return { outcome, result };
   const changes = task.changedWhen?.evaluate(scopeWith(task, scope, result)) === true;

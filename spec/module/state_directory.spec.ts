@@ -5,22 +5,22 @@ import { NOBODY, perform, root, shells } from "../script/shells.js";
 for (const shell of shells)
   describe(`the state directory, in ${shell.name}`, () => {
     const found = async (env: NodeJS.ProcessEnv, uid?: number): Promise<string> => {
-      const script = { text: `${stateDirectory("owed")}; echo "$dir"`, within: 10 };
+      const script = { text: `${stateDirectory("below")}; echo "$dir"`, within: 10 };
       const options = { env: { HOME: "/home/of it", TSPLAY_STATE_DIR: "", ...env } };
       const { stdout } = await perform(script, shell, uid === undefined ? options : { ...options, uid });
       return stdout.toString().trimEnd();
     };
 
     it("of a user is below their home", async function () {
-      assert.equal(await found({}, root ? NOBODY : undefined), "/home/of it/.local/state/tsplay/owed");
+      assert.equal(await found({}, root ? NOBODY : undefined), "/home/of it/.local/state/tsplay/below");
     });
 
     it("of root is the system's", async function () {
       if (!root) return this.skip();
-      assert.equal(await found({}), "/var/lib/tsplay/owed");
+      assert.equal(await found({}), "/var/lib/tsplay/below");
     });
 
     it("is led elsewhere by TSPLAY_STATE_DIR", async () => {
-      assert.equal(await found({ TSPLAY_STATE_DIR: "/some where" }), "/some where/owed");
+      assert.equal(await found({ TSPLAY_STATE_DIR: "/some where" }), "/some where/below");
     });
   });

@@ -100,7 +100,7 @@ describe("a user whom nobody can become", () => {
     assert.deepEqual(new Set(why), new Set(["there is no user root on this host"]));
   });
 
-  it("keeps no other user's change from being made where handlers are owed", async () => {
+  it("keeps no other user's change from being made where handlers are pending", async () => {
     const { steps, exit } = await play(`
 - hosts: a
   become: true

@@ -5,7 +5,7 @@ import { type Stage, stage } from "../support/play.js";
 import { stateDirectory } from "../support/state_directory.js";
 
 const playbook = (second: string): string => `
-- name: Debts of ${process.pid}
+- name: Handlers of ${process.pid}
   hosts: fleet
   tasks:
     - { name: changes, copy: { dest: "{{ root }}/a/f", content: x }, notify: [restart, reload] }
@@ -15,24 +15,24 @@ const playbook = (second: string): string => `
     - { name: reload, command: "true" }
 `;
 
-/** Whether this machine's own list of debts has a handler of the play above. */
-function isOwed(handler: string): boolean {
-  const debt = createHash("sha256")
-    .update(`play.yml\0Debts of ${process.pid}\0${handler}`)
+/** Whether a handler of the play above is recorded as pending on this machine. */
+function isPending(handler: string): boolean {
+  const record = createHash("sha256")
+    .update(`play.yml\0Handlers of ${process.pid}\0${handler}`)
     .digest("hex")
     .slice(0, 24);
-  return existsSync(`${stateDirectory}/owed/${debt}`);
+  return existsSync(`${stateDirectory}/pending_handlers/${record}`);
 }
 
 describe("handlers", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("are not lost when the run ends before them: the next one owes them, once", async () => {
+  it("are not lost when the run ends before them: the next one runs them, once", async () => {
     here = stage(["a"], playbook("false"));
     const first = await here.run();
     assert.deepEqual(first.steps, ["a changes: changed", "a then: failed"]);
-    assert.deepEqual(["restart", "reload"].filter(isOwed), ["restart", "reload"]);
+    assert.deepEqual(["restart", "reload"].filter(isPending), ["restart", "reload"]);
 
     here.write("play.yml", playbook("true"));
     const checked = await here.run({ check: true });
@@ -46,16 +46,16 @@ describe("handlers", () => {
       "a reload: changed",
     ]);
     const notes = second.events.flatMap((event) => (event.type === "note" ? [event.note.text] : []));
-    assert.equal(notes.filter((text) => text.startsWith("owed since")).length, 2);
+    assert.equal(notes.filter((text) => text.startsWith("pending since")).length, 2);
 
     assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
   });
 
-  it("are owed for a change only: not for what changed_when says was none, nor for a failure that is ignored", async () => {
+  it("are pending for a change only: not for what changed_when says was none, nor for a failure that is ignored", async () => {
     here = stage(
       ["a"],
       `
-- name: No debts of ${process.pid}
+- name: No handlers of ${process.pid}
   hosts: fleet
   tasks:
     - { name: looked, command: "true", changed_when: false, notify: restart }
@@ -95,10 +95,10 @@ export default defineModule({
     assert.deepEqual((await here.run()).steps, ["a slow: changed", "a restart: changed"]);
   });
 
-  it("leave nothing written down when all went well", async () => {
+  it("leave nothing recorded when all went well", async () => {
     here = stage(["a"], playbook("true"));
     assert.deepEqual((await here.run()).steps.slice(2), ["a restart: changed", "a reload: changed"]);
     assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
-    assert.deepEqual(["restart", "reload"].filter(isOwed), []);
+    assert.deepEqual(["restart", "reload"].filter(isPending), []);
   });
 });

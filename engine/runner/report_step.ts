@@ -1,0 +1,50 @@
+import type { Outcome } from "../event/index.js";
+import type { Task } from "../playbook/index.js";
+import { nameOf } from "./context.js";
+import type { HostPlay } from "./host_play.js";
+import type { StepResult } from "./run_step.js";
+import type { Ready } from "./steps.js";
+
+/** Counts a step that is done, and reports it. */
+export function reportStep(
+  ready: Ready,
+  task: Task,
+  host: HostPlay,
+  { outcome, result }: StepResult,
+  started: number,
+): void {
+  const { label } = "step" in ready ? ready.step : ready.settled;
+  host.state.count(outcome);
+  host.context.emit({
+    type: "step-done",
+    host: host.name,
+    delegate: "step" in ready ? ready.step.delegate : null,
+    task: nameOf(task, host.titleOf(task)),
+    item: task.noLog && label !== null ? NOT_SHOWN : label,
+    outcome: task.noLog ? withoutDetail(outcome) : outcome,
+    result: task.noLog ? {} : result,
+    ms: Math.round(performance.now() - started),
+  });
+}
+
+/** Stands for what a task with `no_log` does. */
+export const NOT_SHOWN = "(not shown: no_log)";
+
+function withoutDetail(outcome: Outcome): Outcome {
+  const change = { summary: NOT_SHOWN, before: null, after: null };
+  switch (outcome.type) {
+    case "changed":
+      return { ...outcome, change, writes: [], output: [] };
+    case "would-change":
+      return { ...outcome, change, writes: [] };
+    case "failed":
+      return { ...outcome, why: NOT_SHOWN, change: null, output: [], diagnostic: null };
+    case "unknown":
+      return { ...outcome, change: null };
+    case "ok":
+    case "skipped":
+      return outcome;
+    case "cannot-tell":
+      return { ...outcome, because: NOT_SHOWN };
+  }
+}

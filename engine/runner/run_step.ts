@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Outcome } from "../event/index.js";
+import type { Acting } from "../host/perform.js";
+import type { Reads } from "../host/readings.js";
+import type { HostSession } from "../host/session.js";
+import type { Change } from "../module/change.js";
+import type { Task } from "../playbook/index.js";
+import { failed, outcomeOf } from "../rendering/failure.js";
+import { InputError } from "../source/diagnostic.js";
+import { type Attempt, attemptStep } from "./attempt.js";
+import { nameOf } from "./context.js";
+import type { HostPlay } from "./host_play.js";
+import { NOT_SHOWN } from "./report_step.js";
+import type { Step } from "./steps.js";
+import { judge, scopeWith, type Verdict } from "./verdict.js";
+
+/** What came of a step. */
+export interface StepResult extends Verdict {
+  /** Of the task's loop; null without one. */
+  readonly item: unknown;
+  /** The host that was written to; null where nothing was written. */
+  readonly wroteTo: HostSession | null;
+}
+
+/** What later steps read, to travel with this step's own reads; of the same loop that of so many items. */
+export type Ahead = (items?: number) => Reads;
+
+/** One step with its retries: tried again until its condition holds, or it succeeds where none is given. */
+export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise<StepResult> {
+  const { task, item, session } = step;
+  let wroteTo: HostSession | null = null;
+  let earlier: Change | null = null;
+  for (let attempt = 1; ; attempt += 1) {
+    const tried = await tryOnce(step, host, ahead);
+    if (tried.wrote) wroteTo = session;
+    host.learn(step, tried);
+    const { verdict, done } = conclude(
+      step,
+      withEarlier(earlier, task, judge(task, step.scope, tried)),
+      attempt,
+    );
+    if (done) {
+      const outcome = host.excuse(task, verdict.outcome);
+      const fails = outcome.type === "failed" || outcome.type === "unknown";
+      return { item, outcome, result: { ...verdict.result, failed: fails }, wroteTo };
+    }
+    if (tried.wrote && !step.prepared.always && "change" in tried.outcome) earlier ??= tried.outcome.change;
+    await beforeNext(step, host, attempt);
+  }
+}
+
+async function beforeNext(
+  { task, session, tries, delay }: Step,
+  host: HostPlay,
+  attempt: number,
+): Promise<void> {
+  const { context, name } = host;
+  context.emit({ type: "retry", host: name, task: nameOf(task, host.titleOf(task)), attempt, of: tries });
+  session.forget();
+  await sleep(delay * 1000, undefined, { signal: context.options.signal });
+}
+
+/** Steps for another host take turns there with those of other hosts, unless they only pass time. */
+function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
+  const { options } = host.context;
+  const own = step.session === host.state.session;
+  const tryIt = async (): Promise<Attempt> => {
+    options.signal.throwIfAborted();
+    return attemptStep(step, {
+      acting: actingFor(step, host),
+      ahead: own ? ahead : () => new Map(),
+      record: (writes) => host.handlers.record(step, writes),
+      doubt: options.check ? host.state.firstWouldChange : null,
+    });
+  };
+  return step.prepared.waits ? tryIt() : step.session.inTurn(tryIt);
+}
+
+function actingFor(step: Step, host: HostPlay): Acting {
+  const { context, name } = host;
+  const task = nameOf(step.task, host.titleOf(step.task));
+  return {
+    session: step.session,
+    user: step.user,
+    environment: step.environment,
+    timeout: step.timeout,
+    signal: context.options.signal,
+    progress: (text) =>
+      context.emit({ type: "progress", host: name, task, text: step.task.noLog ? NOT_SHOWN : text }),
+    secret: (text) => context.secrets.add(text),
+    operator: (say, show) => context.options.operator(name, say, show),
+  };
+}
+
+/** What an earlier try changed is a change, though the last one found nothing left to do. */
+function withEarlier(earlier: Change | null, task: Task, verdict: Verdict): Verdict {
+  if (earlier === null || verdict.outcome.type !== "ok" || task.changedWhen) return verdict;
+  const outcome: Outcome = { type: "changed", change: earlier, writes: [], output: [] };
+  return { outcome, result: { ...verdict.result, changed: true } };
+}
+
+interface Conclusion {
+  readonly verdict: Verdict;
+  /** Whether it need not be tried again. */
+  readonly done: boolean;
+}
+
+/** Whether a try was the last; where tries run out, the condition that does not hold is the failure. */
+function conclude(step: Step, verdict: Verdict, attempt: number): Conclusion {
+  const { task, tries, dry } = step;
+  const { outcome } = verdict;
+  if (task.until === null && task.retries === null) return { verdict, done: true };
+  const result = { ...verdict.result, attempts: attempt };
+  const ended = (by: Outcome): Conclusion => ({ verdict: { outcome: by, result }, done: true });
+  if (outcome.type !== "ok" && outcome.type !== "changed" && outcome.type !== "failed") return ended(outcome);
+  const { met, wrong } = isMet(step, { outcome, result });
+  if (met || wrong) return ended(wrong ?? outcome);
+  if (dry) return ended(outcome.type === "failed" ? outcome : UNWAITED);
+  if (attempt < tries) return { verdict: { outcome, result }, done: false };
+  return ended(
+    outcome.type === "failed" ? outcome : failed(`its “until” does not hold after ${attempt} tries`),
+  );
+}
+
+const UNWAITED: Outcome = { type: "cannot-tell", because: "a check does not wait for its “until”" };
+
+/** Whether the step's condition holds, or why nobody can say. */
+function isMet(
+  { task, scope }: Step,
+  { outcome, result }: Verdict,
+): { readonly met: boolean; readonly wrong?: Outcome } {
+  if (!task.until) return { met: outcome.type !== "failed" };
+  try {
+    return { met: task.until.evaluate(scopeWith(task, scope, result)) === true };
+  } catch (error) {
+    // What a failed try did not give cannot be asked for: that try has not met it.
+    if (outcome.type === "failed" && error instanceof InputError) return { met: false };
+    return { met: false, wrong: outcomeOf(error, task) };
+  }
+}
