@@ -4,7 +4,7 @@ import { type Action, summarize } from "../module/action.js";
 import { modulesOwn } from "../module/bug.js";
 import { onceKnown } from "../module/pending.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
-import { accepted, finishUpload, isScriptable, toScript, uploadPath } from "../script/index.js";
+import { finishUpload, isScriptable, readOutcome, toScript, uploadPath } from "../script/index.js";
 import {
   CannotBecome,
   ConnectionLost,
@@ -96,8 +96,8 @@ async function send(
   written.forEach((reply, index) => {
     const action = actions[index]?.action;
     if (!action) return;
-    const read = accepted(action, reply);
-    if (!read.accepted) throw new ActionFailed(`${summarize(action)}: ${complaint(read.reply)}`, read.reply);
+    const read = readOutcome(action, reply);
+    if (!read.succeeded) throw new ActionFailed(`${summarize(action)}: ${complaint(read.reply)}`, read.reply);
     if (action.do === "run") replies.push(read.reply);
   });
   return replies;

@@ -30,9 +30,9 @@ export function toScript(action: Scriptable): Script {
 }
 
 /** Whether the script did what it should, and the reply as the program itself gave it: for a run, with its own status. */
-export function accepted(
+export function readOutcome(
   action: Action,
   reply: Reply,
-): { readonly accepted: boolean; readonly reply: Reply } {
-  return action.do === "run" ? readRun(action, reply) : { accepted: reply.status === 0, reply };
+): { readonly succeeded: boolean; readonly reply: Reply } {
+  return action.do === "run" ? readRun(action, reply) : { succeeded: reply.status === 0, reply };
 }

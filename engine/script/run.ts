@@ -23,15 +23,15 @@ export function runScript(action: Run): Script {
 }
 
 /** What the program itself answered, and whether that is no failure. */
-export function readRun(action: Run, reply: Reply): { readonly accepted: boolean; readonly reply: Reply } {
-  const accepted = reply.status === 0;
-  if (plain(action)) return { accepted, reply };
+export function readRun(action: Run, reply: Reply): { readonly succeeded: boolean; readonly reply: Reply } {
+  const succeeded = reply.status === 0;
+  if (plain(action)) return { succeeded, reply };
   const stderr = reply.stderr.toString("latin1");
   const [trailer, status] = [...stderr.matchAll(TRAILER)].at(-1) ?? [];
-  if (trailer === undefined) return { accepted, reply };
+  if (trailer === undefined) return { succeeded, reply };
   const at = stderr.lastIndexOf(trailer);
   const rest = [reply.stderr.subarray(0, at), reply.stderr.subarray(at + trailer.length)];
-  return { accepted, reply: { ...reply, status: Number(status), stderr: Buffer.concat(rest) } };
+  return { succeeded, reply: { ...reply, status: Number(status), stderr: Buffer.concat(rest) } };
 }
 
 const plain = ({ accept }: Run): boolean => accept.length === 1 && accept[0] === 0;

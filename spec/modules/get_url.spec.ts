@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Decision, Reply } from "../../engine/module/index.js";
-import { accepted, gather, isScriptable, toScript } from "../../engine/script/index.js";
+import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import getUrl from "../../modules/get_url.js";
 import { perform, scratch, type Shell, shells } from "../script/shells.js";
 import { decide, doings, missing, refusal, stat } from "../support/module.js";
@@ -102,7 +102,7 @@ function real(shell: Shell): void {
   const act = async (params: object): Promise<string | null> => {
     for (const action of (await look(params)).writes) {
       assert(isScriptable(action));
-      const { accepted: done, reply } = accepted(action, await perform(toScript(action), shell));
+      const { succeeded: done, reply } = readOutcome(action, await perform(toScript(action), shell));
       if (!done) return reply.stderr.toString();
     }
     return null;

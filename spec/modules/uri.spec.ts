@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Decision, Reply } from "../../engine/module/index.js";
-import { accepted, gather, isScriptable, toScript } from "../../engine/script/index.js";
+import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import uri from "../../modules/uri.js";
 import { perform, type Shell, shells } from "../script/shells.js";
 import { answerOf, decide, output, refusal } from "../support/module.js";
@@ -108,7 +108,7 @@ function real(shell: Shell): void {
     const { writes, result } = await look(params);
     const [action] = writes;
     assert(action && isScriptable(action));
-    const { accepted: done, reply } = accepted(action, await perform(toScript(action), shell));
+    const { succeeded: done, reply } = readOutcome(action, await perform(toScript(action), shell));
     assert.equal(done, true, reply.stderr.toString());
     const sent = web.seen.at(-1);
     assert.deepEqual(
@@ -119,8 +119,8 @@ function real(shell: Shell): void {
 
     const [other] = (await look({ ...params, contains: "nothing like it", status: [200] })).writes;
     assert(other && isScriptable(other));
-    const failure = accepted(other, await perform(toScript(other), shell));
-    assert.equal(failure.accepted, false);
+    const failure = readOutcome(other, await perform(toScript(other), shell));
+    assert.equal(failure.succeeded, false);
     assert.match(failure.reply.stderr.toString(), /answers 201, not 200/);
   });
 }

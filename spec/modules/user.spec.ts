@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Decision, Module, Reply } from "../../engine/module/index.js";
-import { accepted, gather, isScriptable, toScript } from "../../engine/script/index.js";
+import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import group from "../../modules/group.js";
 import user from "../../modules/user.js";
 import { decide, doings, file, missing, refusal, unreadable } from "../support/module.js";
@@ -132,7 +132,7 @@ describe("user", () => {
       for (const action of writes) {
         assert(isScriptable(action));
         const reply = await perform(toScript(action), shell);
-        assert.equal(accepted(action, reply).accepted, true, reply.stderr.toString());
+        assert.equal(readOutcome(action, reply).succeeded, true, reply.stderr.toString());
       }
       assert.equal((await look(module, params)).change, null);
     };

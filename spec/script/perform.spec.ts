@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 import fc from "fast-check";
 import { type Action, type Run, run, Secret } from "../../engine/module/index.js";
-import { accepted, isScriptable, toScript } from "../../engine/script/index.js";
+import { isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import { modeWord } from "../../engine/script/ownership.js";
 import type { Reply } from "../../engine/transport/session.js";
 import { perform, root, scratch, type Shell, shells } from "./shells.js";
@@ -184,8 +184,8 @@ for (const shell of shells) {
         const action: Run = { ...run("sh", "-c", text), accept };
         const raw = await doing(action);
         assert.equal(raw.status === 0, expected, "what the exchange goes by");
-        const read = accepted(action, raw);
-        assert.deepEqual([read.accepted, read.reply.status], [expected, status]);
+        const read = readOutcome(action, raw);
+        assert.deepEqual([read.succeeded, read.reply.status], [expected, status]);
         assert.equal(String(read.reply.stderr), "err \x1e99\x1e");
         assert.equal(String(read.reply.stdout), "out\n");
       }
@@ -193,7 +193,7 @@ for (const shell of shells) {
 
     it("never takes for done what could not even begin", async () => {
       const action: Run = { ...run("true"), accept: [0, 1, 2, 126, 127], chdir: at("none") };
-      assert.equal(accepted(action, await doing(action)).accepted, false);
+      assert.equal(readOutcome(action, await doing(action)).succeeded, false);
       await refused({ ...run("true"), env: { "A B": "x" } }, /cannot be the name of an environment variable/);
     });
 

@@ -15,10 +15,10 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Action, Ask, Reply } from "../../engine/module/index.js";
 import {
-  accepted,
   finishUpload,
   gather,
   isScriptable,
+  readOutcome,
   toScript,
   uploadPath,
 } from "../../engine/script/index.js";
@@ -96,7 +96,7 @@ async function performAll(
   for (const action of actions) {
     if (action.do === "wait") await waitFor(action, ask);
     else {
-      const { accepted: done, reply } = accepted(action, await runScript(scriptOf(action)));
+      const { succeeded: done, reply } = readOutcome(action, await runScript(scriptOf(action)));
       assert.ok(done, `${action.do}: exit status ${reply.status}: ${reply.stderr.toString()}`);
       replies.push(reply);
     }
