@@ -24,13 +24,7 @@ export function checkParams(
   const inline =
     node.kind === "scalar" && typeof node.value === "string" ? inlineForm(node.value, name, module) : null;
   if (inline && node.kind === "scalar")
-    return problem(
-      problems,
-      "type",
-      "Parameters in one line",
-      inline.detail,
-      node.within(inline.from, inline.to),
-    );
+    return problem(problems, "type", "Parameters in one line", inline.detail, node.spanOf(inline));
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
   const values = plainValue(map);

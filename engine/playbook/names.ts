@@ -29,11 +29,11 @@ function valuesOf(name: string, hosts: readonly Host[]): readonly Compiled[] {
 function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
   const [name = ""] = path;
   const printed = /[“”„‘’]/.exec(name)?.[0];
-  if (printed !== undefined) return ` “${printed}” is a sign of print. Type a plain ' or ".`;
+  if (printed !== undefined) return ` ${printed} is a typographic quote. Use a plain ' or ".`;
   const fact = factFromAnsible(path) ?? factFromAnsible(path.slice(0, 2)) ?? factFromAnsible([name]);
-  if (fact !== null) return ` This is “${fact}” here.`;
+  if (fact !== null) return ` This fact is “${fact}” here.`;
   if (/^(?:yes|no|on|off)$/i.test(name)) return flagMeant(name);
-  if (helpers.has(name)) return ` A call within a call stands in brackets: (${name} …).`;
+  if (helpers.has(name)) return ` A nested call needs parentheses: (${name} …).`;
   return didYouMean(name, known);
 }
 
@@ -120,7 +120,7 @@ export class Names {
     const [name = "", field] = path;
     if (!known.has(name)) {
       if (tolerant) return;
-      const detail = `Nothing defines “${name}” here.${meantBy(path, known)}`;
+      const detail = `“${name}” is not defined.${meantBy(path, known)}`;
       return problem(this.#problems, "undefined", "Undefined name", detail, at);
     }
     if (name === "facts") return this.#checkFact(path, at);

@@ -93,7 +93,7 @@ function conditionsPart(name: string, node: YamlNode): Part {
     compiled: [conditions],
     secret: false,
     evaluate: (scope): readonly Condition[] =>
-      conditions.all.map((condition) => ({ text: condition.written, holds: condition.holds(scope) })),
+      conditions.all.map((condition) => ({ text: condition.written, holds: condition.evaluate(scope) })),
   };
 }
 

@@ -4,14 +4,25 @@ export interface Source {
   readonly text: string;
 }
 
-/** A piece of a source: offsets into its text, `to` excluded. Line and column exist only when read aloud. */
-export interface Span {
-  readonly source: Source;
+/** Offsets into a text, `to` excluded. */
+export interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** A place as people name it; line and column count from 1. */
+/** A range of a source's text. Line and column are worked out only to be shown. */
+export interface Span extends Range {
+  readonly source: Source;
+}
+
+/** Where a text that was read from a source is written in it, whatever its quotes, escapes and folding there. */
+export interface SourceMap {
+  readonly span: Span;
+  /** Where a range of the text is written. */
+  spanOf(range: Range): Span;
+}
+
+/** A place as it is shown; line and column count from 1. */
 export interface Location {
   readonly file: string;
   readonly line: number;

@@ -1,18 +1,15 @@
-import type { Span } from "./span.js";
+import type { SourceMap, Span } from "./span.js";
 
 /** A value of a YAML file, and where it was written; behind an alias, where its anchor was. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
-export interface YamlScalar {
+export interface YamlScalar extends SourceMap {
   readonly kind: "scalar";
   readonly value: string | number | boolean | null;
   /** The source text of the value, quotes and block header included. */
   readonly written: string;
-  readonly span: Span;
   /** Tagged `!secret`: never to be shown. The value is then a string. */
   readonly secret: boolean;
-  /** The place in the file of a piece of the string value, whatever its quotes, escapes and folding. */
-  within(from: number, to: number): Span;
 }
 
 export interface YamlList {

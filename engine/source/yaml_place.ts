@@ -1,4 +1,4 @@
-import type { Span } from "./span.js";
+import type { Range, Span } from "./span.js";
 
 /** How a scalar is written, as far as finding places in it goes. */
 export type ScalarStyle = "plain" | "single" | "double" | "block";
@@ -7,7 +7,7 @@ export type ScalarStyle = "plain" | "single" | "double" | "block";
  * Where a piece of a scalar's value stands in its file. Folding and indentation add, drop and change
  * blanks only, so the n-th character that is not blank is the same one on both sides.
  */
-export function placeWithin(span: Span, style: ScalarStyle, value: string, from: number, to: number): Span {
+export function placeWithin(span: Span, style: ScalarStyle, value: string, { from, to }: Range): Span {
   const { source } = span;
   const marks = inkOf(source.text.slice(span.from, span.to), style);
   const start = placeOf(marks, value, from, span);

@@ -1,6 +1,6 @@
 import type { Scalar } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
-import type { Span } from "./span.js";
+import type { Range, Span } from "./span.js";
 import type { YamlScalar } from "./yaml_node.js";
 import { placeWithin, type ScalarStyle } from "./yaml_place.js";
 
@@ -23,9 +23,9 @@ export class WrittenScalar implements YamlScalar {
     return this.span.source.text.slice(this.span.from, this.span.to);
   }
 
-  within(from: number, to: number): Span {
+  spanOf(range: Range): Span {
     if (typeof this.value !== "string") return this.span;
-    return placeWithin(this.span, this.#style, this.value, from, to);
+    return placeWithin(this.span, this.#style, this.value, range);
   }
 }
 

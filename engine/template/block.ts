@@ -1,7 +1,8 @@
 import type { Compiler } from "./compiler.js";
-import { compilePhrase } from "./expression.js";
-import { fail, type Evaluate, type Frame, type Piece } from "./frame.js";
-import type { Argument } from "./helper.js";
+import { compilePhrase, noValue } from "./expression.js";
+import type { Range } from "../source/span.js";
+import { fail, type Evaluate, type Frame } from "./frame.js";
+import { valueOf, type Argument } from "./helper.js";
 import { known } from "./unknown.js";
 import { describe, isList, isMap, truth } from "./value.js";
 
@@ -17,18 +18,18 @@ export function compileBlock(
   const name = block.path.original;
   const program = present(block.program);
   const inverse = present(block.inverse);
-  const piece = compiler.pieceOf(block.path);
+  const range = compiler.rangeOf(block.path);
   if (name === "raw") return compileProgram(program, compiler);
   if (!KINDS.has(name) || !program) {
-    const detail = `A block is #if, #unless, #each or #with, not “${program ? "#" : "^"}${name}”.`;
-    compiler.tell(piece, "template", "Unknown block", detail);
+    const detail = `“${program ? "#" : "^"}${name}” is not a block. Use #if, #unless, #each or #with.`;
+    compiler.tell(range, "template", "Unknown block", detail);
     return () => "";
   }
-  const subject = subjectOf(block, compiler, piece);
+  const subject = subjectOf(block, compiler, range);
   if (name === "if" || name === "unless") {
     const body = compileProgram(program, compiler);
     const otherwise = compileProgram(inverse, compiler);
-    return (frame) => (holds(subject, frame) === (name === "if") ? body(frame) : otherwise(frame));
+    return (frame) => (isTrue(subject, frame) === (name === "if") ? body(frame) : otherwise(frame));
   }
   compiler.blocks.push(present(program.blockParams) ?? []);
   const body = compileProgram(program, compiler);
@@ -44,41 +45,42 @@ export function present<Value>(value: Value | undefined): Value | undefined {
   return value;
 }
 
-function subjectOf(block: hbs.AST.BlockStatement, compiler: Compiler, piece: Piece): Argument {
+function subjectOf(block: hbs.AST.BlockStatement, compiler: Compiler, range: Range): Argument {
   const [first, ...others] = block.params;
   const name = block.path.original;
   if (!first || present(block.hash) !== undefined) {
     compiler.tell(
-      piece,
+      range,
       "template",
-      "Wrong block",
-      `#${name} takes one thing and no options: {{#${name} THING}}.`,
+      "Invalid block",
+      `#${name} takes exactly one value and no options: {{#${name} VALUE}}.`,
     );
-    return { ...piece, evaluate: () => null, find: () => null };
+    return noValue(range);
   }
   const last = others.at(-1) ?? first;
-  const span = { from: compiler.pieceOf(first).from, to: compiler.pieceOf(last).to };
+  const span = { from: compiler.rangeOf(first).from, to: compiler.rangeOf(last).to };
   const argument = compilePhrase({ path: first, params: others, hash: undefined, ...span }, compiler);
   if (others.length > 0 && compiler.mistakes.length === 0) {
-    const detail = `A call behind #${name} stands in brackets: {{#${name} (${compiler.text.slice(span.from, span.to)})}}.`;
-    compiler.tell(span, "template", "Brackets missing", detail);
+    const detail = `A helper call after #${name} needs parentheses: {{#${name} (${compiler.text.slice(span.from, span.to)})}}.`;
+    compiler.tell(span, "template", "Missing parentheses", detail);
   }
   return argument;
 }
 
-function holds(subject: Argument, frame: Frame): boolean {
-  const held = truth(subject.evaluate(frame));
+function isTrue(subject: Argument, frame: Frame): boolean {
+  const value = valueOf(subject, frame);
+  const held = truth(value);
   if (held !== null) return held;
-  const detail = "This text means false to people, yet holds like any other text. Use “bool” to read it.";
-  return fail(frame, subject, "type", "Doubtful condition", detail);
+  const detail = `The text “${String(value)}” counts as true, like every non-empty text. Use true or false, or “bool”.`;
+  return fail(frame, subject, "type", "Ambiguous condition", detail);
 }
 
 function each(subject: Argument, body: Evaluate, otherwise: Evaluate): Evaluate {
   return (frame) => {
-    const value = known(subject.evaluate(frame));
+    const value = known(valueOf(subject, frame));
     if (value !== null && !isList(value) && !isMap(value)) {
-      const detail = `#each goes through a list or a map, not ${describe(value)}.`;
-      return fail(frame, subject, "type", "Nothing to go through", detail);
+      const detail = `#each needs a list or a map, not ${describe(value)}.`;
+      return fail(frame, subject, "type", "Not a list or a map", detail);
     }
     const entries: readonly (readonly [string | number, unknown])[] = isList(value)
       ? value.map((item, index) => [index, item])
@@ -97,12 +99,12 @@ function turn(
   [index, count]: readonly [number, number],
 ): Frame {
   const data = { index, key, first: index === 0, last: index === count - 1 };
-  return { scope: outer.scope, place: outer.place, outer, context, named: [context, key], data };
+  return { scope: outer.scope, map: outer.map, outer, context, named: [context, key], data };
 }
 
 function within(subject: Argument, body: Evaluate, otherwise: Evaluate): Evaluate {
   return (frame) => {
-    const context = known(subject.evaluate(frame));
+    const context = known(valueOf(subject, frame));
     if (context === null || context === false) return otherwise(frame);
     return body({ ...frame, outer: frame, context, named: [context] });
   };

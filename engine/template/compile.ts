@@ -1,20 +1,19 @@
 import { InputError } from "../source/diagnostic.js";
-import type { Source } from "../source/span.js";
-import type { Compiled } from "./compiled.js";
+import type { Source, SourceMap } from "../source/span.js";
+import { compiled, constantOf, type Compiled } from "./compiled.js";
 import { rootFrame } from "./frame.js";
-import { after, wholeFile, type Place } from "./place.js";
+import { shifted, wholeFile } from "./source_map.js";
 import { BARE_OPENINGS, compileBare, compileMustaches, type Template } from "./template.js";
-import { whollyKnown } from "./unknown.js";
 
 /**
  * Text that may hold mustaches; exactly one and nothing else yields the value itself, with its type.
  * @throws InputError for every static mistake
  */
-export function compileText(text: string, place: Place): Compiled {
-  if (!text.includes("{{") && !text.includes("{%")) return constantOf(text, place);
+export function compileText(text: string, map: SourceMap): Compiled {
+  if (!text.includes("{{") && !text.includes("{%")) return constantOf(text, map.span);
   return bind(
     remembered(`value ${text}`, () => compileMustaches(text, "value")),
-    place,
+    map,
   );
 }
 
@@ -28,43 +27,32 @@ export function compileFile(source: Source): Compiled {
 }
 
 /** A bare expression, as in `when`; braces around the whole are accepted. @throws InputError */
-export function compileExpression(text: string, place: Place): Compiled {
+export function compileExpression(text: string, map: SourceMap): Compiled {
   const braced = /^\s*\{\{~?([^{}]*)~?\}\}\s*$/.exec(text);
   const inner = braced?.[1] ?? text;
   const expression = inner.trim();
   const skipped = text.indexOf(inner) + inner.indexOf(expression);
-  const opening = expression.startsWith("(") ? BARE_OPENINGS.bracket : BARE_OPENINGS.call;
+  const opening = expression.startsWith("(") ? BARE_OPENINGS.parenthesis : BARE_OPENINGS.call;
   const template = remembered(`bare ${expression}`, () => compileBare(`${opening}${expression}}}`));
-  return bind(template, after(place, skipped - opening.length));
-}
-
-export function constantOf(value: unknown, { span }: Pick<Place, "span">): Compiled {
-  return { at: span, constant: true, references: [], asks: false, evaluate: () => value, reach: () => value };
+  return bind(template, shifted(map, skipped - opening.length));
 }
 
 /** Joins a template, which is the same wherever it is written, to one place. */
-function bind({ mistakes, uses, constant, asks, evaluate }: Template, place: Place): Compiled {
+function bind({ mistakes, uses, constant, asks, evaluate }: Template, map: SourceMap): Compiled {
   if (mistakes.length > 0) {
     throw new InputError(
       ...mistakes.map(({ code, summary, detail, from, to }) => {
-        return { code, summary, detail, at: place.within(from, to) };
+        return { code, summary, detail, at: map.spanOf({ from, to }) };
       }),
     );
   }
-  const references = uses.map(({ path, tolerant, from, to }) => ({
-    path,
-    tolerant,
-    at: place.within(from, to),
-  }));
-  const reach: Compiled["reach"] = (scope) => evaluate(rootFrame(scope, place));
-  return {
-    at: place.span,
+  return compiled({
+    at: map.span,
     constant,
-    references,
+    references: uses.map((use) => ({ path: use.path, tolerant: use.tolerant, at: map.spanOf(use) })),
     asks,
-    reach,
-    evaluate: (scope) => whollyKnown(reach(scope)),
-  };
+    evaluateLazy: (scope) => evaluate(rootFrame(scope, map)),
+  });
 }
 
 /** Templates by kind and text: thirty hosts and a loop of twenty compile a text once. */

@@ -1,5 +1,6 @@
 import type { Span } from "../source/span.js";
 import type { Scope } from "./scope.js";
+import { whollyKnown } from "./unknown.js";
 
 /** A name that a text uses, with what is asked of it: `facts.os.family` is `["facts", "os", "family"]`. */
 export interface Reference {
@@ -24,5 +25,16 @@ export interface Compiled {
    */
   evaluate(scope: Scope): unknown;
   /** As evaluate, but what is passed on without being looked at may be, or hold, an Unknown. */
-  reach(scope: Scope): unknown;
+  evaluateLazy(scope: Scope): unknown;
+}
+
+/** Adds `evaluate` to the rest. */
+export function compiled(rest: Omit<Compiled, "evaluate">): Compiled {
+  return { ...rest, evaluate: (scope) => whollyKnown(rest.evaluateLazy(scope)) };
+}
+
+/** A value that is the same in every scope. */
+export function constantOf(value: unknown, at: Span): Compiled {
+  const evaluate = (): unknown => value;
+  return { at, constant: true, references: [], asks: false, evaluate, evaluateLazy: evaluate };
 }

@@ -1,16 +1,16 @@
 import type { DiagnosticCode } from "../source/diagnostic.js";
-import type { Piece } from "./frame.js";
+import type { Range } from "../source/span.js";
 import { lineStarts, offsetOf } from "./parser.js";
 
 /** Something wrong with a template's text wherever it stands. */
-export interface Mistake extends Piece {
+export interface Mistake extends Range {
   readonly code: DiagnosticCode;
   readonly summary: string;
   readonly detail: string;
 }
 
 /** A name used, as offsets into the text. */
-export interface Use extends Piece {
+export interface Use extends Range {
   readonly path: readonly string[];
   readonly tolerant: boolean;
 }
@@ -35,16 +35,16 @@ export class Compiler {
     this.#starts = lineStarts(text);
   }
 
-  pieceOf({ loc }: hbs.AST.Node): Piece {
+  rangeOf({ loc }: hbs.AST.Node): Range {
     return { from: offsetOf(this.#starts, loc.start), to: offsetOf(this.#starts, loc.end) };
   }
 
   written(node: hbs.AST.Node): string {
-    const { from, to } = this.pieceOf(node);
+    const { from, to } = this.rangeOf(node);
     return this.text.slice(from, to);
   }
 
-  tell(piece: Piece, code: DiagnosticCode, summary: string, detail: string): void {
-    this.mistakes.push({ from: piece.from, to: piece.to, code, summary, detail });
+  tell(range: Range, code: DiagnosticCode, summary: string, detail: string): void {
+    this.mistakes.push({ from: range.from, to: range.to, code, summary, detail });
   }
 }

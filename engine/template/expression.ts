@@ -1,13 +1,13 @@
 import { didYouMean } from "../source/nearest.js";
 import type { Compiler } from "./compiler.js";
-import type { Evaluate, Piece } from "./frame.js";
+import type { Range } from "../source/span.js";
 import { Call, nameOf, parametersOf, type Argument, type Helper } from "./helper.js";
 import { helpers } from "./helpers/index.js";
 import { compilePath } from "./path.js";
 import { handlebarsFor } from "./hint.js";
 
-/** A call or a value, as it stands in a mustache, in brackets, or behind the name of a block. */
-export interface Phrase extends Piece {
+/** A call or a value, as it stands in a mustache, in parentheses, or after the name of a block. */
+export interface Phrase extends Range {
   readonly path: hbs.AST.Expression;
   readonly params: readonly hbs.AST.Expression[];
   readonly hash: hbs.AST.Hash | undefined;
@@ -20,19 +20,19 @@ export function compilePhrase(phrase: Phrase, compiler: Compiler): Argument {
   return compileCall(phrase, compiler);
 }
 
-/** Compiles one argument: a literal, a name or a call in brackets. */
+/** Compiles one argument: a literal, a name or a call in parentheses. */
 export function compileArgument(node: hbs.AST.Expression, compiler: Compiler, tolerant: boolean): Argument {
-  const piece = compiler.pieceOf(node);
+  const range = compiler.rangeOf(node);
   if (isPath(node)) {
-    if (refusePath(node, compiler)) return nothing(piece);
-    return { ...piece, ...compilePath(node, compiler, tolerant) };
+    if (refusePath(node, compiler)) return noValue(range);
+    return compilePath(node, compiler, tolerant);
   }
-  if (isCall(node)) return compileCall({ ...node, ...piece }, compiler);
+  if (isCall(node)) return compileCall({ ...node, ...range }, compiler);
   const value = literalOf(node);
   if (value === undefined) {
-    compiler.tell(piece, "template", "Unknown value", "There is no value “undefined”. Write null.");
+    compiler.tell(range, "template", "Unknown value", "“undefined” is not a value. Write null.");
   }
-  return { ...piece, evaluate: () => value, find: () => value };
+  return { ...range, evaluate: () => value, explain: null };
 }
 
 function compileCall(phrase: Phrase, compiler: Compiler): Argument {
@@ -41,25 +41,28 @@ function compileCall(phrase: Phrase, compiler: Compiler): Argument {
   const name = isPath(path) ? path.original : String(literalOf(path));
   const helper = isPath(path) ? helpers.get(name) : undefined;
   if (helper) checkCount(helper, phrase, compiler);
-  else compiler.tell(compiler.pieceOf(path), "template", "Unknown helper", unknownHelper(name, phrase));
+  else compiler.tell(compiler.rangeOf(path), "template", "Unknown helper", unknownHelper(name, phrase));
   if (hash !== undefined) {
-    const detail = `Helpers take no “name=value”. Write ${helper?.signature ?? "the arguments alone"}.`;
-    compiler.tell(compiler.pieceOf(hash), "template", "Unknown option", detail);
+    const detail = `Helpers take no named arguments (“name=value”). Write ${helper?.signature ?? "only the values"}.`;
+    compiler.tell(compiler.rangeOf(hash), "template", "Named argument", detail);
   }
   if (compiler.mistakes.length > before) {
-    preferSpelling(phrase, compiler, before);
-    return nothing(phrase);
+    preferHint(phrase, compiler, before);
+    return noValue(phrase);
   }
-  if (!helper) return nothing(phrase);
+  if (!helper) return noValue(phrase);
   if (helper.live) compiler.live = true;
   if (helper.asks) compiler.asks = true;
   return callOf(helper, phrase, compileArguments(helper, params, compiler));
 }
 
 function callOf(helper: Helper, { from, to }: Phrase, given: readonly Argument[]): Argument {
-  const piece = { from, to };
-  const evaluate: Evaluate = (frame) => helper.run(new Call(helper, given, { frame, piece, helpers }));
-  return { ...piece, evaluate, find: evaluate };
+  const range = { from, to };
+  return {
+    ...range,
+    evaluate: (frame) => helper.run(new Call(helper, given, { frame, range, helpers })),
+    explain: null,
+  };
 }
 
 function compileArguments(
@@ -81,49 +84,55 @@ function checkCount(helper: Helper, phrase: Phrase, compiler: Compiler): void {
   if (given >= least && given <= most) return;
   const detail =
     given < least
-      ? `Something is missing: ${helper.signature}.`
-      : `This is more than ${nameOf(helper)} takes: ${helper.signature}. Put a nested call in brackets.`;
+      ? `An argument is missing: ${helper.signature}.`
+      : `${nameOf(helper)} takes fewer arguments: ${helper.signature}. A nested call needs parentheses.`;
   compiler.tell(phrase, "template", "Wrong number of arguments", detail);
 }
 
 function unknownHelper(name: string, { params }: Phrase): string {
-  if (name === "if") return "A condition is written without “if” in front.";
+  if (name === "if") return "A condition is written without “if”. Remove it.";
   const [second, third] = params;
   const test =
     second && isPath(second) && second.original === "is" && third && isPath(third) ? third.original : null;
   if (test !== null)
-    return `A helper stands in front of what it is about, and there is none for “is ${test}”.`;
+    return `There is no helper for the test “is ${test}”. A helper is written before its arguments.`;
   const hint = didYouMean(name, helpers.keys());
   return params.length > 0
-    ? `“${name}” is followed by arguments, but there is no helper of that name.${hint}`
+    ? `“${name}” is followed by arguments, but there is no helper with that name.${hint}`
     : `There is no helper “${name}”.${hint}`;
 }
 
-/** Where what was written is Jinja, how to write it here says more than what is wrong with it. */
-function preferSpelling({ from, to }: Phrase, compiler: Compiler, before: number): void {
-  const spelling = handlebarsFor(compiler.text.slice(from, to));
-  if (spelling === null) return;
+/** Where Jinja was written, its Handlebars says more than what is wrong with it. */
+function preferHint({ from, to }: Phrase, compiler: Compiler, before: number): void {
+  const hint = handlebarsFor(compiler.text.slice(from, to));
+  if (hint === null) return;
   compiler.mistakes.length = before;
-  compiler.tell({ from, to }, "template", "Jinja spelling", `Here this is written: ${spelling}`);
+  compiler.tell({ from, to }, "template", "Not Handlebars", `In Handlebars this is written: ${hint}`);
 }
 
 function refusePath(node: hbs.AST.PathExpression, compiler: Compiler): boolean {
-  const piece = compiler.pieceOf(node);
+  const range = compiler.rangeOf(node);
   const [first = ""] = node.parts;
   if (/^\d/.test(first) && node.original === first && !compiler.written(node).startsWith("[")) {
-    compiler.tell(piece, "template", "Not a number", `“${first}” is no number here. Write it in digits.`);
+    compiler.tell(
+      range,
+      "template",
+      "Not a number",
+      `“${first}” is not a number in Handlebars. Write it in digits.`,
+    );
     return true;
   }
   if (/[^./[]\/[^/]/.test(compiler.written(node).replace(/\[[^\]]*\]/g, ""))) {
-    const spelling = handlebarsFor(compiler.written(node)) ?? node.parts.join(".");
-    compiler.tell(piece, "template", "Unexpected “/”", `Here this is written: ${spelling}`);
+    const hint = handlebarsFor(compiler.written(node)) ?? node.parts.join(".");
+    compiler.tell(range, "template", "Unexpected “/”", `In Handlebars this is written: ${hint}`);
     return true;
   }
   return false;
 }
 
-function nothing(piece: Piece): Argument {
-  return { from: piece.from, to: piece.to, evaluate: () => null, find: () => null };
+/** In the place of what could not be compiled. */
+export function noValue({ from, to }: Range): Argument {
+  return { from, to, evaluate: () => null, explain: null };
 }
 
 function isPath(node: hbs.AST.Node): node is hbs.AST.PathExpression {

@@ -1,18 +1,11 @@
-import type { DiagnosticCode } from "../source/diagnostic.js";
-import { InputError } from "../source/diagnostic.js";
-import type { Place } from "./place.js";
+import { InputError, type DiagnosticCode } from "../source/diagnostic.js";
+import type { Range, SourceMap } from "../source/span.js";
 import type { Scope } from "./scope.js";
 
-/** A piece of a template's text, as offsets. */
-export interface Piece {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Where evaluation stands: the root, or within one turn of an #each or #with. */
+/** Where evaluation stands: at the root, or within one turn of an #each or #with. */
 export interface Frame {
   readonly scope: Scope;
-  readonly place: Place;
+  readonly map: SourceMap;
   readonly outer: Frame | null;
   /** What `this` is; undefined at the root. */
   readonly context: unknown;
@@ -22,19 +15,20 @@ export interface Frame {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Gives a value, known or not. */
 export type Evaluate = (frame: Frame) => unknown;
 
-export function rootFrame(scope: Scope, place: Place): Frame {
-  return { scope, place, outer: null, context: undefined, named: [], data: {} };
+export function rootFrame(scope: Scope, map: SourceMap): Frame {
+  return { scope, map, outer: null, context: undefined, named: [], data: {} };
 }
 
-/** Ends an evaluation with a diagnostic at this piece of the text. */
+/** Ends an evaluation with a diagnostic at this range of the template. */
 export function fail(
   frame: Frame,
-  piece: Piece,
+  range: Range,
   code: DiagnosticCode,
   summary: string,
   detail: string,
 ): never {
-  throw new InputError({ code, summary, detail, at: frame.place.within(piece.from, piece.to) });
+  throw new InputError({ code, summary, detail, at: frame.map.spanOf(range) });
 }

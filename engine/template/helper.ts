@@ -1,5 +1,5 @@
-import type { Span } from "../source/span.js";
-import { fail, type Evaluate, type Frame, type Piece } from "./frame.js";
+import type { Range, Span } from "../source/span.js";
+import { fail, type Evaluate, type Frame } from "./frame.js";
 import { known } from "./unknown.js";
 import { describe, isList, isMap, truth, type Plain } from "./value.js";
 
@@ -44,28 +44,35 @@ export function parametersOf({ signature }: Helper): readonly Parameter[] {
     }));
 }
 
-export interface Argument extends Piece {
+/** What a helper or a block is given: its value in a frame, undefined only for a name that is not defined. */
+export interface Argument extends Range {
   readonly evaluate: Evaluate;
-  /** As evaluate, but undefined for a name that nothing defines. */
-  readonly find: Evaluate;
+  /** For a name that is not defined: fails with the reason. */
+  readonly explain: ((frame: Frame) => never) | null;
 }
 
-/** One call of a helper: its arguments, each taken as what it must be, and a way to complain. */
+/** The value of an argument. @throws InputError for a name that is not defined */
+export function valueOf({ evaluate, explain }: Argument, frame: Frame): unknown {
+  const value = evaluate(frame);
+  return value === undefined && explain ? explain(frame) : value;
+}
+
+/** One call of a helper: its arguments, each taken as what it must be, and a way to fail. */
 export class Call {
   readonly frame: Frame;
   readonly helpers: Helpers;
   readonly #helper: Helper;
   readonly #arguments: readonly Argument[];
-  readonly #piece: Piece;
+  readonly #range: Range;
 
   constructor(
     helper: Helper,
     given: readonly Argument[],
-    { frame, piece, helpers }: { frame: Frame; piece: Piece; helpers: Helpers },
+    { frame, range, helpers }: { frame: Frame; range: Range; helpers: Helpers },
   ) {
     this.#helper = helper;
     this.#arguments = given;
-    this.#piece = piece;
+    this.#range = range;
     this.frame = frame;
     this.helpers = helpers;
   }
@@ -74,27 +81,29 @@ export class Call {
     return this.#arguments.length;
   }
 
-  /** What was given, known or not; undefined when it was left out or nothing defines it. */
+  /** What was given, known or not; undefined when it was left out or is not defined. */
   find(index: number): unknown {
-    return this.#arguments[index]?.find(this.frame);
+    return this.#arguments[index]?.evaluate(this.frame);
   }
 
   /** What was given; null when it was left out. */
   value(index: number): unknown {
     const given = this.#arguments[index];
-    return given ? known(given.evaluate(this.frame)) : null;
+    return given ? known(valueOf(given, this.frame)) : null;
   }
 
   values(from = 0): readonly unknown[] {
     return this.#arguments.slice(from).map((_, index) => this.value(from + index));
   }
 
-  holds(index: number): boolean {
+  isTrue(index: number): boolean {
     const value = this.value(index);
     const held = truth(value);
     if (held !== null) return held;
-    const meant = `the text “${String(value)}” holds like any other text, which is hardly meant`;
-    return this.fail(`${this.#name(index)}: ${meant}. Use true or false without quotes, or “bool”.`, index);
+    const detail =
+      `${this.#name(index)} is the text “${String(value)}”, which counts as true like every non-empty text. ` +
+      "Use true or false without quotes, or “bool”.";
+    return this.fail(detail, index);
   }
 
   /** A text; a number is taken as it is written. */
@@ -102,7 +111,7 @@ export class Call {
     const value = this.value(index);
     if (otherwise !== undefined && index >= this.count) return otherwise;
     if (typeof value === "number") return String(value);
-    return typeof value === "string" ? value : this.#wrong(index, "a text", value);
+    return typeof value === "string" ? value : this.#wrong(index, "text", value);
   }
 
   number(index: number, otherwise?: number): number {
@@ -130,23 +139,23 @@ export class Call {
   again(name: string, values: readonly unknown[]): unknown {
     const helper = this.helpers.get(name);
     if (!helper) return this.fail(`There is no helper “${name}”.`);
-    const given = values.map((value) => ({ ...this.#piece, evaluate: () => value, find: () => value }));
+    const given = values.map((value) => ({ ...this.#range, evaluate: () => value, explain: null }));
     const least = parametersOf(helper).filter(({ optional }) => !optional).length;
-    if (given.length < least) return this.fail(`${helper.signature} needs ${least} arguments.`);
+    if (given.length < least)
+      return this.fail(`“${name}” needs at least ${least} arguments: ${helper.signature}.`);
     return helper.run(
-      new Call(helper, given, { frame: this.frame, piece: this.#piece, helpers: this.helpers }),
+      new Call(helper, given, { frame: this.frame, range: this.#range, helpers: this.helpers }),
     );
   }
 
   /** Where an argument was written. */
   place(index: number): Span {
-    const { from, to } = this.#arguments[index] ?? this.#piece;
-    return this.frame.place.within(from, to);
+    return this.frame.map.spanOf(this.#arguments[index] ?? this.#range);
   }
 
   fail(detail: string, index?: number): never {
-    const piece = index === undefined ? this.#piece : (this.#arguments[index] ?? this.#piece);
-    return fail(this.frame, piece, "type", "Wrong argument", detail);
+    const range = index === undefined ? this.#range : (this.#arguments[index] ?? this.#range);
+    return fail(this.frame, range, "type", "Invalid argument", detail);
   }
 
   #wrong(index: number, expected: string, value: unknown): never {

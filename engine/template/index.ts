@@ -4,7 +4,7 @@ export type { Compiled, Reference } from "./compiled.js";
 export { compileConditions, type Condition, type Conditions } from "./conditions.js";
 export { nameOf, parametersOf, type Helper, type Parameter } from "./helper.js";
 export { helpers } from "./helpers/index.js";
-export { wholeFile, type Place } from "./place.js";
+export { wholeFile } from "./source_map.js";
 export {
   createScope,
   type Scope,

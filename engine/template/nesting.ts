@@ -1,6 +1,6 @@
 import type { Mistake } from "./compiler.js";
 
-/** How deep blocks and brackets may nest. */
+/** How deeply blocks and parentheses may be nested. */
 const DEEPEST = 100;
 
 /** Refuses before parsing what would take the parser minutes, or its stack. */
@@ -9,16 +9,16 @@ export function nestingMistake(text: string): Mistake | null {
   for (const { 0: mustache, 1: sign, index } of text.matchAll(/\{\{~?([#^/]?)(?:[^}]|\}(?!\}))*\}\}/g)) {
     if (sign === "#" || sign === "^") blocks += 1;
     if (sign === "/") blocks -= 1;
-    if (blocks > DEEPEST || brackets(mustache) > DEEPEST) {
-      const detail = `Blocks and brackets nest at most ${DEEPEST} levels deep.`;
-      return { from: index, to: index + 2, code: "limit", summary: "Nested too deep", detail };
+    if (blocks > DEEPEST || parentheses(mustache) > DEEPEST) {
+      const detail = `Blocks and parentheses may be nested at most ${DEEPEST} levels deep.`;
+      return { from: index, to: index + 2, code: "limit", summary: "Nested too deeply", detail };
     }
   }
   return null;
 }
 
-/** How deep the brackets of one mustache go. */
-function brackets(mustache: string): number {
+/** How deeply the parentheses of one mustache are nested. */
+function parentheses(mustache: string): number {
   let depth = 0;
   let deepest = 0;
   for (const sign of mustache.matchAll(/[()]/g)) {

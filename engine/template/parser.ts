@@ -1,10 +1,7 @@
-import { parse, parser } from "handlebars/dist/cjs/handlebars/compiler/base.js";
+import { parseTelling, type Unexpected } from "./patches/handlebars_parse_error.js";
 
-/** Where Handlebars stopped reading, and what it met there. */
-export interface SyntaxFault {
-  readonly offset: number;
-  /** The name of its token: EQUALS, INVALID, EOF … */
-  readonly met: string;
+/** Where Handlebars stopped reading, and why. */
+export interface SyntaxFault extends Unexpected {
   readonly message: string;
 }
 
@@ -14,38 +11,24 @@ export type Parsed =
 
 /** Parses with Handlebars' own grammar and whitespace control, and says exactly where it failed. */
 export function parseHandlebars(text: string): Parsed {
-  let met: Omit<SyntaxFault, "message"> = { offset: 0, met: "" };
-  const restore = listen(text, (fault) => (met = fault));
+  let unexpected: Unexpected = { offset: 0, token: "" };
   try {
-    return { program: parse(text), fault: null };
+    return { program: parseTelling(text, (found) => (unexpected = found)), fault: null };
   } catch (error) {
     if (error instanceof RangeError) {
-      return { program: null, fault: { offset: 0, met: "DEPTH", message: error.message } };
+      return { program: null, fault: { offset: 0, token: "DEPTH", message: error.message } };
     }
     if (!(error instanceof Error)) throw error;
-    return { program: null, fault: { ...positionOf(error, text), ...met, message: error.message } };
-  } finally {
-    restore();
+    return { program: null, fault: { ...(exceptionAt(error, text) ?? unexpected), message: error.message } };
   }
 }
 
-/** Has the parser tell where it stands when it fails; its own message shows only the last few characters. */
-function listen(text: string, tell: (fault: Omit<SyntaxFault, "message">) => void): () => void {
-  const original = parser.parseError;
-  parser.parseError = function (message, hash) {
-    const { _input: unread, match } = this.lexer;
-    tell({ offset: Math.max(0, text.length - unread.length - match.length), met: hash.token ?? "" });
-    throw new Error(message);
-  };
-  return () => (parser.parseError = original);
-}
-
-/** Handlebars' own exceptions, such as for a block closed by another name, know line and column. */
-function positionOf(error: Error, text: string): Omit<SyntaxFault, "message"> | null {
+/** Handlebars' own exceptions, such as for a mismatched block, know line and column. */
+function exceptionAt(error: Error, text: string): Unexpected | null {
   const line = "lineNumber" in error ? error.lineNumber : null;
   const column = "column" in error ? error.column : null;
   if (typeof line !== "number" || typeof column !== "number") return null;
-  return { offset: offsetOf(lineStarts(text), { line, column }), met: "EXCEPTION" };
+  return { offset: offsetOf(lineStarts(text), { line, column }), token: "EXCEPTION" };
 }
 
 /** Where each line begins, as Handlebars counts lines. */

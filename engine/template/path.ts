@@ -1,39 +1,38 @@
 import { didYouMean } from "../source/nearest.js";
 import type { Compiler } from "./compiler.js";
-import { fail, type Evaluate, type Frame, type Piece } from "./frame.js";
+import type { Range } from "../source/span.js";
+import { fail, type Evaluate, type Frame } from "./frame.js";
+import type { Argument } from "./helper.js";
 import { known } from "./unknown.js";
 import { describe, isList, isMap } from "./value.js";
 
-/** A name in an expression: its value, or undefined where nothing defines it when only `find` is asked. */
-export interface Path {
-  readonly evaluate: Evaluate;
-  readonly find: Evaluate;
-}
-
-/** Something that begins a path, and how its absence is told. */
+/** Something that begins a path, and how its absence is explained. */
 interface Root {
   readonly read: Evaluate;
   readonly missing: (frame: Frame) => string;
 }
 
-interface Segment extends Piece {
+interface Segment extends Range {
   readonly name: string;
 }
 
 /** Compiles `a.b`, `a.[0]`, `this`, `../a`, `@index` and `@root.a`; `tolerant` is for the list of uses. */
-export function compilePath(node: hbs.AST.PathExpression, compiler: Compiler, tolerant: boolean): Path {
+export function compilePath(node: hbs.AST.PathExpression, compiler: Compiler, tolerant: boolean): Argument {
   const segments = segmentsOf(node, compiler);
   const { root, used } = rootOf(node, segments, compiler);
   const rest = segments.slice(used);
-  const piece = segments[Math.max(0, used - 1)] ?? compiler.pieceOf(node);
+  const range = compiler.rangeOf(node);
+  const first = segments[Math.max(0, used - 1)] ?? range;
   noteUse(node, segments, compiler, tolerant);
   return {
-    evaluate(frame) {
+    ...range,
+    evaluate: (frame) =>
+      rest.reduce<unknown>((value, { name }) => part(known(value), name), root.read(frame)),
+    explain(frame) {
       const value = root.read(frame);
-      if (value === undefined) fail(frame, piece, "undefined", "Undefined name", root.missing(frame));
-      return rest.length === 0 ? value : descend(frame, value, rest, piece);
+      if (value === undefined) fail(frame, first, "undefined", "Undefined name", root.missing(frame));
+      return failBelow(frame, value, rest, first);
     },
-    find: (frame) => rest.reduce<unknown>((value, { name }) => part(known(value), name), root.read(frame)),
   };
 }
 
@@ -51,16 +50,16 @@ function rootOf(
   if (node.data) return dataRoot(node, first, segments[1]?.name, compiler);
   const level = compiler.blocks.length - node.depth;
   if (level < 0) {
-    const detail = `“../” leads out of #each and #with, and there ${around(compiler)} around this.`;
-    compiler.tell(compiler.pieceOf(node), "template", "Nothing further out", detail);
+    const detail = `“../” leads out of an #each or #with, and there ${around(compiler)} around this.`;
+    compiler.tell(compiler.rangeOf(node), "template", "No enclosing block", detail);
   }
   const bare = node.depth === 0 && !/^(?:this\b|\.)/.test(node.original);
   const named = bare ? blockParameter(first, compiler) : null;
   if (named) return { root: named, used: 1 };
   if (level > 0) return contextRoot(node, segments, bare);
   if (segments.length === 0) {
-    const detail = "Outside #each and #with there is no current item. Write the name of a variable.";
-    compiler.tell(compiler.pieceOf(node), "template", "No current item", detail);
+    const detail = "There is no current item outside #each and #with. Write the name of a variable.";
+    compiler.tell(compiler.rangeOf(node), "template", "No current item", detail);
   }
   return { root: variable(first), used: 1 };
 }
@@ -72,7 +71,7 @@ function around({ blocks }: Compiler): string {
 function variable(name: string): Root {
   return {
     read: ({ scope }) => scope.get(name),
-    missing: ({ scope }) => `Nothing defines “${name}” here.${didYouMean(name, scope.names())}`,
+    missing: ({ scope }) => `“${name}” is not defined.${didYouMean(name, scope.names())}`,
   };
 }
 
@@ -103,7 +102,7 @@ function contextRoot(
 function outsideHint(frame: Frame, name: string): string {
   let steps = "";
   for (let { outer } = frame; outer !== null; { outer } = outer) steps += "../";
-  return ` The variable of that name is “${steps}${name}” here.`;
+  return ` For the variable of that name write “${steps}${name}”.`;
 }
 
 const DATA = ["index", "key", "first", "last"];
@@ -118,31 +117,32 @@ function dataRoot(
   const level = compiler.blocks.length - node.depth;
   if (!DATA.includes(name) || level <= 0) {
     const detail = DATA.includes(name)
-      ? `“@${name}” has a meaning only within #each.`
-      : `There is no “@${name}”, only @index, @key, @first, @last and @root.NAME.`;
-    compiler.tell(compiler.pieceOf(node), "template", "Unknown @ name", detail);
+      ? `“@${name}” is defined only within #each.`
+      : `“@${name}” is not defined. There are only @index, @key, @first, @last and @root.NAME.`;
+    compiler.tell(compiler.rangeOf(node), "template", "Undefined @ name", detail);
   }
   const read = (frame: Frame): unknown => outward(frame, node.depth).data[name];
   return { root: { read, missing: () => `“@${name}” has no value here.` }, used: 1 };
 }
 
-function descend(frame: Frame, root: unknown, rest: readonly Segment[], first: Piece): unknown {
+/** Fails at the first segment that what is before it has not. */
+function failBelow(frame: Frame, root: unknown, rest: readonly Segment[], first: Range): never {
   let value = root;
   let before = first;
   for (const segment of rest) {
     const next = part(known(value), segment.name);
     if (next === undefined) {
-      const owner = `“${nameOf(frame, before)}”`;
-      fail(frame, segment, "undefined", "Undefined name", lacking(value, owner, segment.name));
+      const detail = lacking(value, `“${written(frame, before)}”`, segment.name);
+      return fail(frame, segment, "undefined", "Undefined name", detail);
     }
     value = next;
     before = segment;
   }
-  return value;
+  return fail(frame, before, "undefined", "Undefined name", `“${written(frame, before)}” has no value.`);
 }
 
-function nameOf({ place }: Frame, piece: Piece): string {
-  const { source, from, to } = place.within(piece.from, piece.to);
+function written({ map }: Frame, range: Range): string {
+  const { source, from, to } = map.spanOf(range);
   return source.text.slice(from, to);
 }
 
@@ -155,17 +155,17 @@ function part(value: unknown, name: string): unknown {
 }
 
 function lacking(value: unknown, owner: string, name: string): string {
-  if (isList(value)) return `${owner} is a list of ${value.length}; it has no “${name}”.`;
-  if (!isMap(value)) return `${owner} is ${describe(value)}; it has no “${name}”.`;
+  if (isList(value)) return `${owner} is a list of ${value.length} items and has no “${name}”.`;
+  if (!isMap(value)) return `${owner} is ${describe(value)} and has no “${name}”.`;
   const names = Object.keys(value);
   const has =
     names.length === 0 ? "is empty" : `has ${names.slice(0, 8).join(", ")}${names.length > 8 ? " …" : ""}`;
   return `${owner} has no “${name}”; it ${has}.${didYouMean(name, names)}`;
 }
 
-/** The parts of a path with their places, which Handlebars does not keep. */
+/** The parts of a path with their ranges, which Handlebars does not keep. */
 function segmentsOf(node: hbs.AST.PathExpression, compiler: Compiler): readonly Segment[] {
-  const { from } = compiler.pieceOf(node);
+  const { from } = compiler.rangeOf(node);
   const written = compiler.written(node);
   const prefix = /^@?(?:(?:\.\.?|this)(?:[./]|$))*/.exec(written)?.[0].length ?? 0;
   const places = [...written.slice(prefix).matchAll(/\[(?:\\\]|[^\]])*\]|[^./[\]]+/g)];

@@ -1,12 +1,12 @@
 import { createContext, Script, type Context } from "node:vm";
 import type { Call } from "./helper.js";
 
-/** How long one regular expression may search, in milliseconds. */
+/** How long one regular expression may take, in milliseconds. */
 const PATIENCE = 500;
 
 /**
- * Uses argument 1 as a regular expression upon the text of argument 0. A pattern that would search for
- * ages in a text some host made up is ended.
+ * Uses argument 1 as a regular expression on the text of argument 0. One that would take forever on a text that some
+ * host made up is interrupted.
  */
 export function search<Result>(
   call: Call,
@@ -22,10 +22,13 @@ export function search<Result>(
     RUN.runInContext((context ??= createContext(sandbox)), { timeout: PATIENCE });
   } catch (error) {
     if (!isTimeout(error)) throw error;
-    call.fail(`The pattern searched for ${PATIENCE} ms without end: write it without repeats of repeats.`, 1);
+    call.fail(
+      `The regular expression did not finish within ${PATIENCE} ms. Avoid nested repetition such as (a+)+.`,
+      1,
+    );
   }
   const [result] = found;
-  return result === undefined ? call.fail("The pattern gave no answer.", 1) : result;
+  return result === undefined ? call.fail("The regular expression gave no result.", 1) : result;
 }
 
 /** Only a script of its own can be ended; it calls back what is to be run. */

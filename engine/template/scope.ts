@@ -102,7 +102,7 @@ class LayeredScope implements VariableScope {
     if (this.#pending.has(name)) throw this.#cycle(name, variable);
     this.#pending.set(name, variable);
     try {
-      const value = variable.value.reach(this);
+      const value = variable.value.evaluateLazy(this);
       if (variable.secret) tellSecrets(value, this.hooks);
       return value;
     } finally {
@@ -116,7 +116,7 @@ class LayeredScope implements VariableScope {
     const steps = turn.map(([other, variable]) =>
       variable.at ? `${other} (${pointer(variable.at)})` : other,
     );
-    const detail = `${[...steps, name].join(" → ")}: each needs the next, so none can be known.`;
-    return new InputError({ code: "cycle", summary: "Variables in a circle", detail, at });
+    const detail = `${[...steps, name].join(" → ")}: each variable needs the next, so none has a value.`;
+    return new InputError({ code: "cycle", summary: "Variable cycle", detail, at });
   }
 }

@@ -5,15 +5,15 @@ import { withoutCounterpart } from "../foreign/jinja_hint.js";
 
 /** What Handlebars could not parse, in words for the person who wrote it. */
 export function syntaxMistake(text: string, fault: SyntaxFault): Mistake {
-  if (fault.met === "DEPTH") {
-    return mistake(0, 2, "Nested too deep", "This template nests deeper than can be read.");
+  if (fault.token === "DEPTH") {
+    return mistake(0, 2, "Nested too deeply", "This template is nested too deeply to be read.");
   }
   const mustache = enclosing(text, fault);
   if (mustache === null) return blockMistake(text, fault);
-  const spelled = jinjaMistake(text, mustache);
-  if (spelled !== null) return spelled;
+  const jinja = jinjaMistake(text, mustache);
+  if (jinja !== null) return jinja;
   if (!mustache.closed) {
-    return mistake(mustache.open, mustache.open + 2, "Braces never closed", "“{{” has no “}}” behind it.");
+    return mistake(mustache.open, mustache.open + 2, "Unclosed braces", "“{{” has no matching “}}”.");
   }
   return within(text, mustache, fault);
 }
@@ -43,36 +43,38 @@ function jinjaMistake(text: string, { open, from, to }: Mustache): Mistake | nul
   const inner = text.slice(from, to);
   const isBlock = /^~?#|^~?\s*else\s/.test(text.slice(open + 2, to));
   const opening = isBlock ? (/^(?:else\s+)?\w+\s+(?=\S)/.exec(inner)?.[0] ?? "") : "";
-  const spelled = handlebarsFor(inner.slice(opening.length));
-  if (spelled === null) return null;
-  const whole = opening !== "" && spelled.includes(" ") ? `(${spelled})` : spelled;
-  return mistake(from + opening.length, to, "Jinja spelling", `Here this is written: ${opening}${whole}`);
+  const hint = handlebarsFor(inner.slice(opening.length));
+  if (hint === null) return null;
+  const whole = opening !== "" && hint.includes(" ") ? `(${hint})` : hint;
+  return mistake(
+    from + opening.length,
+    to,
+    "Not Handlebars",
+    `In Handlebars this is written: ${opening}${whole}`,
+  );
 }
 
-function within(text: string, { from, to }: Mustache, { offset, met, message }: SyntaxFault): Mistake {
+function within(text: string, { from, to }: Mustache, { offset, token, message }: SyntaxFault): Mistake {
   if (from === to)
-    return mistake(offset, offset + 2, "Empty braces", "Between {{ and }} stands an expression.");
-  if (met === "OPEN_SEXPR" && offset === from) {
-    return mistake(
-      offset,
-      to,
-      "Unexpected brackets",
-      "The outermost call stands without brackets: leave them out.",
-    );
+    return mistake(offset, offset + 2, "Empty braces", "There is no expression between “{{” and “}}”.");
+  if (token === "OPEN_SEXPR" && offset === from) {
+    const detail = "The outermost call has no parentheses. Remove them.";
+    return mistake(offset, to, "Unexpected parentheses", detail);
   }
-  if (met === "EXCEPTION") {
-    return mistake(offset, to, "Not a path", `${message.replace(/ - \d+:\d+$/, "")}.`);
+  if (token === "EXCEPTION") {
+    const path = /^Invalid path: (.*) - \d+:\d+$/.exec(message)?.[1] ?? text.slice(offset, to);
+    return mistake(offset, to, "Invalid path", `“${path}” has “this” or “..” after another name; they may only begin a path.`);
   }
   const lacking = withoutCounterpart(text.slice(from, to));
-  if (lacking !== null) return mistake(from, to, "Jinja spelling", lacking);
+  if (lacking !== null) return mistake(from, to, "Not Handlebars", lacking);
   const open = unbalanced(text, from, to);
   if (open) return open;
   const found = /^(?:[\w.-]+|"[^"]*"?|'[^']*'?|[^\w\s"'(){}]+|.)/.exec(text.slice(offset))?.[0] ?? "";
-  const detail = `“${found}” cannot stand here. A call is written: helper ARGUMENT ARGUMENT, a nested one in brackets.`;
+  const detail = `“${found}” is not expected here. A call is written: helper ARGUMENT ARGUMENT, a nested call in parentheses.`;
   return mistake(offset, offset + Math.max(1, found.length), "Not an expression", detail);
 }
 
-/** A quote or bracket that is never closed, or one that closes nothing, between two offsets. */
+/** A quote or parenthesis without its counterpart between two offsets. */
 export function unbalanced(text: string, from: number, to: number): Mistake | null {
   const open: number[] = [];
   for (let at = from; at < to; at += 1) {
@@ -80,22 +82,22 @@ export function unbalanced(text: string, from: number, to: number): Mistake | nu
     if (sign === '"' || sign === "'") {
       const end = text.indexOf(sign, at + 1);
       if (end < 0 || end >= to)
-        return mistake(at, to, "Quote never closed", `${sign} opened here is never closed.`);
+        return mistake(at, to, "Unclosed quote", `The quote ${sign} that opens here is never closed.`);
       at = end;
     } else if (sign === "(") open.push(at);
     else if (sign === ")" && open.pop() === undefined)
-      return mistake(at, at + 1, "Bracket closes nothing", "No bracket is open here: leave this one out.");
+      return mistake(at, at + 1, "Unmatched parenthesis", "“)” has no matching “(”. Remove it.");
   }
   const last = open.pop();
   return last === undefined
     ? null
-    : mistake(last, last + 1, "Bracket never closed", "“(” opened here is never closed.");
+    : mistake(last, last + 1, "Unclosed parenthesis", "“(” has no matching “)”.");
 }
 
-/** What is wrong between the statements: a block not closed, or closed by another name, or never opened. */
-function blockMistake(text: string, { offset, message }: SyntaxFault): Mistake {
+/** What is wrong between the statements: a block that is unclosed, mismatched or never opened. */
+function blockMistake(text: string, { offset }: SyntaxFault): Mistake {
   const open: { readonly name: string; readonly from: number; readonly to: number }[] = [];
-  for (const tag of withoutRemarks(text).matchAll(/\{\{~?([#^/])\s*([\w.-]*)[^}]*\}\}/g)) {
+  for (const tag of withoutComments(text).matchAll(/\{\{~?([#^/])\s*([\w.-]*)[^}]*\}\}/g)) {
     const [written, sign, name = ""] = tag;
     const here = { name, from: tag.index, to: tag.index + written.length };
     if (sign !== "/") {
@@ -103,29 +105,33 @@ function blockMistake(text: string, { offset, message }: SyntaxFault): Mistake {
       continue;
     }
     const opened = open.pop();
-    if (!opened) return mistake(here.from, here.to, "Nothing to close", `No {{#${name}}} is open here.`);
+    if (!opened) {
+      const detail = `{{/${name}}} closes no block: there is no open {{#${name}}} before it.`;
+      return mistake(here.from, here.to, "No open block", detail);
+    }
     if (opened.name === name) continue;
-    const detail = `{{#${opened.name}}} opened here is closed by {{/${name}}}. Close the inner block first.`;
-    return mistake(opened.from, opened.to, "Block closed by another name", detail);
+    const detail = `{{#${opened.name}}} is closed by {{/${name}}}. Close the inner block first, with {{/${opened.name}}}.`;
+    return mistake(opened.from, opened.to, "Mismatched block", detail);
   }
   const unclosed = open.at(-1);
   if (unclosed) {
-    const detail = `{{#${unclosed.name}}} opened here is never closed. Write {{/${unclosed.name}}}.`;
-    return mistake(unclosed.from, unclosed.to, "Block never closed", detail);
+    const detail = `{{#${unclosed.name}}} is never closed. Write {{/${unclosed.name}}} at its end.`;
+    return mistake(unclosed.from, unclosed.to, "Unclosed block", detail);
   }
   if (/^\{\{~?\s*else\b/.test(text.slice(offset))) {
-    return mistake(
-      offset,
-      offset + 8,
-      "Nothing to else",
-      "{{else}} stands within a block, and none is open here.",
-    );
+    const detail = "{{else}} belongs inside a block, and no block is open here.";
+    return mistake(offset, offset + 8, "“else” outside a block", detail);
   }
-  return mistake(offset, offset + 1, "Not a template", `${message.split("\n")[0] ?? ""}.`);
+  const raw = /\{\{\{\{\s*(\w+)\s*\}\}\}\}(?![^]*\{\{\{\{\/)/.exec(text);
+  if (raw) {
+    const detail = `{{{{${raw[1] ?? ""}}}}} is never closed. Write {{{{/${raw[1] ?? ""}}}}} at its end.`;
+    return mistake(raw.index, raw.index + raw[0].length, "Unclosed block", detail);
+  }
+  return mistake(offset, offset + 1, "Not a template", "The template cannot be read from here on.");
 }
 
-/** The text with blanks where remarks, raw blocks and braces that stay are: what is in them opens nothing. */
-function withoutRemarks(text: string): string {
+/** The text with blanks for comments, raw blocks and escaped braces: nothing in them opens a block. */
+function withoutComments(text: string): string {
   const silent = /\{\{~?!--[^]*?--~?\}\}|\{\{~?![^]*?\}\}|\{\{\{\{[^]*?\{\{\{\{\/[^]*?\}\}\}\}|\\\{\{/g;
   return text.replace(silent, (found) => " ".repeat(found.length));
 }

@@ -1,11 +1,13 @@
+import { withoutCounterpart } from "../foreign/jinja_hint.js";
+import type { Range } from "../source/span.js";
 import { compileBlock, present } from "./block.js";
 import { Compiler, type Mistake, type Use } from "./compiler.js";
 import { compileArgument, compilePhrase } from "./expression.js";
 import type { Evaluate } from "./frame.js";
+import { valueOf } from "./helper.js";
 import { nestingMistake } from "./nesting.js";
 import { parseHandlebars, type SyntaxFault } from "./parser.js";
 import { handlebarsFor } from "./hint.js";
-import { withoutCounterpart } from "../foreign/jinja_hint.js";
 import { syntaxMistake, unbalanced } from "./syntax.js";
 import { known } from "./unknown.js";
 import { asText } from "./value.js";
@@ -23,9 +25,10 @@ export interface Template {
 export function compileMustaches(text: string, only: "text" | "value"): Template {
   const jinja = /\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|block|include|macro|raw)\b/.exec(text);
   if (jinja) {
-    const detail = "Here this is written {{#if CONDITION}} … {{else}} … {{/if}}, {{#each LIST}} … {{/each}}.";
-    const piece = { from: jinja.index, to: jinja.index + jinja[0].length };
-    return wrong({ ...piece, code: "template", summary: "Jinja spelling", detail });
+    const detail =
+      "In Handlebars this is written: {{#if CONDITION}} … {{else}} … {{/if}} or {{#each LIST}} … {{/each}}.";
+    const range = { from: jinja.index, to: jinja.index + jinja[0].length };
+    return wrong({ ...range, code: "template", summary: "Not Handlebars", detail });
   }
   const deep = nestingMistake(text);
   if (deep) return wrong(deep);
@@ -37,8 +40,8 @@ export function compileMustaches(text: string, only: "text" | "value"): Template
   return finish(compiler, single ? compileValueOf(single, compiler) : compileProgram(program, compiler));
 }
 
-/** Put before an expression to have Handlebars parse it; the second kind is for one that begins with a bracket. */
-export const BARE_OPENINGS = { call: "{{", bracket: "{{_ " };
+/** Put before an expression to have Handlebars parse it; the second is for one that begins with a parenthesis. */
+export const BARE_OPENINGS = { call: "{{", parenthesis: "{{_ " };
 
 /** A bare expression between an opening and “}}”; offsets are those of the whole text. */
 export function compileBare(text: string): Template {
@@ -51,11 +54,14 @@ export function compileBare(text: string): Template {
   if (!only || !isMustache(only) || others.length > 0 || isQuotedTemplate(only))
     return wrong(noExpression(text));
   const compiler = new Compiler(text);
-  const bracketed = text.startsWith(BARE_OPENINGS.bracket);
-  return finish(compiler, bracketed ? compileBracketed(only, compiler) : compileValueOf(only, compiler));
+  const inParentheses = text.startsWith(BARE_OPENINGS.parenthesis);
+  return finish(
+    compiler,
+    inParentheses ? compileInParentheses(only, compiler) : compileValueOf(only, compiler),
+  );
 }
 
-/** Quotes around braces: a text, which would always hold. */
+/** Quotes around braces: a text, which would always count as true. */
 function isQuotedTemplate({ path, params }: hbs.AST.MustacheStatement): boolean {
   return (
     params.length === 0 && "value" in path && typeof path.value === "string" && path.value.includes("{{")
@@ -63,41 +69,49 @@ function isQuotedTemplate({ path, params }: hbs.AST.MustacheStatement): boolean 
 }
 
 function bareMistake(text: string, fault: SyntaxFault): Mistake {
-  const from = text.startsWith(BARE_OPENINGS.bracket)
-    ? BARE_OPENINGS.bracket.length
-    : BARE_OPENINGS.call.length;
-  const piece = { from, to: text.length - 2, code: "expression" as const };
-  const spelled = handlebarsFor(text.slice(piece.from, piece.to));
-  if (spelled !== null)
-    return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
+  const opening = text.startsWith(BARE_OPENINGS.parenthesis) ? BARE_OPENINGS.parenthesis : BARE_OPENINGS.call;
+  const range = { from: opening.length, to: text.length - 2 };
+  const inner = text.slice(range.from, range.to);
+  const jinja = jinjaHintAt(range, inner);
+  if (jinja) return jinja;
   const curly = /[“”„‘’]/.exec(text);
-  if (curly)
-    return {
-      ...piece,
-      from: curly.index,
-      to: curly.index + 1,
-      summary: "Not a quote",
-      detail: `“${curly[0]}” is a sign of print. Type a plain ' or ".`,
-    };
-  if (/\{\{|\}\}/.test(text.slice(piece.from, piece.to))) return noExpression(text);
-  const lacking = withoutCounterpart(text.slice(piece.from, piece.to));
-  if (lacking !== null) return { ...piece, summary: "Jinja spelling", detail: lacking };
-  return unbalanced(text, piece.from, piece.to) ?? syntaxMistake(text, fault);
+  if (curly) {
+    const detail = `${curly[0]} is a typographic quote. Use a plain ' or ".`;
+    const at = { from: curly.index, to: curly.index + 1 };
+    return { ...at, code: "expression", summary: "Typographic quote", detail };
+  }
+  if (/\{\{|\}\}/.test(inner)) return noExpression(text);
+  const lacking = withoutCounterpart(inner);
+  if (lacking !== null) return { ...range, code: "expression", summary: "Not Handlebars", detail: lacking };
+  return unbalanced(text, range.from, range.to) ?? syntaxMistake(text, fault);
 }
 
 function noExpression(text: string): Mistake {
-  const piece = { from: 2, to: text.length - 2, code: "expression" as const };
-  const inner = text.slice(piece.from, piece.to);
+  const range = { from: 2, to: text.length - 2 };
+  const inner = text.slice(range.from, range.to);
   const plain = inner
     .replace(/^\s*(["'])(.*)\1\s*$/, "$2")
     .replace(/\{\{~?|~?\}\}/g, " ")
     .replace(/\s+/g, " ")
     .trim();
-  const spelled = handlebarsFor(plain) ?? (plain === inner || !/\w/.test(plain) ? null : plain);
-  if (spelled !== null)
-    return { ...piece, summary: "Jinja spelling", detail: `Here this is written: ${spelled}` };
-  const detail = 'Write one expression without braces, such as: eq facts.os.family "RedHat".';
-  return { ...piece, summary: "Not an expression", detail };
+  const without = plain === inner || !/\w/.test(plain) ? null : plain;
+  const detail = 'This must be one expression without braces, such as: eq facts.os.family "RedHat".';
+  return (
+    jinjaHintAt(range, plain, without) ?? {
+      ...range,
+      code: "expression",
+      summary: "Not an expression",
+      detail,
+    }
+  );
+}
+
+/** How the expression in a range is written in Handlebars; `otherwise` where nothing in it is Jinja. */
+function jinjaHintAt(range: Range, expression: string, otherwise: string | null = null): Mistake | null {
+  const hint = handlebarsFor(expression) ?? otherwise;
+  if (hint === null) return null;
+  const detail = `In Handlebars this is written: ${hint}`;
+  return { ...range, code: "expression", summary: "Not Handlebars", detail };
 }
 
 function finish(compiler: Compiler, evaluate: Evaluate): Template {
@@ -138,8 +152,8 @@ function compileStatement(node: hbs.AST.Statement, compiler: Compiler): Evaluate
     const value = compileValueOf(node, compiler);
     return (frame) => asText(known(value(frame)));
   }
-  const detail = "Partials and decorators are not known here: {{> …}} and {{* …}}. Write the text itself.";
-  compiler.tell(compiler.pieceOf(node), "template", "Unknown statement", detail);
+  const detail = "Partials ({{> …}}) and decorators ({{* …}}) are not supported. Write the text itself.";
+  compiler.tell(compiler.rangeOf(node), "template", "Unsupported syntax", detail);
   return () => "";
 }
 
@@ -147,17 +161,20 @@ function compileValueOf(node: hbs.AST.MustacheStatement, compiler: Compiler): Ev
   const { path, params } = node;
   const hash = present(node.hash);
   const last = hash ?? params.at(-1) ?? path;
-  const piece = { from: compiler.pieceOf(path).from, to: compiler.pieceOf(last).to };
-  return compilePhrase({ path, params, hash, ...piece }, compiler).evaluate;
+  const range = { from: compiler.rangeOf(path).from, to: compiler.rangeOf(last).to };
+  const argument = compilePhrase({ path, params, hash, ...range }, compiler);
+  return (frame) => valueOf(argument, frame);
 }
 
-function compileBracketed(
+function compileInParentheses(
   { params: [only, second] }: hbs.AST.MustacheStatement,
   compiler: Compiler,
 ): Evaluate {
   if (second) {
-    const detail = "Nothing can follow a call in brackets. Leave the outermost brackets out.";
-    compiler.tell(compiler.pieceOf(second), "expression", "Not an expression", detail);
+    const detail = "Nothing may follow a call in parentheses. Remove the outermost parentheses.";
+    compiler.tell(compiler.rangeOf(second), "expression", "Not an expression", detail);
   }
-  return only ? compileArgument(only, compiler, false).evaluate : () => null;
+  if (!only) return () => null;
+  const argument = compileArgument(only, compiler, false);
+  return (frame) => valueOf(argument, frame);
 }

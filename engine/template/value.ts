@@ -11,15 +11,15 @@ export function isList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value);
 }
 
-/** What kind of thing a value is; never the value itself, which may be a secret. */
+/** The kind of a value, for error messages; never the value itself, which may be a secret. */
 export function describe(value: unknown): string {
   if (value === null) return "null";
   if (isList(value)) return "a list";
   if (isMap(value)) return "a map";
-  return typeof value === "string" ? "a text" : typeof value === "number" ? "a number" : "true or false";
+  return typeof value === "string" ? "text" : typeof value === "number" ? "a number" : "true or false";
 }
 
-/** How a value stands in a text: lists and maps as JSON, null as nothing. @throws CannotTell */
+/** A value as text: lists and maps as JSON, null as nothing. @throws CannotTell */
 export function asText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null) return "";
@@ -41,10 +41,10 @@ export function isSame(one: unknown, other: unknown): boolean {
   return alike && names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]));
 }
 
-/** Texts that people mean as false, although every text that is not empty holds. */
+/** Texts that people mean as false, although every non-empty text counts as true. */
 const MEANT_AS_FALSE = /^(?:no|n|false|off|0|none|null)$/i;
 
-/** Whether a value holds as a condition; null when it is a text that was meant as false. */
+/** Whether a value counts as true; null for text that people mean as false. */
 export function truth(value: unknown): boolean | null {
   known(value);
   if (typeof value === "string") return MEANT_AS_FALSE.test(value.trim()) ? null : value !== "";

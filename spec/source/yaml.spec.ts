@@ -69,7 +69,7 @@ describe("readYaml", () => {
     const scalar = node("a: |\r\n  one\r\n  two\r\n", "/a");
     assert.ok(scalar.kind === "scalar");
     assert.equal(scalar.value, "one\ntwo\n");
-    assert.deepEqual(locate(scalar.within(4, 7)), { file: "f.yml", line: 3, column: 3 });
+    assert.deepEqual(locate(scalar.spanOf({ from: 4, to: 7 })), { file: "f.yml", line: 3, column: 3 });
   });
 
   describe("within", () => {
@@ -89,7 +89,7 @@ describe("readYaml", () => {
         assert.ok(scalar.kind === "scalar" && typeof scalar.value === "string");
         const from = scalar.value.indexOf(piece);
         assert.ok(from >= 0, scalar.value);
-        assert.equal(written(scalar.within(from, from + piece.length)), piece);
+        assert.equal(written(scalar.spanOf({ from, to: from + piece.length })), piece);
       });
     }
 
@@ -101,7 +101,7 @@ describe("readYaml", () => {
           const scalar = node(stringify({ k: given }, { defaultStringType }), "/k");
           assert.ok(scalar.kind === "scalar" && typeof scalar.value === "string");
           for (const { index, 0: character } of scalar.value.matchAll(/[ab:#{-]/g)) {
-            assert.equal(written(scalar.within(index, index + 1)), character);
+            assert.equal(written(scalar.spanOf({ from: index, to: index + 1 })), character);
           }
         }),
       );

@@ -110,27 +110,27 @@ describe("helpers", () => {
   }
 
   const mistakes: readonly (readonly [expression: string, says: RegExp, values?: object])[] = [
-    ['lt 1 "2"', /two numbers or two texts can be put in order, not a number and a text/],
-    ['eq 1 "1"', /never equal\. Use int/],
+    ['lt 1 "2"', /only two numbers or two texts can be compared, not a number and text/],
+    ['eq 1 "1"', /never equal, even if they look alike\. Use int/],
     ["eq true 'true'", /never equal/],
     ['bool "maybe"', /must be true, false, yes/],
-    ["first (list)", /no item/],
+    ["first (list)", /LIST has no items/],
     ['index m "b"', /An item has no “b”/, { m: { a: 1 } }],
     ['map l "b"', /An item has no “b”/, { l: [{ a: 1 }] }],
-    ["sort (list 1 'a')", /all must be numbers, or all texts/],
-    ["range 1000000", /more than 100000/],
+    ["sort (list 1 'a')", /must hold only numbers or only text/],
+    ["range 1000000", /at most 100000 numbers, not 1000000/],
     ["range 1 2 0", /must not be 0/],
     ["div 1 0", /divided by 0/],
-    ["max (list 'a')", /must hold numbers only, not a text/],
-    ['int "x"', /must be a number or the text of one/],
-    ['from_json "{"', /not JSON/],
-    ['from_yaml "a: {{"', /not YAML/],
-    ['hash "a" "md4"', /ALGORITHM is one of/],
+    ["max (list 'a')", /must hold only numbers, not text/],
+    ['int "x"', /must be a number or text that is a number/],
+    ['from_json "{"', /not valid JSON/],
+    ['from_yaml "a: {{"', /not valid YAML/],
+    ['hash "a" "md4"', /ALGORITHM must be one of/],
     ['apply (list 1) "uper"', /no helper “uper”/],
     ["apply (list 1) 'join' 2", /LIST must be a list, not a number/],
     ['lookup "env" "TSPLAY_NOT_SET"', /TSPLAY_NOT_SET is not set/],
     ['lookup "file" "nowhere"', /does not exist/],
-    ['lookup "url" "x"', /KIND is "env" or "file"/],
+    ['lookup "url" "x"', /KIND must be "env" or "file"/],
     ['secret "TSPLAY_NOT_SET"', /Set the environment variable TSPLAY_NOT_SET/],
   ];
   for (const [expression, says, values] of mistakes) {
@@ -226,7 +226,7 @@ describe("docs/expressions.md", () => {
     const conditions = compileConditions(entry.value);
     assert.ok(conditions.all.length > 5);
     for (const condition of conditions.all) {
-      assert.ok(condition.holds(createScope([], { ...plain })), condition.written);
+      assert.ok(condition.evaluate(createScope([], { ...plain })), condition.written);
     }
   });
 

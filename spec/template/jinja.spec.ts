@@ -61,7 +61,7 @@ describe("Jinja in templates", () => {
   for (const [written, here] of jinja) {
     it(`spells ${written} as it is written here`, () => {
       const said = complaint(() => expression(written));
-      assert.ok(said.endsWith(`Here this is written: ${here}`), said);
+      assert.ok(said.endsWith(`In Handlebars this is written: ${here}`), said);
       if (!written.startsWith("!")) assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
     });
   }
@@ -76,9 +76,9 @@ describe("Jinja in templates", () => {
   for (const [written, says] of [
     ["x is version('6', '>=')", /“is version” has no counterpart/],
     ["x | json_query('a') == 1", /“[|] json_query” has no counterpart/],
-    ["x is string", /none for “is string”/],
-    ["(eq a b", /“\(” opened here is never closed/],
-    ["eq a b)", /leave this one out/],
+    ["x is string", /no helper for the test “is string”/],
+    ["(eq a b", /“\(” has no matching “\)”/],
+    ["eq a b)", /“\)” has no matching “\(”\. Remove it/],
     ['eq a "x', /never closed/],
     ["if a", /without “if”/],
     ['"{{ a == 1 }}"', /: eq a 1$/],

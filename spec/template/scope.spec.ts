@@ -48,7 +48,10 @@ describe("createScope", () => {
     const counted: Variable = {
       at: null,
       secret: false,
-      value: { ...compileText("{{ n }}", wholeFile({ path: "f", text: "" })), reach: () => (asked += 1) },
+      value: {
+        ...compileText("{{ n }}", wholeFile({ path: "f", text: "" })),
+        evaluateLazy: () => (asked += 1),
+      },
     };
     const scope = createScope([
       layer('url: "http://{{ host }}"\nhost: a\n'),
@@ -71,7 +74,7 @@ describe("createScope", () => {
     const scope = createScope([layer('z: "{{ a }}"\na: "{{ b }}"\nb: ["{{ c.d }}"]\nc: "{{ a }}"\n')]);
     assert.match(
       message(() => scope.get("z")),
-      /a \(vars\.yml:2:1\) → b \(vars\.yml:3:1\) → c \(vars\.yml:4:1\) → a: each needs the next/,
+      /a \(vars\.yml:2:1\) → b \(vars\.yml:3:1\) → c \(vars\.yml:4:1\) → a: each variable needs the next/,
     );
   });
 

@@ -13,37 +13,38 @@ export const formats: readonly Helper[] = [
   },
   {
     signature: "from_json TEXT",
-    summary: "The value that a JSON text says.",
+    summary: "The value that a JSON text stands for.",
     example: ["from_json '[1,true]'", [1, true]],
     run: (call) => fromJson(call),
   },
   {
     signature: "to_yaml VALUE",
-    summary: "A value as YAML, on lines of its own.",
+    summary: "A value as YAML in block style.",
     example: ["to_yaml (list 1 2)", "- 1\n- 2\n"],
     run: (call) => stringify(whollyKnown(call.value(0)), { lineWidth: 0, aliasDuplicateObjects: false }),
   },
   {
     signature: "from_yaml TEXT",
-    summary: "The value that a YAML text says.",
+    summary: "The value that a YAML text stands for.",
     example: ['from_yaml "a: 1"', { a: 1 }],
     run: (call) => fromYaml(call),
   },
   {
     signature: "b64encode TEXT",
-    summary: "A text as Base64 of its UTF-8 bytes.",
+    summary: "Text as Base64 of its UTF-8 bytes.",
     example: ['b64encode "a"', "YQ=="],
     run: (call) => Buffer.from(call.text(0), "utf8").toString("base64"),
   },
   {
     signature: "b64decode TEXT",
-    summary: "The UTF-8 text that was encoded as Base64.",
+    summary: "The UTF-8 text that is encoded as Base64.",
     example: ['b64decode "YQ=="', "a"],
     run: (call) => Buffer.from(call.text(0), "base64").toString("utf8"),
   },
   {
     signature: "hash TEXT [ALGORITHM]",
-    summary: "The digest of a text in hexadecimal: sha256, or sha1, sha512, md5.",
+    summary:
+      "The digest of text in hexadecimal; ALGORITHM is sha256 (the default), sha1, sha224, sha384, sha512 or md5.",
     example: ['hash "a" "md5"', "0cc175b9c0f1b6a831c399e269772661"],
     run: (call) => digest(call),
   },
@@ -54,7 +55,7 @@ const ALGORITHMS: ReadonlySet<string> = new Set(["sha256", "sha1", "sha224", "sh
 function digest(call: Call): string {
   const algorithm = call.text(1, "sha256");
   if (!ALGORITHMS.has(algorithm)) {
-    call.fail(`hash: ALGORITHM is one of ${[...ALGORITHMS].join(", ")}, not “${algorithm}”.`, 1);
+    call.fail(`hash: ALGORITHM must be one of ${[...ALGORITHMS].join(", ")}, not “${algorithm}”.`, 1);
   }
   return createHash(algorithm).update(call.text(0), "utf8").digest("hex");
 }
@@ -69,13 +70,13 @@ function fromJson(call: Call): unknown {
     return value;
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return call.fail("from_json: TEXT is not JSON.", 0);
+    return call.fail("from_json: TEXT is not valid JSON.", 0);
   }
 }
 
 function fromYaml(call: Call): unknown {
   const { root, problems } = readYaml({ path: "(text)", text: call.text(0) });
   const [problem] = problems;
-  if (problem) return call.fail(`from_yaml: TEXT is not YAML. ${problem.summary}.`, 0);
+  if (problem) return call.fail(`from_yaml: TEXT is not valid YAML. ${problem.summary}.`, 0);
   return root === null ? null : plainValue(root);
 }

@@ -4,49 +4,49 @@ import { describe, isMap, isSame, truth, type Plain } from "../value.js";
 export const maps: readonly Helper[] = [
   {
     signature: "keys MAP",
-    summary: "The names in a map.",
+    summary: "The keys of a map.",
     example: ["keys (from_json '{\"a\":1}')", ["a"]],
     run: (call) => Object.keys(call.map(0)),
   },
   {
     signature: "values MAP",
-    summary: "The values in a map.",
+    summary: "The values of a map.",
     example: ["values (from_json '{\"a\":1}')", [1]],
     run: (call) => Object.values(call.map(0)),
   },
   {
     signature: "items MAP",
-    summary: "A map as a list of key and value.",
+    summary: "A map as a list of maps with “key” and “value”.",
     example: ["items (from_json '{\"a\":1}')", [{ key: "a", value: 1 }]],
     run: (call) => Object.entries(call.map(0)).map(([key, value]) => ({ key, value })),
   },
   {
     signature: "map LIST KEY",
-    summary: "From each map of a list the value of one name; dots lead deeper.",
+    summary: "The values under KEY in a list of maps; dots in KEY lead into nested maps.",
     example: ['map (from_json \'[{"a":1},{"a":2}]\') "a"', [1, 2]],
     run: (call) => call.list(0).map((item) => field(call, item, call.text(1))),
   },
   {
     signature: "where LIST KEY [VALUE]",
-    summary: "The maps of a list whose value of one name holds, or is the one given.",
+    summary: "The maps of a list whose value under KEY counts as true or, if VALUE is given, equals it.",
     example: ['where (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 2 }]],
     run: (call) => call.list(0).filter((item) => fits(call, item)),
   },
   {
     signature: "reject LIST KEY [VALUE]",
-    summary: "The maps of a list that “where” leaves out.",
+    summary: "The maps of a list that “where” would leave out.",
     example: ['reject (from_json \'[{"a":1},{"a":2}]\') "a" 2', [{ a: 1 }]],
     run: (call) => call.list(0).filter((item) => !fits(call, item)),
   },
   {
     signature: "merge MAP…",
-    summary: "Several maps in one; what a later one names replaces what an earlier one does.",
+    summary: "Several maps as one; where keys are the same, the later map wins.",
     example: ["merge (from_json '{\"a\":1}') (from_json '{\"b\":2}')", { a: 1, b: 2 }],
     run: (call) => Object.fromEntries(call.values().flatMap((_, index) => Object.entries(call.map(index)))),
   },
   {
     signature: "combine MAP…",
-    summary: "As “merge”, but maps within the maps are combined too.",
+    summary: "Like “merge”, but nested maps are combined as well.",
     example: ['combine (from_json \'{"a":{"b":1}}\') (from_json \'{"a":{"c":2}}\')', { a: { b: 1, c: 2 } }],
     run: (call) =>
       call
@@ -61,7 +61,7 @@ export function field(call: Call, item: unknown, path: string, deep = true): unk
   let value = item;
   for (const name of deep ? path.split(".") : [path]) {
     if (!isMap(value) || !Object.hasOwn(value, name)) {
-      return call.fail(`An item has no “${path}”; it is ${describe(item)}.`, 1);
+      return call.fail(`An item has no “${path}”; the item is ${describe(item)}.`, 1);
     }
     value = value[name];
   }

@@ -4,13 +4,13 @@ import { describe } from "../value.js";
 export const numbers: readonly Helper[] = [
   {
     signature: "int VALUE",
-    summary: "A whole number from a text or a number, whose fraction is cut off.",
+    summary: "A number, or text that is a number, as a whole number; the fraction is cut off.",
     example: ['int "42"', 42],
     run: (call) => Math.trunc(numberOf(call)),
   },
   {
     signature: "float VALUE",
-    summary: "A number from a text or a number.",
+    summary: "A number, or text that is a number, as a number.",
     example: ['float "1.5"', 1.5],
     run: (call) => numberOf(call),
   },
@@ -22,7 +22,7 @@ export const numbers: readonly Helper[] = [
   },
   {
     signature: "sub NUMBER OTHER",
-    summary: "One number less another.",
+    summary: "NUMBER minus OTHER.",
     example: ["sub 3 2", 1],
     run: (call) => call.number(0) - call.number(1),
   },
@@ -34,39 +34,38 @@ export const numbers: readonly Helper[] = [
   },
   {
     signature: "div NUMBER OTHER",
-    summary: "One number divided by another; for whole numbers put “int” around it.",
+    summary: "NUMBER divided by OTHER; for a whole number, use “int” on the result.",
     example: ["div 3 2", 1.5],
     run: (call) => call.number(0) / divisor(call),
   },
   {
     signature: "mod NUMBER OTHER",
-    summary:
-      "What is left of one number when it is divided by another; never less than 0 for a divisor above 0.",
+    summary: "The remainder of NUMBER divided by OTHER; it has the sign of OTHER.",
     example: ["mod 7 3", 1],
     run: (call) => remainder(call.number(0), divisor(call)),
   },
   {
     signature: "abs NUMBER",
-    summary: "A number without its sign.",
+    summary: "The absolute value of a number.",
     example: ["abs -3", 3],
     run: (call) => Math.abs(call.number(0)),
   },
   {
     signature: "round NUMBER [DIGITS]",
-    summary: "A number rounded, to whole numbers or to so many digits behind the point.",
+    summary: "A number rounded to DIGITS decimal places (default 0).",
     example: ["round 2.345 1", 2.3],
     run: (call) =>
       Number(`${Math.round(Number(`${call.number(0)}e${call.integer(1, 0)}`))}e-${call.integer(1, 0)}`),
   },
   {
     signature: "min LIST",
-    summary: "The least number of a list.",
+    summary: "The smallest number in a list.",
     example: ["min (list 3 1 2)", 1],
     run: (call) => extreme(call, (one, other) => other < one),
   },
   {
     signature: "max LIST",
-    summary: "The greatest number of a list.",
+    summary: "The largest number in a list.",
     example: ["max (list 3 1 2)", 3],
     run: (call) => extreme(call, (one, other) => other > one),
   },
@@ -84,7 +83,7 @@ function numberOf(call: Call): number {
   const text = typeof value === "string" ? value.trim() : "";
   if (/^[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?$/i.test(text)) return Number(text);
   return call.fail(
-    `int, float: VALUE must be a number or the text of one, not ${describe(value)} such as this.`,
+    `int, float: VALUE must be a number or text that is a number; this is ${describe(value)}.`,
     0,
   );
 }
@@ -95,7 +94,7 @@ function all(call: Call): readonly number[] {
 
 function divisor(call: Call): number {
   const by = call.number(1);
-  return by === 0 ? call.fail("Nothing can be divided by 0.", 1) : by;
+  return by === 0 ? call.fail("A number cannot be divided by 0.", 1) : by;
 }
 
 function remainder(number: number, by: number): number {
@@ -106,12 +105,12 @@ function numberList(call: Call): readonly number[] {
   return call.list(0).map((item) => {
     return typeof item === "number"
       ? item
-      : call.fail(`LIST must hold numbers only, not ${describe(item)}.`, 0);
+      : call.fail(`LIST must hold only numbers, not ${describe(item)}.`, 0);
   });
 }
 
 function extreme(call: Call, better: (one: number, other: number) => boolean): number {
   const [first, ...others] = numberList(call);
-  if (first === undefined) return call.fail("There is no number in it.", 0);
+  if (first === undefined) return call.fail("LIST has no items.", 0);
   return others.reduce((one, other) => (better(one, other) ? other : one), first);
 }

@@ -4,16 +4,16 @@ import type { Call, Helper } from "../helper.js";
 
 export const outside: readonly Helper[] = [
   {
-    signature: "lookup KIND WHAT [OTHERWISE]",
+    signature: "lookup KIND NAME [DEFAULT]",
     summary:
-      '"env" and a variable of this machine\'s environment, or "file" and a file beside the one that says it.',
+      'An environment variable of the controller ("env" NAME), or the content of a file ("file" PATH, relative to the file with the expression).',
     example: ['lookup "env" "TSPLAY_NOT_SET" "none"', "none"],
     live: true,
     run: (call) => lookup(call),
   },
   {
     signature: "secret NAME [QUESTION]",
-    summary: "The environment variable NAME, or what a person answers to the question; never shown.",
+    summary: "The environment variable NAME, or else the answer to a prompt; it is kept out of all output.",
     example: ['gt (length (secret "PATH")) 0', true],
     live: true,
     asks: true,
@@ -26,7 +26,7 @@ function lookup(call: Call): unknown {
   if (kind === "env") return environment(call);
   if (kind === "file") return file(call);
   return call.fail(
-    `lookup: KIND is "env" or "file", not “${kind}”. A part of a map or list is had with index.`,
+    `lookup: KIND must be "env" or "file", not “${kind}”. For an item of a map or list use “index”.`,
     0,
   );
 }
@@ -36,7 +36,10 @@ function environment(call: Call): unknown {
   const value = process.env[name];
   if (value !== undefined) return value;
   if (call.count > 2) return call.value(2);
-  return call.fail(`The environment variable ${name} is not set; give a third argument to do without it.`, 1);
+  return call.fail(
+    `The environment variable ${name} is not set. A third argument is used as its default.`,
+    1,
+  );
 }
 
 /** Without the line end that editors leave at the end of a file. */
@@ -52,7 +55,7 @@ function secret(call: Call): string {
   const value = process.env[name] || ask?.(name, call.text(1, `${name}:`), call.place(0));
   if (!value) {
     return call.fail(
-      `This needs a secret that nobody can be asked for now. Set the environment variable ${name}.`,
+      `The secret “${name}” is not known, and nobody can be asked for it now. Set the environment variable ${name}.`,
       0,
     );
   }

@@ -6,75 +6,75 @@ import { asText, describe, isList } from "../value.js";
 export const text: readonly Helper[] = [
   {
     signature: "string VALUE",
-    summary: "A value as text, as it would stand between other text.",
+    summary: "A value as text, as it is rendered within other text.",
     example: ["string 80", "80"],
     run: (call) => asText(call.value(0)),
   },
   {
     signature: "concat VALUE…",
-    summary: "Values as one text, one behind the other.",
+    summary: "The values as text, joined without a separator.",
     example: ['concat "eth" 0', "eth0"],
     run: (call) => call.values().map(asText).join(""),
   },
   {
     signature: "join LIST [SEPARATOR]",
-    summary: "The items of a list as one text; in the separator \\n and \\t are a line end and a tab.",
+    summary: "The items of a list as one text; \\n and \\t in the separator are a line feed and a tab.",
     example: ['join (list 1 2) ", "', "1, 2"],
     run: (call) => call.list(0).map(asText).join(separator(call, "")),
   },
   {
     signature: "split TEXT [SEPARATOR]",
-    summary: "The pieces of a text between separators, or without one its words.",
+    summary: "A list of the parts of text between separators; without SEPARATOR, of its words.",
     example: ['split "a:b" ":"', ["a", "b"]],
     run: (call) =>
       call.count > 1 ? call.text(0).split(separator(call, " ")) : (call.text(0).match(/\S+/g) ?? []),
   },
   {
     signature: "lines TEXT",
-    summary: "The lines of a text, without their ends.",
+    summary: "A list of the lines of text, without line endings.",
     example: ['lines "one"', ["one"]],
     run: (call) => linesOf(call.text(0)),
   },
   {
     signature: "lower TEXT",
-    summary: "A text in small letters.",
+    summary: "Text in lower case.",
     example: ['lower "RedHat"', "redhat"],
     run: (call) => call.text(0).toLowerCase(),
   },
   {
     signature: "upper TEXT",
-    summary: "A text in capital letters.",
+    summary: "Text in upper case.",
     example: ['upper "eth0"', "ETH0"],
     run: (call) => call.text(0).toUpperCase(),
   },
   {
     signature: "trim TEXT",
-    summary: "A text without blanks and line ends around it.",
+    summary: "Text without leading and trailing whitespace.",
     example: ['trim " a "', "a"],
     run: (call) => call.text(0).trim(),
   },
   {
     signature: "replace TEXT FROM TO",
-    summary: "A text with every occurrence of one piece replaced, letter for letter.",
+    summary: "Text with every literal occurrence of FROM replaced.",
     example: ['replace "a.b.c" "." "-"', "a-b-c"],
     run: (call) => call.text(0).split(call.text(1)).join(call.text(2)),
   },
   {
     signature: "regex_replace TEXT PATTERN TO",
-    summary: "A text with every match of a regular expression replaced; $1 is its first group.",
+    summary: "Text with every match of a regular expression replaced; $1 in TO is its first group.",
     example: ['regex_replace "eth0" "[0-9]+$" ""', "eth"],
     run: (call) => search(call, (subject, pattern) => subject.replace(pattern, call.text(2)), "g"),
   },
   {
     signature: "match TEXT PATTERN",
-    summary: "Whether a regular expression is found anywhere in a text.",
+    summary: "Whether a regular expression matches anywhere in text.",
     example: ['match "6.5" "^6[.]"', true],
     run: (call) => search(call, (subject, pattern) => pattern.test(subject)),
   },
   {
     signature: "capture TEXT PATTERN",
     summary:
-      "What the first group of a regular expression matched, or all of it; null where it is not found.",
+      "What the first group of a regular expression matched, or the whole match if it has no group; null if there is no match.",
     example: ['capture "release 6.5" "([0-9]+)[.]"', "6"],
     run: (call) =>
       search(call, (subject, pattern) => {
@@ -83,38 +83,38 @@ export const text: readonly Helper[] = [
       }),
   },
   {
-    signature: "starts_with TEXT PIECE",
-    summary: "Whether a text begins with a piece.",
+    signature: "starts_with TEXT PREFIX",
+    summary: "Whether TEXT begins with PREFIX.",
     example: ['starts_with "eth0" "eth"', true],
     run: (call) => call.text(0).startsWith(call.text(1)),
   },
   {
-    signature: "ends_with TEXT PIECE",
-    summary: "Whether a text ends with a piece.",
+    signature: "ends_with TEXT SUFFIX",
+    summary: "Whether TEXT ends with SUFFIX.",
     example: ['ends_with "a.conf" ".conf"', true],
     run: (call) => call.text(0).endsWith(call.text(1)),
   },
   {
     signature: "indent TEXT [WIDTH]",
-    summary: "A text with every line but the first moved right by 4 blanks, or as many as told.",
+    summary: "Text with all lines but the first indented by WIDTH spaces (default 4).",
     example: ['indent "a" 2', "a"],
     run: (call) => indent(call.text(0), call.integer(1, 4)),
   },
   {
     signature: "quote VALUE",
-    summary: "A text as one word of sh, or the items of a list each as one.",
+    summary: "Text quoted as one shell word, or each item of a list quoted as one.",
     example: ['quote "it is"', "'it is'"],
     run: (call) => quoteAll(call),
   },
   {
     signature: "basename PATH",
-    summary: "The last part of a path.",
+    summary: "The last component of a path.",
     example: ['basename "/etc/hosts"', "hosts"],
     run: (call) => posix.basename(call.text(0)),
   },
   {
     signature: "dirname PATH",
-    summary: "A path without its last part.",
+    summary: "A path without its last component.",
     example: ['dirname "/etc/hosts"', "/etc"],
     run: (call) => posix.dirname(call.text(0)),
   },
@@ -139,7 +139,7 @@ function quoteAll(call: Call): string {
   return words
     .map((word) => {
       if (typeof word === "string" || typeof word === "number") return quoteWord(String(word));
-      return call.fail(`quote: VALUE must be a text, a number or a list of them, not ${describe(word)}.`, 0);
+      return call.fail(`quote: VALUE must be text, a number or a list of them, not ${describe(word)}.`, 0);
     })
     .join(" ");
 }
