@@ -1,6 +1,6 @@
 import { defineModule, readText, refuse } from "../engine/module/index.js";
-import { endingOf, insert, linesOf, said, textOf } from "./lib/lines.js";
-import { demandPlace, placeFor, placeParams } from "./lib/place.js";
+import { endingOf, insert, linesOf, withoutEnding, textOf } from "./lib/lines.js";
+import { validatePlace, placeFor, placeParams } from "./lib/place.js";
 import { backupParam, rewrite } from "./lib/rewrite.js";
 
 /** Keeps some lines of a text file between two marker lines. */
@@ -40,7 +40,7 @@ export default defineModule({
     "No longer there": { path: "/etc/exports", marker: "# {mark} bricks", state: "absent" },
   },
 
-  demand: demandPlace,
+  validate: validatePlace,
 
   reads: ({ path }) => ({ text: readText(path) }),
 
@@ -51,7 +51,7 @@ export default defineModule({
     const ending = endingOf(text ?? "");
     const [begin, end] = [marker.replace("{mark}", "BEGIN"), marker.replace("{mark}", "END")];
     const span = spanOf(lines, begin, end, path);
-    const wanted = linesOf(block).map(said);
+    const wanted = linesOf(block).map(withoutEnding);
     if (wanted.includes(begin) || wanted.includes(end))
       refuse("the block has a marker line in it; choose another marker");
     const rest = span === null ? lines : lines.toSpliced(span.from, span.count);
@@ -79,8 +79,8 @@ function spanOf(
   end: string,
   path: string,
 ): { readonly from: number; readonly count: number } | null {
-  const begins = lines.flatMap((line, index) => (said(line) === begin ? [index] : []));
-  const ends = lines.flatMap((line, index) => (said(line) === end ? [index] : []));
+  const begins = lines.flatMap((line, index) => (withoutEnding(line) === begin ? [index] : []));
+  const ends = lines.flatMap((line, index) => (withoutEnding(line) === end ? [index] : []));
   const [from] = begins;
   const [to] = ends;
   if (from === undefined && to === undefined) return null;

@@ -7,7 +7,7 @@ import {
   programReturns,
   running,
   splitWords,
-  surroundings,
+  runSettings,
 } from "./lib/program.js";
 
 /** Runs one program. */
@@ -33,15 +33,15 @@ export default defineModule({
   },
   returns: programReturns,
 
-  demand({ argv }) {
+  validate({ argv }) {
     words(argv);
   },
-  always: (params) => !guarded(params),
+  alwaysRuns: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
 
   check: ({ argv, ...params }, { done }) => running(words(argv).map(quote).join(" "), done, params),
 
-  apply: ({ argv, ...params }) => [{ ...surroundings(params), argv: words(argv) }],
+  apply: ({ argv, ...params }) => [{ ...runSettings(params), argv: words(argv) }],
   result: (_params, _found, written) => programResult(written[0]),
 });
 

@@ -60,7 +60,7 @@ export default defineModule({
     mode: "Its mode, in octal.",
   },
 
-  demand(params) {
+  validate(params) {
     if ("src" in params === "content" in params) refuse("give exactly one of “src” and “content”");
   },
 

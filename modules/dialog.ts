@@ -114,8 +114,8 @@ export default defineModule({
 
   returns: programReturns,
 
-  always: (params) => !guarded(params),
-  demand: refuseBadTable,
+  alwaysRuns: (params) => !guarded(params),
+  validate: refuseBadTable,
 
   reads: (params) => ({
     conversation: readConversation(conversationId(params)),

@@ -79,7 +79,7 @@ export default defineModule({
     mode: "Its mode, in octal.",
   },
 
-  demand(params) {
+  validate(params) {
     const isLink = params.state === "link" || params.state === "hard";
     if (isLink && !("to" in params)) refuse("say with “to” what the link shall point to");
     if (!isLink && "to" in params) refuse(`“to” is for links, and this shall be ${params.state}`);

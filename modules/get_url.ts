@@ -67,16 +67,16 @@ export default defineModule({
     sha256: "The SHA-256 of its content, where a checksum was given",
   },
 
-  always: ({ force, checksum }) => force && checksum === undefined,
+  alwaysRuns: ({ force, checksum }) => force && checksum === undefined,
   reads: ({ dest, checksum }) => ({ stat: readStat(dest, { follow: true, digest: checksum !== undefined }) }),
 
-  check(params, { stat }): Change<Standing | null> | null {
+  check(params, { stat }): Change<FileFields | null> | null {
     const { dest, url } = params;
     if (stat && stat.kind !== "file")
       refuse(`${dest} is a ${stat.kind}: dest must be the path of the file itself`);
     const wanted = { ...(stale(params, stat) ? { content: told(params) } : {}), ...ownership(params, stat) };
     if (Object.keys(wanted).length === 0) return null;
-    const now: Standing = {
+    const now: FileFields = {
       content: stat?.sha256 ?? "there",
       ...(stat ? { owner: stat.owner, group: stat.group, mode: stat.mode } : {}),
     };
@@ -126,7 +126,7 @@ export default defineModule({
   result: (_params, { stat }) => ({ size: stat?.size ?? null, sha256: stat?.sha256 ?? null }),
 });
 
-type Standing = Readonly<Record<string, string>>;
+type FileFields = Readonly<Record<string, string>>;
 
 interface Wanted {
   readonly url: string;
@@ -149,7 +149,7 @@ function stale({ checksum, force }: Wanted, stat: Stat | null): boolean {
 const told = ({ checksum, url }: Wanted): string => digestOf(checksum) ?? `what ${url} holds`;
 
 /** Who the file shall belong to, where that is not so. */
-function ownership({ owner, group, mode }: Wanted, stat: Stat | null): Standing {
+function ownership({ owner, group, mode }: Wanted, stat: Stat | null): FileFields {
   const differs = (wanted: string | number | boolean | undefined, ...now: readonly unknown[]): boolean =>
     wanted !== undefined && !now.map(String).includes(String(wanted));
   return {

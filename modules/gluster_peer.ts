@@ -1,4 +1,11 @@
-import { type Change, defineModule, inquire, map, type Probe, refuse } from "../engine/module/index.js";
+import {
+  type Change,
+  defineModule,
+  readScript,
+  mapProbe,
+  type Probe,
+  refuse,
+} from "../engine/module/index.js";
 import {
   gluster,
   type Peer,
@@ -42,12 +49,12 @@ export default defineModule({
 
   reads: ({ hosts }) => ({ pool: poolProbe(hosts) }),
 
-  check({ hosts, state }, { pool }): Change<Standings> | null {
+  check({ hosts, state }, { pool }): Change<PeerStates> | null {
     const others = hosts.filter((host) => !pool.self(host));
     if (state === "present") others.forEach((host) => refuseRejected(host, peerOf(host, pool)));
     const after = state === "absent" ? "absent" : "connected";
     const wrong = others
-      .map((host) => ({ host, before: standing(peerOf(host, pool)) }))
+      .map((host) => ({ host, before: peerState(peerOf(host, pool)) }))
       .filter(({ before }) => before !== after);
     if (wrong.length === 0) return null;
     return {
@@ -76,7 +83,7 @@ export default defineModule({
         : []),
       {
         do: "wait",
-        until: map(poolProbe(hosts), (now) => hosts.every((host) => joined(host, now))),
+        until: mapProbe(poolProbe(hosts), (now) => hosts.every((host) => joined(host, now))),
         within,
         every: 1,
         why: `${touched.join(", ")} ${touched.length > 1 ? "are" : "is"} connected`,
@@ -85,14 +92,14 @@ export default defineModule({
   },
 
   result: (_params, { pool }) => ({
-    peers: Object.fromEntries(pool.peers.map((peer) => [peer.names[0] ?? "", standing(peer)])),
+    peers: Object.fromEntries(pool.peers.map((peer) => [peer.names[0] ?? "", peerState(peer)])),
   }),
 });
 
-type Standings = Readonly<Record<string, string>>;
+type PeerStates = Readonly<Record<string, string>>;
 
 function poolProbe(hosts: readonly string[]): Probe<Pool> {
-  return map(inquire(poolLook({ peers: "gluster --xml peer status" }, hosts)), (answer) => {
+  return mapProbe(readScript(poolLook({ peers: "gluster --xml peer status" }, hosts)), (answer) => {
     const found = sections(answer);
     return readPool(readAnswer(found.get("peers")), found.get("names")?.text ?? "");
   });
@@ -106,7 +113,7 @@ function joined(host: string, pool: Pool): boolean {
   return pool.self(host) || (peer !== undefined && settled(peer));
 }
 
-function standing(peer: Peer | undefined): string {
+function peerState(peer: Peer | undefined): string {
   if (peer === undefined) return "absent";
   if (settled(peer)) return "connected";
   return peer.connected ? peer.said : `${peer.said}, disconnected`;

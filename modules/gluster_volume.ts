@@ -1,6 +1,6 @@
 import { type Action, type Change, defineModule, type Note } from "../engine/module/index.js";
 import { gluster } from "./lib/gluster.js";
-import { planned, type Standing } from "./lib/gluster_plan.js";
+import { planned, type VolumeFields } from "./lib/gluster_plan.js";
 import { brickText, onlineProbe, parseBrick, volumeProbe } from "./lib/gluster_volume.js";
 
 /** Keeps a Gluster volume. */
@@ -123,7 +123,7 @@ export default defineModule({
 
   reads: ({ name, bricks = [] }) => ({ found: volumeProbe(name, bricks.map(parseBrick)) }),
 
-  check(params, { found }): Change<Standing | null> | null {
+  check(params, { found }): Change<VolumeFields | null> | null {
     const plan = planned(params, found);
     return plan && { summary: params.name, before: plan.before, after: plan.after };
   },

@@ -7,11 +7,11 @@ import {
   ROOT_STATE,
 } from "../engine/module/index.js";
 import { converse, CONVERSATION, whenHealthy } from "./lib/hosted_engine/conversation.js";
-import { demandReady, differences, refuseHalf, stageOf } from "./lib/hosted_engine/judge.js";
+import { refuseUnready, differences, refuseHalf, stageOf } from "./lib/hosted_engine/judge.js";
 import { maintenanceOf, setMaintenance, whenSettled } from "./lib/hosted_engine/maintenance.js";
 import { params } from "./lib/hosted_engine/params.js";
 import { CONF, VM_CONF } from "./lib/hosted_engine/scripts.js";
-import { readStanding } from "./lib/hosted_engine/standing.js";
+import { readReadiness } from "./lib/hosted_engine/readiness.js";
 
 /** What of a host the module looks after, as before and after show it. */
 type State = Readonly<Record<string, string | number>>;
@@ -59,21 +59,21 @@ export default defineModule({
     conf: readText(CONF),
     vm: readText(VM_CONF),
     conversation: readConversation(CONVERSATION),
-    standing: readStanding(settings),
+    readiness: readReadiness(settings),
   }),
 
-  check(settings, { conf, vm, conversation, standing }) {
+  check(settings, { conf, vm, conversation, readiness }) {
     const { engine_fqdn: engine, host_id, maintenance } = settings;
-    const stage = stageOf({ conf, vm }, standing.registered, conversation);
+    const stage = stageOf({ conf, vm }, readiness.registered, conversation);
     if (stage === "half" || stage === "broken") refuseHalf(settings, stage, CONVERSATION);
     if (stage === "complete") {
       refuseOtherAnswers(differences(settings, { conf, vm }));
       if (maintenance === "keep") return null;
-      const now = maintenanceOf(standing);
+      const now = maintenanceOf(readiness);
       if (now === maintenance) return null;
       return change(`maintenance of host ${host_id}`, { maintenance: now }, { maintenance });
     }
-    if (stage === "none") demandReady(settings, standing);
+    if (stage === "none") refuseUnready(settings, readiness);
     const summary = `hosted engine ${engine}, ${host_id === 1 ? "first host" : `host ${host_id}`}`;
     return change(summary, { deployment: stage }, { deployment: "complete", engine, host_id });
   },
@@ -89,8 +89,9 @@ export default defineModule({
 
   result: ({ host_id, engine_fqdn }) => ({ host_id, engine_url: `https://${engine_fqdn}/ovirt-engine` }),
 
-  notes: (_settings, { conf, vm, conversation, standing }) =>
-    conversation.stage === "broken" && stageOf({ conf, vm }, standing.registered, conversation) === "complete"
+  notes: (_settings, { conf, vm, conversation, readiness }) =>
+    conversation.stage === "broken" &&
+    stageOf({ conf, vm }, readiness.registered, conversation) === "complete"
       ? [
           {
             level: "warning",

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { defineModule, readText, refuse } from "../engine/module/index.js";
-import { endingOf, enumerate, insert, linesOf, textOf } from "./lib/lines.js";
+import { endingOf, listInWords, insert, linesOf, textOf } from "./lib/lines.js";
 import { rewrite } from "./lib/rewrite.js";
 
 /** Keeps one line for one address in a hosts file. */
@@ -41,7 +41,7 @@ export default defineModule({
     "An address that is no longer used": { ip: "192.168.10.99", state: "absent" },
   },
 
-  demand(params) {
+  validate(params) {
     if (params.state === "present" && !("names" in params && params.names.length > 0))
       refuse("no “names” are given; give some, or say state: absent");
     if (isIP(params.ip.replace(/%.*/, "")) === 0)
@@ -72,7 +72,7 @@ export default defineModule({
         : [];
       return taken.length === 0
         ? []
-        : [`${enumerate(taken)} no longer means ${wordsOf(line)[0] ?? ""}, but ${ip}`];
+        : [`${listInWords(taken)} no longer means ${wordsOf(line)[0] ?? ""}, but ${ip}`];
     });
     return claims.map((claim) => ({ level: "warning" as const, text: claim }));
   },

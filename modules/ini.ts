@@ -58,7 +58,7 @@ export default defineModule({
     "A section that shall go": { path: "/etc/samba/smb.conf", section: "homes", state: "absent" },
   },
 
-  demand(params) {
+  validate(params) {
     if (!("key" in params) && params.section === "")
       refuse("neither a “section” nor a “key” is given; say what shall be kept");
   },

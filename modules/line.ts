@@ -1,6 +1,6 @@
 import { defineModule, readText, refuse } from "../engine/module/index.js";
-import { endingOf, insert, linesOf, said, textOf } from "./lib/lines.js";
-import { demandPlace, expression, placeFor, placeParams } from "./lib/place.js";
+import { endingOf, insert, linesOf, withoutEnding, textOf } from "./lib/lines.js";
+import { validatePlace, expression, placeFor, placeParams } from "./lib/place.js";
 import { backupParam, rewrite } from "./lib/rewrite.js";
 
 /** Keeps one line of a text file. */
@@ -47,11 +47,11 @@ export default defineModule({
     "Lines that shall go": { path: "/etc/sudoers", regexp: "^Defaults\\s+requiretty", state: "absent" },
   },
 
-  demand(params) {
+  validate(params) {
     if (!("line" in params) && params.state === "present") refuse("say which “line” shall be there");
     if (!("line" in params) && !("regexp" in params)) refuse("give a “line” or a “regexp” to remove by");
     if (params.regexp !== undefined) expression("regexp", params.regexp);
-    demandPlace(params);
+    validatePlace(params);
   },
 
   reads: ({ path }) => ({ text: readText(path) }),
@@ -59,7 +59,8 @@ export default defineModule({
   check({ path, line, regexp, insert_after, insert_before, state, create }, { text }) {
     const pattern = regexp === undefined ? null : expression("regexp", regexp);
     if (state === "absent") {
-      const goes = (it: string): boolean => said(it) === line || pattern?.test(said(it)) === true;
+      const goes = (it: string): boolean =>
+        withoutEnding(it) === line || pattern?.test(withoutEnding(it)) === true;
       const after = linesOf(text ?? "")
         .filter((it) => !goes(it))
         .join("");
@@ -75,7 +76,7 @@ export default defineModule({
   apply: ({ path, backup }, { after }) => rewrite(path, after, backup),
 });
 
-interface Wanted {
+interface LineEdit {
   readonly lines: readonly string[];
   readonly ending: string;
   readonly line: string;
@@ -85,15 +86,15 @@ interface Wanted {
 }
 
 /** The text with the line in it. @throws Refusal where it is not certain which line is meant */
-function kept({ lines, ending, line, pattern, place, path }: Wanted): string {
-  const matches = lines.flatMap((it, index) => (pattern?.test(said(it)) ? [index] : []));
-  const others = matches.filter((index) => said(lines[index] ?? "") !== line);
+function kept({ lines, ending, line, pattern, place, path }: LineEdit): string {
+  const matches = lines.flatMap((it, index) => (pattern?.test(withoutEnding(it)) ? [index] : []));
+  const others = matches.filter((index) => withoutEnding(lines[index] ?? "") !== line);
   if (matches.length > 1 && others.length > 0)
     refuse(
       `lines ${matches.map((index) => index + 1).join(", ")} of ${path} match the regexp; make it match one of them`,
     );
   const [only] = others;
-  if (lines.some((it) => said(it) === line) && only === undefined) return textOf(lines, ending);
+  if (lines.some((it) => withoutEnding(it) === line) && only === undefined) return textOf(lines, ending);
   if (only !== undefined) {
     const own = /\r?\n$/.exec(lines[only] ?? "")?.[0] ?? "";
     return textOf(lines.with(only, line + own), ending);

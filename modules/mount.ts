@@ -69,7 +69,7 @@ export default defineModule({
     "No longer there": { path: "/mnt/old", state: "absent" },
   },
 
-  demand(params) {
+  validate(params) {
     if (params.state !== "mounted" && params.state !== "present") return;
     if (!("src" in params && "fstype" in params))
       refuse(`“src” and “fstype” are needed for “state: ${params.state}”`);

@@ -1,13 +1,13 @@
 import { type Change, defineModule, refuse } from "../engine/module/index.js";
 import { transaction } from "./lib/package_actions.js";
 import {
-  type Held,
-  managers,
-  parseWanted,
+  type InstalledPackage,
+  MANAGERS,
+  parseSpec,
   refuseNonsense,
-  type Stock,
-  stockProbe,
-  type Wanted,
+  type Installed,
+  readInstalled,
+  type PackageSpec,
 } from "./lib/packages.js";
 
 /** Keeps packages installed, up to date, or away. */
@@ -30,7 +30,7 @@ export default defineModule({
     },
     manager: {
       type: "string",
-      enum: managers,
+      enum: MANAGERS,
       default: "auto",
       description: "The package manager, where the host has several; by itself the one of its distribution",
     },
@@ -65,7 +65,7 @@ export default defineModule({
     manager: "yum, dnf, apt, zypper or apk",
   },
 
-  reads: ({ name, manager, state }) => ({ stock: stockProbe(listed(name), manager, state === "latest") }),
+  reads: ({ name, manager, state }) => ({ stock: readInstalled(listed(name), manager, state === "latest") }),
 
   check({ name, state }, { stock }): Change<Versions> | null {
     const wanted = listed(name);
@@ -102,19 +102,19 @@ export default defineModule({
 /** The text asked for → the version, or a word. */
 type Versions = Readonly<Record<string, string>>;
 
-const NOTHING: Held = { version: null, asked: false, newer: null };
+const NOTHING: InstalledPackage = { version: null, asked: false, newer: null };
 
-function listed(name: string | readonly (string | number | boolean)[]): readonly Wanted[] {
-  return [name].flat().map((one) => parseWanted(String(one)));
+function listed(name: string | readonly (string | number | boolean)[]): readonly PackageSpec[] {
+  return [name].flat().map((one) => parseSpec(String(one)));
 }
 
-function becomes(state: string, wanted: string, { version, asked, newer }: Held): string {
+function becomes(state: string, wanted: string, { version, asked, newer }: InstalledPackage): string {
   if (state === "absent") return "absent";
   if (!asked || version === null) return wanted;
   return newer ?? version;
 }
 
-function refuseImpossible(wanted: readonly Wanted[], state: string, { manager }: Stock): void {
+function refuseImpossible(wanted: readonly PackageSpec[], state: string, { manager }: Installed): void {
   for (const one of wanted) refuseNonsense(one);
   const file = wanted.find((one) => one.file);
   if (file && state !== "present")

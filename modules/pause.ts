@@ -21,9 +21,9 @@ export default defineModule({
     "A person's part": { prompt: "Plug the cable of {{ inventory_hostname }} into the other switch." },
   },
 
-  always: () => true,
-  waits: true,
-  demand(params) {
+  alwaysRuns: () => true,
+  waitOnly: true,
+  validate(params) {
     if (!("seconds" in params || "prompt" in params)) refuse("pause needs “seconds” or “prompt”");
   },
 

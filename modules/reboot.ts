@@ -1,4 +1,4 @@
-import { defineModule, inquire } from "../engine/module/index.js";
+import { defineModule, readScript } from "../engine/module/index.js";
 
 /** Restarts the host and waits until it is back. */
 export default defineModule({
@@ -25,8 +25,8 @@ export default defineModule({
     },
   },
 
-  always: ({ needed_if }) => needed_if === undefined,
-  reads: ({ needed_if }) => ({ needed: inquire(needed_if ?? ":") }),
+  alwaysRuns: ({ needed_if }) => needed_if === undefined,
+  reads: ({ needed_if }) => ({ needed: readScript(needed_if ?? ":") }),
   check: (_params, { needed }) =>
     needed.status === 0 ? { summary: "the host", before: "running", after: "restarted" } : null,
   apply: ({ within }) => [{ do: "reboot", within }],

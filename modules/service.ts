@@ -1,9 +1,9 @@
 import { type Change, defineModule, refuse } from "../engine/module/index.js";
-import { enablement, movement } from "./lib/service_actions.js";
+import { enableDisable, startStop } from "./lib/service_actions.js";
 import { type Service, serviceProbe } from "./lib/service.js";
 
 /** What differs: whether it runs, and whether it will after a boot. */
-interface Standing {
+interface ServiceFields {
   readonly state?: string;
   readonly enabled?: boolean | string;
 }
@@ -61,14 +61,14 @@ export default defineModule({
     manager: "systemd, openrc, upstart, chkconfig, sysv; none where there is no such service",
   },
 
-  always: ({ state }) => state === "restarted" || state === "reloaded",
-  demand(params) {
+  alwaysRuns: ({ state }) => state === "restarted" || state === "reloaded",
+  validate(params) {
     if (!("state" in params || "enabled" in params)) refuse("service needs “state” or “enabled”");
   },
 
   reads: ({ name }) => ({ service: serviceProbe(name) }),
 
-  check({ name, state, enabled, may_be_missing }, { service }): Change<Standing> | null {
+  check({ name, state, enabled, may_be_missing }, { service }): Change<ServiceFields> | null {
     if (service.manager === "none") {
       if (may_be_missing && (state ?? "stopped") === "stopped" && enabled !== true) return null;
       refuse(`there is no service ${name} here. Is its package installed?`);
@@ -80,8 +80,8 @@ export default defineModule({
   },
 
   apply: ({ name, within }, { after }, { service }) => [
-    ...(after.enabled === undefined ? [] : enablement(name, service, after.enabled === true)),
-    ...(after.state === undefined ? [] : movement(name, service, after.state, within)),
+    ...(after.enabled === undefined ? [] : enableDisable(name, service, after.enabled === true)),
+    ...(after.state === undefined ? [] : startStop(name, service, after.state, within)),
   ],
 
   notes: ({ name, enabled }, { service }) =>
@@ -97,7 +97,7 @@ export default defineModule({
   }),
 });
 
-type Difference = readonly [before: Standing, after: Standing] | null;
+type Difference = readonly [before: ServiceFields, after: ServiceFields] | null;
 
 function running(name: string, wanted: string | undefined, service: Service): Difference {
   if (wanted === undefined) return null;

@@ -6,7 +6,7 @@ import {
   programResult,
   programReturns,
   running,
-  surroundings,
+  runSettings,
 } from "./lib/program.js";
 
 /** Runs lines of sh. */
@@ -38,9 +38,9 @@ export default defineModule({
   },
   returns: programReturns,
 
-  always: (params) => !guarded(params),
+  alwaysRuns: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
   check: ({ script, ...params }, { done }) => running(script, done, params),
-  apply: ({ script, ...params }) => [{ ...surroundings(params), argv: null, script }],
+  apply: ({ script, ...params }) => [{ ...runSettings(params), argv: null, script }],
   result: (_params, _found, written) => programResult(written[0]),
 });

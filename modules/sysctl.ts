@@ -2,7 +2,7 @@ import {
   type Action,
   type Change,
   defineModule,
-  map,
+  mapProbe,
   quote,
   readText,
   refuse,
@@ -57,7 +57,7 @@ export default defineModule({
     },
   },
 
-  demand(params) {
+  validate(params) {
     if (params.state === "present" && !("value" in params)) refuse("say which “value” the key shall have");
   },
 
@@ -65,7 +65,7 @@ export default defineModule({
     text: readText(file ?? MODERN),
     old: readText(file ?? OLD),
     release: readText(RELEASE),
-    running: reload && state === "present" ? readRunning(key) : map(readText(RELEASE), () => UNASKED),
+    running: reload && state === "present" ? readRunning(key) : mapProbe(readText(RELEASE), () => UNASKED),
   }),
 
   check(params, found): Change<string | null | Readonly<Record<string, string>>> | null {

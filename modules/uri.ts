@@ -1,8 +1,8 @@
 import {
   type Change,
   defineModule,
-  inquire,
-  map,
+  readScript,
+  mapProbe,
   type Probe,
   quote,
   refuse,
@@ -90,8 +90,8 @@ export default defineModule({
     json: "The same, read, where it is JSON",
   },
 
-  always: ({ method }) => !looks(method),
-  demand(params) {
+  alwaysRuns: ({ method }) => !looks(method),
+  validate(params) {
     if ("password" in params && !("user" in params)) refuse("“password” needs a “user”");
   },
 
@@ -162,11 +162,11 @@ function requestOf({ secret_headers, body, headers, ...rest }: Wanted): Request 
 
 /** What a request that only looks answers; null for one that acts, and so is not made yet. */
 function responseProbe(wanted: Wanted): Probe<Response | null> {
-  if (!looks(wanted.method)) return map(inquire(":"), () => null);
+  if (!looks(wanted.method)) return mapProbe(readScript(":"), () => null);
   const request = requestOf(wanted);
   const config = curlConfig(request);
   const feed = config === null ? null : `printf '%s' ${quote(reveal(config))}`;
-  return map(inquire(requestLines(request, feed)), (answer) => readResponse(request, answer));
+  return mapProbe(readScript(requestLines(request, feed)), (answer) => readResponse(request, answer));
 }
 
 /** What was sent cannot be taken back, but an answer that is not as expected fails the step. */

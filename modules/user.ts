@@ -16,7 +16,7 @@ import {
   refuseWithout,
   shadowTools,
 } from "./lib/accounts.js";
-import { passwordDiffers, type Standing, userArguments, userDiffers } from "./lib/user.js";
+import { passwordDiffers, type UserFields, userArguments, userDiffers } from "./lib/user.js";
 
 /** Keeps a user of this host. */
 export default defineModule({
@@ -106,7 +106,7 @@ export default defineModule({
     tools: shadowTools,
   }),
 
-  check(params, { passwd, group, shadow, tools }): Change<Standing | null> | null {
+  check(params, { passwd, group, shadow, tools }): Change<UserFields | null> | null {
     const { name, state, password } = params;
     const [accounts, groups] = [readAccounts(passwd), readGroups(group)];
     const account = accounts.find((one) => one.name === name) ?? null;

@@ -1,4 +1,12 @@
-import { decode, defineModule, inquire, map, type Probe, quote, refuse } from "../engine/module/index.js";
+import {
+  decode,
+  defineModule,
+  readScript,
+  mapProbe,
+  type Probe,
+  quote,
+  refuse,
+} from "../engine/module/index.js";
 
 /** Waits until a port, a file or a command says that something is ready. */
 export default defineModule({
@@ -49,9 +57,9 @@ export default defineModule({
     "Whatever a command can tell": { command: "gluster peer status | grep -q Connected", every: 5 },
   },
 
-  waits: true,
+  waitOnly: true,
 
-  demand(params) {
+  validate(params) {
     const given = ["port", "path", "command"].filter((name) => name in params);
     if (given.length !== 1) refuse("wait_for needs exactly one of “port”, “path” and “command”");
     if (!("contains" in params)) return;
@@ -95,10 +103,10 @@ function readiness(wanted: Wanted): Probe<boolean> {
           ? succeeds(`[ -e ${quote(path)} ] || [ -L ${quote(path)} ]`)
           : says(path, contains)
         : succeeds(command ?? "false");
-  return map(holds, (held) => held === (state === "present"));
+  return mapProbe(holds, (held) => held === (state === "present"));
 }
 
-const succeeds = (lines: string): Probe<boolean> => map(inquire(lines), ({ status }) => status === 0);
+const succeeds = (lines: string): Probe<boolean> => mapProbe(readScript(lines), ({ status }) => status === 0);
 
 /** Logs may hold any bytes: they are no reason to give up waiting. */
 function says(path: string, pattern: string): Probe<boolean> {
@@ -134,7 +142,7 @@ elif command -v curl >/dev/null 2>&1; then
   case $taken in *[1-9]*) ;; *) exit 1 ;; esac
 else exit 127
 fi`;
-  return map(inquire(ask), ({ status }) => {
+  return mapProbe(readScript(ask), ({ status }) => {
     if (status === 127) refuse("the host has neither bash nor nc nor curl to try a port with");
     return status === 0;
   });

@@ -1,4 +1,11 @@
-import { defineModule, type FoundLine, map, readLines, readText, refuse } from "../engine/module/index.js";
+import {
+  defineModule,
+  type FoundLine,
+  mapProbe,
+  readLines,
+  readText,
+  refuse,
+} from "../engine/module/index.js";
 import { iniText, type Item, itemsOf, withoutSection } from "./lib/ini.js";
 import { endingOf } from "./lib/lines.js";
 import { edited, refuseUnusable, YUM } from "./lib/repositories.js";
@@ -70,14 +77,14 @@ export default defineModule({
     "Remove a file": { file: "old", state: "absent" },
   },
 
-  demand(params) {
+  validate(params) {
     if (params.state === "present" && Object.keys(params.sections).length === 0)
       refuse("no “sections” are given; give some, or say state: absent");
   },
 
   reads: ({ file, directory }) => ({
     text: readText(pathOf(directory, file)),
-    others: map(readLines(directory, ".repo", "^\\["), claims),
+    others: mapProbe(readLines(directory, ".repo", "^\\["), claims),
   }),
 
   check({ file, sections, unmanaged, state, directory }, { text, others }) {

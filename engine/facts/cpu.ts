@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { ovirtFamilies } from "./ovirt_families.js";
 import { numeric, pairs, sections } from "./sections.js";
@@ -19,8 +19,8 @@ export const cpu: Fact = {
     ovirt_families: "All such families, best first",
     "ovirt_families.*": "One family, counted from 0",
   },
-  probe: map(
-    inquire(`echo '== device'
+  probe: mapProbe(
+    readScript(`echo '== device'
 [ -e /dev/kvm ] && echo kvm
 echo '== count'
 grep -c '^processor' /proc/cpuinfo

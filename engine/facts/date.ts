@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { numeric } from "./sections.js";
 
@@ -10,7 +10,7 @@ export const date: Fact = {
     iso: "Date, time and offset: 2014-06-10T09:30:00+08:00",
     zone: "The time zone's short name: CST",
   },
-  probe: map(inquire("date '+%s %Y-%m-%dT%H:%M:%S%z %Z'"), ({ stdout }) => {
+  probe: mapProbe(readScript("date '+%s %Y-%m-%dT%H:%M:%S%z %Z'"), ({ stdout }) => {
     const [epoch, iso, zone] = stdout.trim().split(" ");
     return {
       epoch: numeric(epoch),

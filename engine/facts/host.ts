@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { numeric, sections } from "./sections.js";
 
@@ -13,8 +13,8 @@ export const host: Fact = {
     boot_id: "Another one after every boot",
     uptime_s: "Seconds since boot",
   },
-  probe: map(
-    inquire(`name=$(uname -n)
+  probe: mapProbe(
+    readScript(`name=$(uname -n)
 full=
 case $name in
   *.*) ;;

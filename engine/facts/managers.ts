@@ -1,4 +1,4 @@
-import { inquire, map, type Probe } from "../module/probe.js";
+import { readScript, mapProbe, type Probe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 
 /** What runs as process 1 decides, not what is merely installed. */
@@ -53,5 +53,5 @@ esac`,
 };
 
 function only(field: string, script: string): Probe<Readonly<Record<string, string | null>>> {
-  return map(inquire(script), ({ stdout }) => ({ [field]: stdout.trim() || null }));
+  return mapProbe(readScript(script), ({ stdout }) => ({ [field]: stdout.trim() || null }));
 }

@@ -1,4 +1,4 @@
-import { map, readText } from "../module/probe.js";
+import { mapProbe, readText } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { pairs } from "./sections.js";
 
@@ -11,7 +11,7 @@ export const memory: Fact = {
     available_mb: "What programs could get without swapping; estimated where the kernel does not tell (EL6)",
     swap_mb: "All swap space",
   },
-  probe: map(readText("/proc/meminfo"), (text) => {
+  probe: mapProbe(readText("/proc/meminfo"), (text) => {
     const values = pairs((text ?? "").split("\n"), /:/);
     const kilobytes = (name: string): number | null => {
       const value = Number.parseInt(values.get(name) ?? "", 10);

@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { numeric, sections } from "./sections.js";
 
@@ -15,8 +15,8 @@ export const mounts: Fact = {
     "*.size_mb": "Its size in MiB; null for what has none, and for a server that does not answer",
     "*.free_mb": "What is free for ordinary users, in MiB; null like size_mb",
   },
-  probe: map(
-    inquire(`echo '== mounts'
+  probe: mapProbe(
+    readScript(`echo '== mounts'
 cat /proc/mounts
 echo '== sizes'
 sizes() {

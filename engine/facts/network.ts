@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import { localAddresses, parseRoutes, type Address } from "./addresses.js";
 import type { Fact } from "./fact.js";
 import { numeric, sections } from "./sections.js";
@@ -21,8 +21,8 @@ export const network: Fact = {
     "default.gateway": "The router's address; null where the route has none",
     "default.address": "The first IPv4 address of that interface; null where it has none",
   },
-  probe: map(
-    inquire(`PATH=$PATH:/usr/sbin:/sbin
+  probe: mapProbe(
+    readScript(`PATH=$PATH:/usr/sbin:/sbin
 printf '== route\\n'
 cat /proc/net/route
 if command -v ip >/dev/null 2>&1; then

@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { pairs, sections } from "./sections.js";
 
@@ -14,8 +14,8 @@ export const os: Fact = {
     kernel: "The kernel's release: “2.6.32-431.el6.x86_64”",
     arch: "Such as x86_64 or aarch64",
   },
-  probe: map(
-    inquire(`echo '== uname'
+  probe: mapProbe(
+    readScript(`echo '== uname'
 uname -r
 uname -m
 for file in /etc/os-release /usr/lib/os-release /etc/redhat-release /etc/system-release-cpe \\

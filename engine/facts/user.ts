@@ -1,4 +1,4 @@
-import { inquire, map } from "../module/probe.js";
+import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { numeric, pairs, sections } from "./sections.js";
 
@@ -12,8 +12,8 @@ export const user: Fact = {
     home: "Its home directory, from the user database",
     shell: "Its login shell, from the user database",
   },
-  probe: map(
-    inquire(`uid=$(id -u)
+  probe: mapProbe(
+    readScript(`uid=$(id -u)
 printf '== id\\nuid=%s\\ngid=%s\\nname=%s\\nhome=%s\\nshell=%s\\n== passwd\\n' \\
   "$uid" "$(id -g)" "$(id -un 2>/dev/null)" "$HOME" "$SHELL"
 getent passwd "$uid" 2>/dev/null || grep "^[^:]*:[^:]*:$uid:" /etc/passwd`),

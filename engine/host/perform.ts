@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError } from "../dialog/index.js";
 import { type Action, summarize } from "../module/action.js";
-import { modulesOwn } from "../module/bug.js";
+import { callModule } from "../module/bug.js";
 import { onceKnown } from "../module/pending.js";
 import { answer, type Ask, type Probe } from "../module/probe.js";
 import { finishUpload, isScriptable, readOutcome, toScript, uploadPath } from "../script/index.js";
@@ -214,7 +214,7 @@ async function waitUntil(
   for (let first = true; ; first = false) {
     session.forget();
     const reply = await glance(session, user, probe);
-    if (reply && (await onceKnown(() => modulesOwn(() => probe.parse(reply))))) return;
+    if (reply && (await onceKnown(() => callModule(() => probe.parse(reply))))) return;
     if (performance.now() >= deadline)
       throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
     if (first) progress(`waiting until ${why}`);

@@ -7,7 +7,7 @@ export class ModuleBug extends Error {
 }
 
 /** Runs a module's own code. @throws Refusal and Pending as they are; ModuleBug for anything else, saying where it broke */
-export function modulesOwn<T>(run: () => T): T {
+export function callModule<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
@@ -16,10 +16,10 @@ export function modulesOwn<T>(run: () => T): T {
   }
 }
 
-/** As `modulesOwn`, where nobody can wait for what is pending. @throws Refusal, ModuleBug */
-export function modulesOwnAtOnce<T>(run: () => T): T {
+/** As `callModule`, where nobody can wait for what is pending. @throws Refusal, ModuleBug */
+export function callModuleSync<T>(run: () => T): T {
   try {
-    return modulesOwn(run);
+    return callModule(run);
   } catch (error) {
     throw error instanceof Pending ? bug(error) : error;
   }

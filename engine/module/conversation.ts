@@ -1,4 +1,4 @@
-import { inquire, map, type Probe } from "./probe.js";
+import { readScript, mapProbe, type Probe } from "./probe.js";
 import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */
@@ -39,7 +39,7 @@ elif [ -s "$dir/status" ]; then echo ended "$(cat "$dir/status")"
 elif lives "$dir/pid"; then echo running "$pid"
 else echo broken
 fi`;
-  return map(inquire(ask), ({ stdout }): Conversation => {
+  return mapProbe(readScript(ask), ({ stdout }): Conversation => {
     const [stage, number] = stdout.trim().split(" ");
     if (stage === "running") return { stage, pid: Number(number) };
     if (stage === "ended") return { stage, status: Number(number) };

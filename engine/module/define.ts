@@ -1,10 +1,10 @@
 import type { Action } from "./action.js";
-import { modulesOwn, modulesOwnAtOnce } from "./bug.js";
+import { callModule, callModuleSync } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
 import type { ParamSchema, Params, Shape } from "./params.js";
 import type { Ask, Probe } from "./probe.js";
 import type { Reply } from "../transport/session.js";
-import { acceptParams, type Validator, validator } from "./validate.js";
+import { acceptParams, type SchemaCheck, schemaCheck } from "./validate.js";
 
 type Reads = Readonly<Record<string, Probe<unknown>>>;
 
@@ -27,15 +27,15 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   /** Fields of the registered result beyond changed, failed and skipped: name → what it is. */
   readonly returns?: Readonly<Record<string, string>>;
   /** Acts every time it is run: neither verified nor read past. */
-  readonly always?: (params: Params<S>) => boolean;
+  readonly alwaysRuns?: (params: Params<S>) => boolean;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
-  readonly waits?: true;
+  readonly waitOnly?: true;
   /**
    * What the parameters must be to one another, judged when the playbook is loaded and again before anything is
    * decided. A parameter that is still a template may be asked for with `in`; reading it ends the judgement for now.
    * @throws Refusal
    */
-  demand?(params: Params<S>): void;
+  validate?(params: Params<S>): void;
   reads(params: Params<S>): R;
   /** @throws Refusal */
   check(params: Params<S>, found: Observed<R>): Change<T> | null;
@@ -58,9 +58,9 @@ export interface Module {
   readonly returns: Readonly<Record<string, string>>;
   /** Whether its parameters become variables, as those of set_vars do. */
   readonly providing: boolean;
-  readonly validate: Validator;
+  readonly checkSchema: SchemaCheck;
   /** @throws Refusal for parameters, valid and with their defaults, that do not go together; ModuleBug */
-  demand(params: object): void;
+  validate(params: object): void;
   /** @throws ParameterError when the rendered values do not fit the declaration; Refusal, ModuleBug */
   prepare(values: unknown): Prepared;
 }
@@ -69,9 +69,9 @@ export interface Module {
 export interface Prepared {
   readonly reads: readonly Ask[];
   /** Certain to act when its turn comes. */
-  readonly always: boolean;
+  readonly alwaysRuns: boolean;
   /** Passes time and changes nothing. */
-  readonly waits: boolean;
+  readonly waitOnly: boolean;
   /** The secrets among the parameters, for the store of secrets. */
   readonly secrets: readonly string[];
   /** Pure, so that it may be asked again once what was pending is known. @throws Refusal, Pending, ModuleBug */
@@ -95,7 +95,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
   definition: Definition<S, R, T>,
 ): Module {
   const { params, rest } = definition;
-  const validate = validator(params, rest);
+  const checkSchema = schemaCheck(params, rest);
   return Object.freeze({
     [BRAND]: true,
     summary: definition.summary,
@@ -106,10 +106,10 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     examples: definition.examples ?? {},
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
-    validate,
-    demand: (values: object) => modulesOwnAtOnce(() => definition.demand?.(values as Params<S>)),
+    checkSchema,
+    validate: (values: object) => callModuleSync(() => definition.validate?.(values as Params<S>)),
     prepare(values: unknown): Prepared {
-      const { accepted, secrets } = acceptParams<S>(values, params, validate);
+      const { accepted, secrets } = acceptParams<S>(values, params, checkSchema);
       return prepared(definition, accepted, secrets);
     },
   });
@@ -124,14 +124,14 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
   params: Params<S>,
   secrets: readonly string[],
 ): Prepared {
-  const probes: R = modulesOwnAtOnce(() => definition.reads(params));
+  const probes: R = callModuleSync(() => definition.reads(params));
   const names = Object.keys(probes);
   return {
     reads: Object.values(probes).map(({ ask }) => ask),
-    always: modulesOwnAtOnce(() => definition.always?.(params)) ?? false,
-    waits: definition.waits ?? false,
+    alwaysRuns: callModuleSync(() => definition.alwaysRuns?.(params)) ?? false,
+    waitOnly: definition.waitOnly ?? false,
     secrets,
-    decide: (replies) => modulesOwn(() => decision(definition, params, observe(probes, names, replies))),
+    decide: (replies) => callModule(() => decision(definition, params, observe(probes, names, replies))),
   };
 }
 
@@ -140,14 +140,14 @@ function decision<S extends ParamSchema, R extends Reads, T>(
   params: Params<S>,
   found: Observed<R>,
 ): Decision {
-  definition.demand?.(params);
+  definition.validate?.(params);
   const change = definition.check(params, found);
   return {
     change,
     writes: change ? definition.apply(params, change, found) : [],
     notes: definition.notes?.(params, found) ?? [],
     provides: definition.provides?.(params) ?? {},
-    result: (written) => modulesOwn(() => definition.result?.(params, found, written)) ?? {},
+    result: (written) => callModule(() => definition.result?.(params, found, written)) ?? {},
   };
 }
 

@@ -11,9 +11,9 @@ export {
 export {
   answer,
   decode,
-  inquire,
-  map,
-  query,
+  readScript,
+  mapProbe,
+  readCommand,
   readLines,
   readStat,
   readText,

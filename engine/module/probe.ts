@@ -10,7 +10,7 @@ export type Ask =
   /** The lines of a directory's files with this suffix that match a basic regular expression, as `grep -Hn` says them. */
   | { readonly ask: "lines"; readonly directory: string; readonly suffix: string; readonly pattern: string }
   /** A program that only looks. Status 127 when the host has none of that name. */
-  | { readonly ask: "query"; readonly argv: readonly string[] }
+  | { readonly ask: "command"; readonly argv: readonly string[] }
   /** A few lines of POSIX sh that only look. */
   | { readonly ask: "script"; readonly text: string };
 
@@ -95,17 +95,17 @@ export function readLines(directory: string, suffix: string, pattern: string): P
 }
 
 /** What a program that only looks has to say; it runs with LC_ALL=C. */
-export function query(...argv: readonly [string, ...string[]]): Probe<Answer> {
-  return { ask: { ask: "query", argv }, parse: answer };
+export function readCommand(...argv: readonly [string, ...string[]]): Probe<Answer> {
+  return { ask: { ask: "command", argv }, parse: answer };
 }
 
 /** What a few lines of sh that only look have to say. */
-export function inquire(text: string): Probe<Answer> {
+export function readScript(text: string): Probe<Answer> {
   return { ask: { ask: "script", text }, parse: answer };
 }
 
 /** A probe whose answer is read further. */
-export function map<T, U>({ ask, parse }: Probe<T>, read: (value: T) => U): Probe<U> {
+export function mapProbe<T, U>({ ask, parse }: Probe<T>, read: (value: T) => U): Probe<U> {
   return { ask, parse: (reply) => read(parse(reply)) };
 }
 

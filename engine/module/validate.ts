@@ -23,7 +23,7 @@ export interface Misfit {
 }
 
 /** Says how raw or rendered parameters differ from their declaration; empty when they fit. Fills defaults in. */
-export type Validator = (values: unknown) => readonly Misfit[];
+export type SchemaCheck = (values: unknown) => readonly Misfit[];
 
 /** Rendered parameters that do not fit the module's declaration. */
 export class ParameterError extends Error {
@@ -37,12 +37,12 @@ export class ParameterError extends Error {
 }
 
 /** The declaration is compiled when it is first used: a playbook uses few of all modules. */
-export function validator(params: ParamSchema, rest?: Shape): Validator {
-  let compiled: Validator | null = null;
+export function schemaCheck(params: ParamSchema, rest?: Shape): SchemaCheck {
+  let compiled: SchemaCheck | null = null;
   return (values) => (compiled ??= compile(params, rest))(values);
 }
 
-function compile(params: ParamSchema, rest?: Shape): Validator {
+function compile(params: ParamSchema, rest?: Shape): SchemaCheck {
   compiler ??= createCompiler();
   const validate = compiler.compile(toJsonSchema(params, rest));
   return (values) => (validate(values) ? [] : (validate.errors ?? []).map(misfit));
@@ -73,7 +73,7 @@ function createCompiler(): Ajv {
 export function acceptParams<S extends ParamSchema>(
   values: unknown,
   schema: S,
-  validate: Validator,
+  validate: SchemaCheck,
 ): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
   const resolved = resolvedParams(values, schema);
   const written: unknown = structuredClone(isRecord(values) ? { ...values, ...asWritten(resolved) } : values);

@@ -4,7 +4,7 @@ import type { DiagnosticCode } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { nodeAt, plainValue, type YamlMap, type YamlNode } from "../source/yaml.js";
-import { checkDemand } from "./demand.js";
+import { checkTogether } from "./check_together.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
 import { inlineForm } from "./inline.js";
@@ -28,8 +28,8 @@ export function checkParams(
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
   const values = plainValue(map);
-  const misfits = module.validate(values).filter((misfit) => !isTemplated(map, misfit));
-  if (misfits.length === 0) return checkDemand(map, keySpan, name, module, values, problems);
+  const misfits = module.checkSchema(values).filter((misfit) => !isTemplated(map, misfit));
+  if (misfits.length === 0) return checkTogether(map, keySpan, name, module, values, problems);
   const known = Object.keys(module.params);
   for (const misfit of misfits)
     if (!isMisspelt(misfit, misfits, known))

@@ -92,7 +92,7 @@ function decide({ prepared, session, user, dry }: Step): Decision {
 
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
 async function foresee(step: Step, decision: Decision, change: Change): Promise<Attempt> {
-  if (step.prepared.waits) return finished(unwaited(step, change), decision, []);
+  if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
   step.session.model.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
   const unknown = Object.keys(step.task.module.returns).map(
@@ -109,19 +109,21 @@ async function foresee(step: Step, decision: Decision, change: Change): Promise<
 
 /** A check waits for nothing: whether it will be so in time, only a real run can show. */
 function unwaited({ prepared }: Step, { summary }: Change): Outcome {
-  if (prepared.always) return { type: "skipped", why: "a check does not wait" };
+  if (prepared.alwaysRuns) return { type: "skipped", why: "a check does not wait" };
   return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
 }
 
 async function act(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
   const { acting } = trying;
-  const asks: readonly Ask[] = step.prepared.always ? [] : [...step.prepared.reads, ...aheadOf(step, trying)];
+  const asks: readonly Ask[] = step.prepared.alwaysRuns
+    ? []
+    : [...step.prepared.reads, ...aheadOf(step, trying)];
   const writes = decision.writes.map(summarize);
   try {
     await trying.record(decision.writes);
     const replies = await perform(decision.writes, asks, acting);
-    const done: Outcome = step.prepared.waits ? { type: "ok" } : changed(change, writes, replies);
-    if (step.prepared.always) return await finished(done, decision, replies, true);
+    const done: Outcome = step.prepared.waitOnly ? { type: "ok" } : changed(change, writes, replies);
+    if (step.prepared.alwaysRuns) return await finished(done, decision, replies, true);
     return await verify(step, done, replies, trying);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
@@ -157,7 +159,7 @@ async function verify(
 /** Never repeated blindly: looked at again over a new connection, and done again only if the look says so. */
 async function afterLoss(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
   const lost = "the connection was lost after the write was sent";
-  if (step.prepared.always) {
+  if (step.prepared.alwaysRuns) {
     const outcome: Outcome = { type: "unknown", why: lost, change };
     return { outcome, result: {}, notes: decision.notes, provides: {}, wrote: true };
   }
@@ -176,7 +178,7 @@ async function failedAttempt(
   { doubt }: Trying,
 ): Promise<Attempt> {
   // Who only waits was to change nothing.
-  const change = prepared.waits ? null : (decision?.change ?? null);
+  const change = prepared.waitOnly ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
   if (error instanceof Refusal) {
     if (doubt !== null) {

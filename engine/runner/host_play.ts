@@ -99,7 +99,7 @@ export class HostPlay {
       for (const ready of expansion.ready) {
         if (left-- <= 0) return reads;
         if (!("step" in ready)) continue;
-        if (ready.step.prepared.always && !ready.step.dry) return reads;
+        if (ready.step.prepared.alwaysRuns && !ready.step.dry) return reads;
         this.#add(reads, ready.step);
       }
     }
@@ -117,7 +117,7 @@ export class HostPlay {
     const reads = new Map([...further].map(([user, asks]) => [user, [...asks]]));
     for (const one of ready) {
       if (!("step" in one)) continue;
-      if (one.step.prepared.always && !one.step.dry) break;
+      if (one.step.prepared.alwaysRuns && !one.step.dry) break;
       this.#add(reads, one.step);
     }
     return reads;

@@ -44,7 +44,7 @@ export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise
       const fails = outcome.type === "failed" || outcome.type === "unknown";
       return { item, outcome, result: { ...verdict.result, failed: fails }, wroteTo };
     }
-    if (tried.wrote && !step.prepared.always && "change" in tried.outcome) earlier ??= tried.outcome.change;
+    if (tried.wrote && !step.prepared.alwaysRuns && "change" in tried.outcome) earlier ??= tried.outcome.change;
     await beforeNext(step, host, attempt);
   }
 }
@@ -73,7 +73,7 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
       doubt: options.check ? host.state.firstWouldChange : null,
     });
   };
-  return step.prepared.waits ? tryIt() : step.session.inTurn(tryIt);
+  return step.prepared.waitOnly ? tryIt() : step.session.inTurn(tryIt);
 }
 
 function actingFor(step: Step, host: HostPlay): Acting {

@@ -85,8 +85,8 @@ function looking(
 }
 
 /** What programs say is read, so it must not be translated. */
-function inEnglish(ask: Extract<Ask, { ask: "query" | "script" }>): Script {
-  const text = ask.ask === "query" ? ask.argv.map(quote).join(" ") : ask.text;
+function inEnglish(ask: Extract<Ask, { ask: "command" | "script" }>): Script {
+  const text = ask.ask === "command" ? ask.argv.map(quote).join(" ") : ask.text;
   return script([`LC_ALL=C; export LC_ALL; ${text}`]);
 }
 

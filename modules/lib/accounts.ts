@@ -1,4 +1,4 @@
-import { inquire, map, type Probe, refuse } from "../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, refuse } from "../../engine/module/index.js";
 
 /** A line of /etc/passwd. */
 export interface Account {
@@ -49,7 +49,10 @@ export function groupOf(wanted: string | number | boolean, groups: readonly Grou
 }
 
 /** Whether the host can change its accounts: useradd comes with groupadd and all the others. */
-export const shadowTools: Probe<boolean> = map(inquire("command -v useradd"), ({ status }) => status === 0);
+export const shadowTools: Probe<boolean> = mapProbe(
+  readScript("command -v useradd"),
+  ({ status }) => status === 0,
+);
 
 /** Ends the check of what cannot be changed here. */
 export function refuseWithout(tools: boolean): void {

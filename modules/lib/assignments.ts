@@ -1,5 +1,5 @@
 import { refuse } from "../../engine/module/index.js";
-import { linesOf, said, textOf } from "./lines.js";
+import { linesOf, withoutEnding, textOf } from "./lines.js";
 
 /** One line of a file that sh sources. */
 export interface Assignment {
@@ -14,9 +14,9 @@ export interface Assignment {
 /** The lines of a file of KEY=value assignments. @throws Refusal for a quote that is not closed on its line */
 export function assignmentsOf(text: string, path: string): readonly Assignment[] {
   return linesOf(text).map((line, index) => {
-    const match = ASSIGNMENT.exec(said(line));
+    const match = ASSIGNMENT.exec(withoutEnding(line));
     if (match) return { key: match[1] ?? "", value: unquote(match[2] ?? ""), line };
-    if (!/^\s*(?:#|$)/.test(line) && UNCLOSED.test(said(line)))
+    if (!/^\s*(?:#|$)/.test(line) && UNCLOSED.test(withoutEnding(line)))
       refuse(`line ${index + 1} of ${path} opens a quote and does not close it; mend the file by hand first`);
     return { key: null, value: null, line };
   });

@@ -12,7 +12,7 @@ import {
   type Stat,
   write,
 } from "../../engine/module/index.js";
-import { enumerate } from "./lines.js";
+import { listInWords } from "./lines.js";
 import { ownershipDifference, type OwnershipParams, ownershipParams, wantedOwnership } from "./ownership.js";
 import { backupOf, backupParam } from "./rewrite.js";
 
@@ -87,7 +87,7 @@ function besides(params: ContentParams, stat: Stat | null): string {
   if (stat === null) return "";
   const { before, after } = ownershipDifference(wantedOwnership(params), stat);
   const parts = Object.entries(after).map(([name, value]) => `${name} ${before[name] ?? ""} → ${value}`);
-  return parts.length === 0 ? "" : `, and its ${enumerate(parts)}`;
+  return parts.length === 0 ? "" : `, and its ${listInWords(parts)}`;
 }
 
 /** A file's ownership alone, where that is all that differs. */

@@ -1,8 +1,8 @@
 import {
   type Answer,
   type Change,
-  inquire,
-  map,
+  readScript,
+  mapProbe,
   type Ownership,
   type Probe,
   quote,
@@ -21,7 +21,7 @@ export function readFull(path: string): Probe<boolean> {
 for entry in ${it}/* ${it}/.[!.]* ${it}/..?*; do
   if [ -e "$entry" ] || [ -L "$entry" ]; then echo full; break; fi
 done`;
-  return map(inquire(script), ({ stdout }) => stdout === "full\n");
+  return mapProbe(readScript(script), ({ stdout }) => stdout === "full\n");
 }
 
 /** A few of the paths below a directory that belong to somebody else; none where nothing is asked. */
@@ -33,7 +33,7 @@ export function readBelow(path: string, { owner, group }: Ownership): Probe<read
   if (tests.length === 0) return unasked(path, []);
   // Read to its end: where broken pipes are not silent, find would complain of one.
   const look = `find ${quote(path)}/. ! -name . \\( ${tests.join(" -o ")} \\) | sed -n 1,5p`;
-  return map(inquire(`[ -d ${quote(path)} ] || exit 0\n${look}`), linesBelow);
+  return mapProbe(readScript(`[ -d ${quote(path)} ] || exit 0\n${look}`), linesBelow);
 }
 
 function linesBelow({ stdout, stderr }: Answer): readonly string[] {
@@ -44,7 +44,7 @@ function linesBelow({ stdout, stderr }: Answer): readonly string[] {
 /** Whether two paths are one file, or the second is not there. */
 export function readSame(path: string, to: string): Probe<Sameness> {
   const script = `if [ ! -e ${quote(to)} ]; then echo missing; elif [ ${quote(path)} -ef ${quote(to)} ]; then echo same; fi`;
-  return map(inquire(script), ({ stdout }) => {
+  return mapProbe(readScript(script), ({ stdout }) => {
     const word = stdout.trim();
     return word === "missing" || word === "same" ? word : "other";
   });
@@ -54,7 +54,7 @@ export type Sameness = "same" | "other" | "missing";
 
 /** A probe that costs nothing: its question is asked anyway, its answer known. */
 export function unasked<T>(path: string, value: T): Probe<T> {
-  return map(readStat(path), () => value);
+  return mapProbe(readStat(path), () => value);
 }
 
 interface LinkParams extends OwnershipParams {

@@ -1,4 +1,4 @@
-import { linesOf, said, textOf } from "./lines.js";
+import { linesOf, withoutEnding, textOf } from "./lines.js";
 
 /** One line of /etc/fstab or /proc/mounts, its escapes read. */
 export interface Mounted {
@@ -12,7 +12,7 @@ export interface Mounted {
 
 /** What a line says; null for a comment or an empty line. */
 export function readEntry(line: string): Mounted | null {
-  const [src, path, fstype = "auto", opts = "defaults", dump = "0", passno = "0"] = said(line)
+  const [src, path, fstype = "auto", opts = "defaults", dump = "0", passno = "0"] = withoutEnding(line)
     .trim()
     .split(/\s+/);
   if (src === undefined || path === undefined || src === "" || src.startsWith("#")) return null;

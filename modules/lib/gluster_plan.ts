@@ -1,10 +1,10 @@
 import { refuse } from "../../engine/module/index.js";
 import { type OptionChange, optionChanges } from "./gluster_options.js";
 import { missingBricks, refuseAbsentHosts, refuseBadBricks, refuseUnsafeBricks } from "./gluster_refusals.js";
-import { type Brick, brickText, type Layout, parseBrick, type Surroundings } from "./gluster_volume.js";
+import { type Brick, brickText, type Layout, parseBrick, type VolumeSituation } from "./gluster_volume.js";
 
 /** A volume, or what differs of it, as people read it. */
-export type Standing = Readonly<Record<string, string | number | null>>;
+export type VolumeFields = Readonly<Record<string, string | number | null>>;
 
 export interface WantedVolume extends Layout {
   readonly name: string;
@@ -18,13 +18,13 @@ export interface WantedVolume extends Layout {
 
 /** What is to be done, in gluster's words, and how it looks before and after. */
 export interface Plan {
-  readonly before: Standing | null;
-  readonly after: Standing | null;
+  readonly before: VolumeFields | null;
+  readonly after: VolumeFields | null;
   readonly commands: readonly (readonly string[])[];
 }
 
 /** How to get from what is there to what is wanted; null where that is the same. Refuses what would lose data. */
-export function planned(wanted: WantedVolume, found: Surroundings): Plan | null {
+export function planned(wanted: WantedVolume, found: VolumeSituation): Plan | null {
   const written = wanted.bricks ?? [];
   const bricks = written.map(parseBrick);
   refuseBadBricks(bricks, wanted, written);
@@ -37,7 +37,7 @@ export function planned(wanted: WantedVolume, found: Surroundings): Plan | null 
   return plan;
 }
 
-function removal({ name, destroy }: WantedVolume, { volume }: Surroundings): Plan | null {
+function removal({ name, destroy }: WantedVolume, { volume }: VolumeSituation): Plan | null {
   if (volume === null) return null;
   if (!destroy) refuse(`${name} is there and holds data: deleting it needs “destroy: true”`);
   const stop = volume.status === "started" ? [["volume", "stop", name]] : [];
@@ -45,7 +45,7 @@ function removal({ name, destroy }: WantedVolume, { volume }: Surroundings): Pla
   return { before, after: null, commands: [...stop, ["volume", "delete", name]] };
 }
 
-function creation(wanted: WantedVolume, bricks: readonly Brick[], found: Surroundings): Plan {
+function creation(wanted: WantedVolume, bricks: readonly Brick[], found: VolumeSituation): Plan {
   const { name, state, force } = wanted;
   if (bricks.length === 0) refuse(`there is no volume ${name}, and no “bricks” to make it of`);
   refuseUnsafeBricks(bricks, wanted, force, found);
@@ -68,7 +68,7 @@ function creation(wanted: WantedVolume, bricks: readonly Brick[], found: Surroun
   };
 }
 
-function correction(wanted: WantedVolume, bricks: readonly Brick[], found: Surroundings): Plan {
+function correction(wanted: WantedVolume, bricks: readonly Brick[], found: VolumeSituation): Plan {
   const { name, state, force } = wanted;
   const { volume } = found;
   if (volume === null) return refuse(`there is no volume ${name}`);
@@ -126,7 +126,7 @@ function layoutArguments({
   ];
 }
 
-function layoutWords({ replica, arbiter, stripe, disperse, redundancy }: Layout): Standing {
+function layoutWords({ replica, arbiter, stripe, disperse, redundancy }: Layout): VolumeFields {
   return {
     ...(replica > 1 ? { replica } : {}),
     ...(arbiter > 0 ? { arbiter } : {}),

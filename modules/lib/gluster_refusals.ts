@@ -5,7 +5,7 @@ import {
   brickText,
   type Layout,
   setSize,
-  type Surroundings,
+  type VolumeSituation,
   type Volume,
 } from "./gluster_volume.js";
 
@@ -31,7 +31,7 @@ export function missingBricks(
   wanted: readonly Brick[],
   layout: Layout,
   volume: Volume,
-  { pool }: Surroundings,
+  { pool }: VolumeSituation,
 ): readonly Brick[] {
   refuseOtherLayout(name, layout, volume);
   const same = (one: Brick, other: Brick): boolean =>
@@ -55,7 +55,7 @@ export function missingBricks(
 }
 
 /** Ends the check where a brick's host is not in the pool, or away: nothing has been written then. */
-export function refuseAbsentHosts(bricks: readonly Brick[], { pool }: Surroundings): void {
+export function refuseAbsentHosts(bricks: readonly Brick[], { pool }: VolumeSituation): void {
   for (const host of new Set(bricks.map((brick) => brick.host))) {
     if (pool.self(host)) continue;
     const peer = pool.peers.find(({ names }) => names.some((name) => pool.same(name, host)));
@@ -72,7 +72,7 @@ export function refuseUnsafeBricks(
   bricks: readonly Brick[],
   layout: Layout,
   force: boolean,
-  { pool, claimed }: Surroundings,
+  { pool, claimed }: VolumeSituation,
 ): void {
   for (const { path } of bricks.filter(({ host }) => pool.self(host))) {
     const owner = [...(claimed ?? [])].find(([claim]) => path === claim || path.startsWith(`${claim}/`));

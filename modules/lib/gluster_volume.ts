@@ -1,4 +1,4 @@
-import { inquire, map, type Probe, quote, refuse } from "../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, quote, refuse } from "../../engine/module/index.js";
 import { type Pool, poolLook, readAnswer, readPool, sections, trouble } from "./gluster.js";
 import { type Element, elements, textAt } from "./xml.js";
 
@@ -25,14 +25,14 @@ export interface Volume extends Layout {
 }
 
 /** What the acting host knows of a volume, its pool, and its own bricks. */
-export interface Surroundings {
+export interface VolumeSituation {
   readonly volume: Volume | null;
   readonly pool: Pool;
   /** Paths here, or above one of ours, that belong to a volume already: path → its id. Null: nobody can tell. */
   readonly claimed: ReadonlyMap<string, string> | null;
 }
 
-export function volumeProbe(name: string, bricks: readonly Brick[]): Probe<Surroundings> {
+export function volumeProbe(name: string, bricks: readonly Brick[]): Probe<VolumeSituation> {
   const hosts = [...new Set(bricks.map(({ host }) => host))];
   const paths = [...new Set(bricks.flatMap(({ path }) => ancestors(path)))];
   const commands = {
@@ -42,7 +42,7 @@ export function volumeProbe(name: string, bricks: readonly Brick[]): Probe<Surro
   const ask = `${poolLook(commands, hosts)}
 command -v getfattr >/dev/null 2>&1; echo "@@ claims $?"
 getfattr -n trusted.glusterfs.volume-id -e hex --absolute-names ${paths.map(quote).join(" ") || "/"} 2>/dev/null`;
-  return map(inquire(ask), (answer) => {
+  return mapProbe(readScript(ask), (answer) => {
     const found = sections(answer);
     const names = found.get("names")?.text ?? "";
     const claims = found.get("claims");
@@ -68,14 +68,17 @@ export const setSize = ({ replica, stripe, disperse }: Layout): number =>
 
 /** Whether every brick of a started volume is online, and gluster's NFS server wherever there is one. */
 export function onlineProbe(name: string, bricks: number): Probe<boolean> {
-  return map(inquire(`gluster --xml volume status ${quote(name)} </dev/null`), ({ status, stdout }) => {
-    const answer = readAnswer({ status, text: stdout });
-    if (trouble(answer) !== null) return false;
-    const nodes = elements(answer, "volStatus", "volumes", "volume", "node");
-    const judged = nodes.filter((node) => !["Self-heal Daemon", "Quota Daemon"].includes(hostOf(node)));
-    const online = judged.every((node) => textAt(node, "status") === "1");
-    return online && judged.filter((node) => hostOf(node) !== "NFS Server").length >= bricks;
-  });
+  return mapProbe(
+    readScript(`gluster --xml volume status ${quote(name)} </dev/null`),
+    ({ status, stdout }) => {
+      const answer = readAnswer({ status, text: stdout });
+      if (trouble(answer) !== null) return false;
+      const nodes = elements(answer, "volStatus", "volumes", "volume", "node");
+      const judged = nodes.filter((node) => !["Self-heal Daemon", "Quota Daemon"].includes(hostOf(node)));
+      const online = judged.every((node) => textAt(node, "status") === "1");
+      return online && judged.filter((node) => hostOf(node) !== "NFS Server").length >= bricks;
+    },
+  );
 }
 
 const hostOf = (node: Element): string => textAt(node, "hostname") ?? "";

@@ -1,4 +1,4 @@
-import { linesOf, said, textOf } from "./lines.js";
+import { linesOf, withoutEnding, textOf } from "./lines.js";
 
 /** One logical line of an INI file. */
 export interface Item {
@@ -43,7 +43,7 @@ function itemOf(line: string, section: string): Item {
   const other = { section, key: "", value: null, text: line };
   const header = HEADER.exec(line);
   if (header) return { ...other, kind: "section", section: header[1] ?? "" };
-  const option = OPTION.exec(said(line));
+  const option = OPTION.exec(withoutEnding(line));
   if (!option) return { ...other, kind: "other" };
   return {
     ...other,
@@ -138,7 +138,7 @@ interface Style {
 function styleOf(items: readonly Item[], section: string, place: number): Style {
   const options = items.filter(({ kind, value }) => kind === "option" && value !== null);
   const model = items[place] ?? options.find((item) => item.section === section) ?? options[0];
-  const match = OPTION.exec(said(linesOf(model?.text ?? "")[0] ?? ""));
+  const match = OPTION.exec(withoutEnding(linesOf(model?.text ?? "")[0] ?? ""));
   return { indent: match?.[1] ?? "", separator: match?.[3] ?? "=" };
 }
 

@@ -1,7 +1,7 @@
 import { refuse } from "../../engine/module/index.js";
 import { assign, type Assignment, assignmentsOf, assignmentText, valueOf } from "./assignments.js";
 import { prefixOf, sameValue, textValue } from "./ifcfg.js";
-import { said } from "./lines.js";
+import { withoutEnding } from "./lines.js";
 
 /** Key → value; null: there shall be none. */
 export type Keys = ReadonlyMap<string, string | null>;
@@ -46,7 +46,7 @@ function refuseHidden(lines: readonly Assignment[], key: string, path: string): 
   );
   if (hidden)
     refuse(
-      `${path} sets ${key} by “${said(hidden.line)}”, which is more than one assignment; write it as a line of its own`,
+      `${path} sets ${key} by “${withoutEnding(hidden.line)}”, which is more than one assignment; write it as a line of its own`,
     );
 }
 
@@ -54,5 +54,5 @@ function refuseHidden(lines: readonly Assignment[], key: string, path: string): 
 export function hidingComment(lines: readonly Assignment[]): string | null {
   const comment = lines.findIndex(({ line }) => /^\s*#.*DEVICE=/.test(line));
   const real = lines.findIndex(({ key }) => key === "DEVICE");
-  return comment >= 0 && comment < real ? said(lines[comment]?.line ?? "") : null;
+  return comment >= 0 && comment < real ? withoutEnding(lines[comment]?.line ?? "") : null;
 }

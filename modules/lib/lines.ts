@@ -4,7 +4,7 @@ export function linesOf(text: string): readonly string[] {
 }
 
 /** What a line says, without its ending. */
-export function said(line: string): string {
+export function withoutEnding(line: string): string {
   return line.replace(/\r?\n$/, "");
 }
 
@@ -31,6 +31,6 @@ export function insert(
 }
 
 /** Several things as a sentence names them: “a”, “a and b”, “a, b and c”. */
-export function enumerate(words: readonly string[]): string {
+export function listInWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;
 }

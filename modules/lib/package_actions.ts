@@ -1,12 +1,12 @@
 import { quote, type Run, type Seconds } from "../../engine/module/index.js";
 import { rpmSpelling } from "./package_look.js";
-import type { Manager, Wanted } from "./packages.js";
+import type { Manager, PackageSpec } from "./packages.js";
 
 /** One transaction: what to install, what to bring up to date, what to remove. */
 export interface Transaction {
-  readonly install: readonly Wanted[];
-  readonly update: readonly Wanted[];
-  readonly remove: readonly Wanted[];
+  readonly install: readonly PackageSpec[];
+  readonly update: readonly PackageSpec[];
+  readonly remove: readonly PackageSpec[];
   readonly refresh: boolean;
   readonly within: Seconds;
   readonly patience: Seconds;
@@ -26,13 +26,13 @@ export function transaction(manager: Manager, what: Transaction): Run {
 
 const SCRIPTS: Readonly<Record<Manager, (what: Transaction) => string>> = { yum, dnf, apt, zypper, apk };
 
-const list = (wanted: readonly Wanted[], spell: (one: Wanted) => string): string =>
+const list = (wanted: readonly PackageSpec[], spell: (one: PackageSpec) => string): string =>
   wanted.map((one) => quote(spell(one))).join(" ");
 
-const text = ({ text: written }: Wanted): string => written;
+const text = ({ text: written }: PackageSpec): string => written;
 
 /** A line of sh for packages, or nothing where there are none. */
-const line = (command: string, wanted: readonly Wanted[], spell = rpmSpelling): string =>
+const line = (command: string, wanted: readonly PackageSpec[], spell = rpmSpelling): string =>
   wanted.length > 0 ? `${command} ${list(wanted, spell)} || exit\n` : "";
 
 /** yum waits for another yum without end, and takes unknown names for done when others are known. */
@@ -45,7 +45,7 @@ ${refresh ? "yum -q makecache || exit\n" : ""}${line("yum -y localinstall", file
 
 /** dnf too waits without end; one that begins while ours does is told by dnf's own exit status. */
 function dnf({ install, update, remove, refresh, patience }: Transaction): string {
-  const spell = (one: Wanted): string => (one.file ? one.text : rpmSpelling(one));
+  const spell = (one: PackageSpec): string => (one.file ? one.text : rpmSpelling(one));
   const program = "dnf --setopt=exit_on_lock=True -y";
   return `${patiently("dnf", "/var/lib/dnf/*_lock.pid /var/cache/dnf/*_lock.pid", patience)}
 ${refresh ? `${program} -q makecache || exit\n` : ""}${line(`${program} install`, install, spell)}${line(`${program} upgrade`, update)}${line(`${program} remove`, remove)}${insist(
@@ -70,7 +70,7 @@ done`;
 }
 
 function zypper({ install, update, remove, refresh }: Transaction): string {
-  const spell = (one: Wanted): string => (one.file ? one.text : rpmSpelling(one));
+  const spell = (one: PackageSpec): string => (one.file ? one.text : rpmSpelling(one));
   const program = "zypper --non-interactive";
   return `${refresh ? `${program} refresh || exit\n` : ""}${line(`${program} install`, install, spell)}${line(`${program} update`, update)}${line(`${program} remove`, remove)}`;
 }
@@ -87,7 +87,7 @@ function apk({ install, update, remove, refresh }: Transaction): string {
 }
 
 /** What a manager that ended well has left out, by name. */
-function insist(manager: string, wanted: readonly Wanted[]): string {
+function insist(manager: string, wanted: readonly PackageSpec[]): string {
   if (wanted.length === 0) return "";
   return `missing=
 for one in ${list(wanted, rpmSpelling)}; do

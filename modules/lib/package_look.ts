@@ -1,12 +1,12 @@
 import { quote } from "../../engine/module/index.js";
-import type { Wanted } from "./packages.js";
+import type { PackageSpec } from "./packages.js";
 
 /**
  * Lines of sh that tell what is installed of some packages: first manager=NAME, then rows of tab-separated fields
  * (have, given, file: name epoch version release arch; unreadable: a file), then updates=STATUS and what the manager
  * says of newer versions, where these are asked for.
  */
-export function packageLook(wanted: readonly Wanted[], manager: string, latest: boolean): string {
+export function packageLook(wanted: readonly PackageSpec[], manager: string, latest: boolean): string {
   const named = wanted.filter(({ file }) => !file);
   const versioned = named.filter(({ version }) => version !== null);
   const files = wanted.filter(({ file }) => file);
@@ -28,7 +28,7 @@ esac`;
 }
 
 /** rpm and yum write a version with a dash. */
-export const rpmSpelling = ({ name, version }: Wanted): string =>
+export const rpmSpelling = ({ name, version }: PackageSpec): string =>
   version === null ? name : `${name}-${version}`;
 
 /** dpkg's and apk's own files first: their hosts may have rpm as a tool. */
@@ -71,5 +71,5 @@ const APT = `  look() {
 
 const APK = `  for one; do ! apk info -e "$one" >/dev/null 2>&1 || printf 'have\\t%s\\t\\t\\t\\t\\n' "$one"; done`;
 
-const words = (wanted: readonly Wanted[], spell: (one: Wanted) => string): string =>
+const words = (wanted: readonly PackageSpec[], spell: (one: PackageSpec) => string): string =>
   wanted.map((one) => quote(spell(one))).join(" ");

@@ -1,12 +1,12 @@
-import { inquire, map, type Probe, refuse } from "../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, refuse } from "../../engine/module/index.js";
 import { packageLook, rpmSpelling } from "./package_look.js";
 import { type Build, compareBuilds } from "./rpm.js";
 
-export const managers = ["auto", "yum", "dnf", "apt", "zypper", "apk"] as const;
-export type Manager = Exclude<(typeof managers)[number], "auto">;
+export const MANAGERS = ["auto", "yum", "dnf", "apt", "zypper", "apk"] as const;
+export type Manager = Exclude<(typeof MANAGERS)[number], "auto">;
 
 /** What was asked for: a name, perhaps of one version, or an rpm or deb by path or URL. */
-export interface Wanted {
+export interface PackageSpec {
   /** As written. */
   readonly text: string;
   readonly name: string;
@@ -15,13 +15,13 @@ export interface Wanted {
 }
 
 /** What the host has of what was asked. */
-export interface Stock {
+export interface Installed {
   readonly manager: Manager;
   /** By the text asked for; a file stands for the package in it. */
-  readonly held: ReadonlyMap<string, Held>;
+  readonly held: ReadonlyMap<string, InstalledPackage>;
 }
 
-export interface Held {
+export interface InstalledPackage {
   /** The installed version, be it the one asked for or another; null: not installed. */
   readonly version: string | null;
   /** Whether it satisfies what was asked. */
@@ -31,14 +31,14 @@ export interface Held {
 }
 
 /** A package as written, read. */
-export function parseWanted(text: string): Wanted {
+export function parseSpec(text: string): PackageSpec {
   const file = /^(?:https?|ftp|file):\/\/|^\.?\//.test(text);
   const [name = text, version = null] = file ? [text] : text.split("=");
   return { text, name, version, file };
 }
 
 /** Ends the check over what cannot name a package. */
-export function refuseNonsense({ text, file }: Wanted): void {
+export function refuseNonsense({ text, file }: PackageSpec): void {
   if (/\s/.test(text)) refuse(`“${text}” is more than one package: write them as a list`);
   if (!/^[\w./][\w/.+:~^=%?&,-]*$/.test(text)) refuse(`“${text}” cannot name a package`);
   if (file && !/\.(?:rpm|deb)$/.test(text))
@@ -46,8 +46,12 @@ export function refuseNonsense({ text, file }: Wanted): void {
 }
 
 /** One look at all the packages, whichever manager the host has. */
-export function stockProbe(wanted: readonly Wanted[], manager: string, latest: boolean): Probe<Stock> {
-  return map(inquire(packageLook(wanted, manager, latest)), ({ stdout }) => read(stdout, wanted));
+export function readInstalled(
+  wanted: readonly PackageSpec[],
+  manager: string,
+  latest: boolean,
+): Probe<Installed> {
+  return mapProbe(readScript(packageLook(wanted, manager, latest)), ({ stdout }) => read(stdout, wanted));
 }
 
 interface Row extends Build {
@@ -55,9 +59,9 @@ interface Row extends Build {
   readonly arch: string;
 }
 
-function read(text: string, wanted: readonly Wanted[]): Stock {
+function read(text: string, wanted: readonly PackageSpec[]): Installed {
   const lines = text.split("\n");
-  const manager = managers.find((one) => `manager=${one}` === lines[0]);
+  const manager = MANAGERS.find((one) => `manager=${one}` === lines[0]);
   if (manager === undefined || manager === "auto")
     return refuse("there is no package manager here that is known: yum, dnf, apt, zypper or apk");
   const rows = lines.map((line) => line.split("\t"));
@@ -68,7 +72,7 @@ function read(text: string, wanted: readonly Wanted[]): Stock {
   const given = new Map(of("given").map(([, asked = "", ...fields]) => [asked, row(fields)]));
   const files = new Map(of("file").map(([, asked = "", ...fields]) => [asked, row(fields)]));
   const newer = updates(text, manager);
-  const hold = (one: Wanted): Held => {
+  const hold = (one: PackageSpec): InstalledPackage => {
     const file = files.get(one.text);
     const [found, asked] = file
       ? inFile(have, file, manager)
@@ -80,7 +84,7 @@ function read(text: string, wanted: readonly Wanted[]): Stock {
 
 type Found = readonly [Row | null, asked: boolean];
 
-function inStock(have: readonly Row[], one: Wanted, given: Row | null): Found {
+function inStock(have: readonly Row[], one: PackageSpec, given: Row | null): Found {
   const found = have.find((candidate) => names(candidate, one)) ?? given;
   const other = have.find(({ name }) => name === one.name) ?? null;
   return [found ?? other, found !== null];
@@ -100,7 +104,7 @@ function row([name = "", epoch = "", version = "", release = "", arch = ""]: rea
 const shown = ({ version, release }: Row): string =>
   [version, release].filter(Boolean).join("-") || "installed";
 
-function names({ name, epoch, version, release, arch }: Row, wanted: Wanted): boolean {
+function names({ name, epoch, version, release, arch }: Row, wanted: PackageSpec): boolean {
   const full = release === "" ? version : `${version}-${release}`;
   if (wanted.version !== null)
     return wanted.name === name && [version, full, `${epoch}:${full}`].includes(wanted.version);

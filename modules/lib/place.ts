@@ -1,5 +1,5 @@
 import { refuse } from "../../engine/module/index.js";
-import { said } from "./lines.js";
+import { withoutEnding } from "./lines.js";
 
 /** Declared by modules that put lines somewhere into a file. */
 export const placeParams = {
@@ -17,13 +17,13 @@ export const placeParams = {
   },
 } as const;
 
-export interface Place {
+export interface InsertPoint {
   readonly insert_after?: string | undefined;
   readonly insert_before?: string | undefined;
 }
 
 /** @throws Refusal for two places, or what is no regular expression */
-export function demandPlace(params: Place): void {
+export function validatePlace(params: InsertPoint): void {
   if ("insert_after" in params && "insert_before" in params)
     refuse("give “insert_after” or “insert_before”, not both");
   if (params.insert_after !== undefined) expression("insert_after", params.insert_after);
@@ -33,14 +33,14 @@ export function demandPlace(params: Place): void {
 /** Before which line something is to be put. @throws Refusal when there is no such place */
 export function placeFor(
   lines: readonly string[],
-  { insert_after, insert_before }: Place,
+  { insert_after, insert_before }: InsertPoint,
   path: string,
 ): number {
   if (insert_before === "BOF") return 0;
   const given = insert_after ?? insert_before;
   if (given === undefined || insert_after === "EOF") return lines.length;
   const pattern = expression(insert_after === undefined ? "insert_before" : "insert_after", given);
-  const matches = (line: string): boolean => pattern.test(said(line));
+  const matches = (line: string): boolean => pattern.test(withoutEnding(line));
   const index = insert_after === undefined ? lines.findIndex(matches) : lines.findLastIndex(matches);
   if (index < 0) refuse(`no line of ${path} matches “${given}”, so there is no place to put it`);
   return insert_after === undefined ? index : index + 1;

@@ -3,8 +3,8 @@ import {
   DEFAULT_WITHIN,
   decode,
   type Fields,
-  inquire,
-  map,
+  readScript,
+  mapProbe,
   type Params,
   type ParamSchema,
   type Probe,
@@ -85,7 +85,7 @@ export function doneProbe({ creates, removes }: Guards): Probe<boolean> {
     ...(creates === undefined ? [] : [`[ -e ${quote(creates)} ]`]),
     ...(removes === undefined ? [] : [`{ [ ! -e ${quote(removes)} ] && [ ! -L ${quote(removes)} ]; }`]),
   ];
-  return map(inquire(signs.join(" || ") || "false"), ({ status }) => status === 0);
+  return mapProbe(readScript(signs.join(" || ") || "false"), ({ status }) => status === 0);
 }
 
 /** The change that running a program is. */
@@ -103,7 +103,7 @@ export function running(
 }
 
 /** The parts of a run action that are the same for command and shell. */
-export function surroundings({
+export function runSettings({
   chdir,
   stdin,
   env,

@@ -1,4 +1,4 @@
-import { inquire, map, type Probe, quote, refuse } from "../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, quote, refuse } from "../../engine/module/index.js";
 
 /** What a host's service manager knows of one service. */
 export interface Service {
@@ -8,7 +8,7 @@ export interface Service {
   readonly enabled: Enabled;
   readonly said: string;
   /** Whether its status command can be believed, and so be waited for. */
-  readonly honest: boolean;
+  readonly reliable: boolean;
   /** systemd: runs once and is over. */
   readonly oneshot: boolean;
   /** systemd: the unit's file is newer than what systemd has read of it. */
@@ -23,7 +23,7 @@ export type Enabled =
 
 /** One look at a service, whatever manages it: systemd, OpenRC, an Upstart job, chkconfig, or plain links. */
 export function serviceProbe(name: string): Probe<Service> {
-  return map(inquire(`name=${quote(name)}\n${LOOK}`), ({ stdout }) => read(name, stdout));
+  return mapProbe(readScript(`name=${quote(name)}\n${LOOK}`), ({ stdout }) => read(name, stdout));
 }
 
 /**
@@ -69,7 +69,7 @@ function read(name: string, text: string): Service {
   const facts = factsOf(text);
   const manager = facts.get("manager");
   const said = facts.get("text")?.trim() ?? "";
-  const plain = { said, honest: true, oneshot: false, stale: false };
+  const plain = { said, reliable: true, oneshot: false, stale: false };
   const yes: Enabled = { is: facts.get("enabled") === "yes" ? "on" : "off", detail: "" };
   switch (manager) {
     case "systemd":
@@ -120,7 +120,7 @@ function readSystemd(name: string, facts: Facts): Service {
     running: ["active", "reloading"].includes(active),
     enabled: unitFile(facts.get("enabled") ?? "", facts.get("Id") ?? name),
     said: active,
-    honest: true,
+    reliable: true,
     oneshot: facts.get("Type") === "oneshot" && facts.get("RemainAfterExit") === "no",
     stale: facts.get("NeedDaemonReload") === "yes",
   };
@@ -175,18 +175,18 @@ function links(facts: Facts): Enabled {
 const onlyIn = (levels: readonly string[]): string => `in runlevel ${levels.join(", ")} only`;
 
 /** Init scripts whose status always exits with 0: believed by their lock file, or by what they print. */
-const LIARS: Readonly<Record<string, "lock" | "text">> = {
+const UNRELIABLE_STATUS: Readonly<Record<string, "lock" | "text">> = {
   network: "lock",
   "ovirt-ha-agent": "text",
   "ovirt-ha-broker": "text",
 };
 
-function initScript(name: string, facts: Facts, said: string): Pick<Service, "running" | "honest"> {
+function initScript(name: string, facts: Facts, said: string): Pick<Service, "running" | "reliable"> {
   const lock = facts.get("lock") === "yes";
-  const lie = LIARS[name] ?? (/^usage:/im.test(said) ? "lock" : null);
-  if (lie === "lock") return { running: lock, honest: false };
-  if (lie === "text") return { running: /is running/.test(said), honest: false };
-  return { running: lsb(facts, { 0: true, 1: false, 2: false, 3: false }), honest: true };
+  const lie = UNRELIABLE_STATUS[name] ?? (/^usage:/im.test(said) ? "lock" : null);
+  if (lie === "lock") return { running: lock, reliable: false };
+  if (lie === "text") return { running: /is running/.test(said), reliable: false };
+  return { running: lsb(facts, { 0: true, 1: false, 2: false, 3: false }), reliable: true };
 }
 
 function lsb(facts: Facts, codes: Readonly<Record<number, boolean>>): boolean | null {

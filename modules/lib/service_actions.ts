@@ -2,7 +2,7 @@ import { type Action, type Converse, quote, type Run } from "../../engine/module
 import type { Service } from "./service.js";
 
 /** What makes a service start at boot, or not. */
-export function enablement(name: string, service: Service, wanted: boolean): readonly Action[] {
+export function enableDisable(name: string, service: Service, wanted: boolean): readonly Action[] {
   const unit = quote(name);
   const { detail } = service.enabled;
   switch (service.manager) {
@@ -53,21 +53,30 @@ echo "the header of /etc/init.d/"${unit}" names no runlevel in which it starts (
 exit 1`;
 
 /** What starts, stops, restarts or reloads a service. */
-export function movement(name: string, service: Service, state: string, within: number): readonly Action[] {
+export function startStop(name: string, service: Service, state: string, within: number): readonly Action[] {
   const verb = VERBS[state] ?? state;
   const down = service.running !== true && (verb === "reload" || service.manager === "upstart");
   const command = down && verb !== "stop" ? "start" : verb;
   const text =
     service.manager === "systemd" ? systemd(name, service, command) : others(name, service, command);
-  return isBranch(name) && command !== "start"
+  return carriesConnection(name) && command !== "start"
     ? [detached(name, text, within)]
     : lines(`${command} ${name}`, text, within);
 }
 
 /** Services that carry the connection on which we tell them what to do. */
-const BRANCHES = ["network", "networking", "NetworkManager", "systemd-networkd", "sshd", "ssh", "dropbear"];
+const CONNECTION_SERVICES = [
+  "network",
+  "networking",
+  "NetworkManager",
+  "systemd-networkd",
+  "sshd",
+  "ssh",
+  "dropbear",
+];
 
-const isBranch = (name: string): boolean => BRANCHES.includes(name.replace(/\.service$/, ""));
+const carriesConnection = (name: string): boolean =>
+  CONNECTION_SERVICES.includes(name.replace(/\.service$/, ""));
 
 /** What is begun must end, and its end be known, even when the connection goes with it. */
 function detached(name: string, script: string, within: number): Converse {
@@ -95,7 +104,7 @@ journalctl -u ${unit} -n 20 --no-pager -o cat >&2 2>/dev/null
 exit "$status"`;
 }
 
-function others(name: string, { manager, honest }: Service, verb: string): string {
+function others(name: string, { manager, reliable }: Service, verb: string): string {
   const unit = quote(name);
   if (manager === "upstart") return `initctl ${verb} ${unit}`;
   const [program, status] =
@@ -104,7 +113,7 @@ function others(name: string, { manager, honest }: Service, verb: string): strin
       : ["service", `NOLOCALE=1 /etc/init.d/${unit} status`];
   const fresh = manager === "openrc" && verb !== "stop" ? zapped(unit) : "";
   const carried = `${fresh}${program} ${unit} ${verb} || exit`;
-  return honest && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
+  return reliable && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
 }
 
 /** To OpenRC a service that crashed has been started already, and starting it again does nothing. */

@@ -1,5 +1,5 @@
-import { type Answer, inquire, map, type Probe, quote } from "../../engine/module/index.js";
-import { endingOf, linesOf, said, textOf } from "./lines.js";
+import { type Answer, readScript, mapProbe, type Probe, quote } from "../../engine/module/index.js";
+import { endingOf, linesOf, withoutEnding, textOf } from "./lines.js";
 
 /** A setting as the kernel has it. */
 export interface Running {
@@ -14,7 +14,7 @@ export function readRunning(key: string): Probe<Running> {
   const script = `if [ ! -e ${path} ]; then echo missing; exit 0; fi
 if [ -w ${path} ] && ( : >>${path} ) 2>/dev/null; then echo writable; else echo fixed; fi
 cat ${path}`;
-  return map(inquire(script), runningOf);
+  return mapProbe(readScript(script), runningOf);
 }
 
 function runningOf({ status, stdout }: Answer): Running {
@@ -38,7 +38,7 @@ export function fileAfter(text: string, key: string, value: string | null): stri
 }
 
 function partsOf(line: string): { readonly key: string; readonly value: string } | null {
-  const match = /^\s*-?\s*([^#;\s=][^=]*?)\s*=\s*(.*?)\s*$/.exec(said(line));
+  const match = /^\s*-?\s*([^#;\s=][^=]*?)\s*=\s*(.*?)\s*$/.exec(withoutEnding(line));
   return match ? { key: match[1] ?? "", value: match[2] ?? "" } : null;
 }
 

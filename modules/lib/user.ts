@@ -1,7 +1,7 @@
 import { HIDDEN, type Secret } from "../../engine/module/index.js";
 import { type Account, type Group, groupOf } from "./accounts.js";
 
-export type Standing = Readonly<Record<string, string | number | null>>;
+export type UserFields = Readonly<Record<string, string | number | null>>;
 
 export interface WantedUser {
   readonly name: string;
@@ -42,7 +42,7 @@ export function passwordDiffers(password: Secret | undefined, hash: string | nul
 export function userArguments(
   { name, uid, group, move_home, create_home, system }: WantedUser,
   fresh: boolean,
-  differs: Standing,
+  differs: UserFields,
   groups: readonly Group[],
 ): readonly string[] {
   const option = (key: string, flag: string): readonly string[] => {

@@ -2,7 +2,7 @@ import { refuse } from "../../engine/module/index.js";
 import { type Assignment, assignmentsOf, valueOf } from "./assignments.js";
 import { prefixOf, sameValue } from "./ifcfg.js";
 import type { Keys } from "./interface.js";
-import { enumerate } from "./lines.js";
+import { listInWords } from "./lines.js";
 
 interface Interface {
   readonly path: string;
@@ -38,7 +38,7 @@ export function keysBesideVdsm({ path, text, bridge, wanted }: Interface): Keys 
   if (missing.length === 0)
     return new Map([...wanted].filter(([key]) => valueOf(own, key) !== undefined && !ADDRESS.has(key)));
   const where = port ? `neither it nor ifcfg-${BRIDGE} has` : "it does not have";
-  return refuse(`${path} ${why}, and ${where} ${enumerate(missing)}. ${ADVICE}`);
+  return refuse(`${path} ${why}, and ${where} ${listInWords(missing)}. ${ADVICE}`);
 }
 
 const BRIDGE = "ovirtmgmt";

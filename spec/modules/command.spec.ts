@@ -10,8 +10,8 @@ const notYet = answerOf(1);
 
 describe("command", () => {
   it("runs every time, unless its paths say that it has been run", () => {
-    assert.equal(command.prepare({ argv: "true" }).always, true);
-    assert.equal(command.prepare({ argv: "true", creates: "/x" }).always, false);
+    assert.equal(command.prepare({ argv: "true" }).alwaysRuns, true);
+    assert.equal(command.prepare({ argv: "true", creates: "/x" }).alwaysRuns, false);
     assert.equal(decide(command, { argv: "touch /x", creates: "/x" }, done).change, null);
     assert.deepEqual(decide(command, { argv: "touch /x", creates: "/x" }, notYet).change, {
       summary: "touch /x (creates /x)",

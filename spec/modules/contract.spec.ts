@@ -82,7 +82,7 @@ function examples(module: Module): void {
     for (const [title, example] of Object.entries(module.examples)) {
       const params = asParams(module, example);
       const misfits = module
-        .validate(structuredClone(params))
+        .checkSchema(structuredClone(params))
         .filter((misfit) => !isTemplated(params, misfit));
       assert.deepEqual(misfits, [], title);
     }
@@ -108,7 +108,7 @@ function asParams(module: Module, example: unknown): Record<string, unknown> {
 
 /** The parameters as the engine hands them over: conditions judged, files found. Null where only a template would tell. */
 function rendered(module: Module, written: Record<string, unknown>): Record<string, unknown> | null {
-  if (module.validate(structuredClone(written)).length > 0) return null;
+  if (module.checkSchema(structuredClone(written)).length > 0) return null;
   const entries = Object.entries(written).map(([name, value]): [string, unknown] => {
     const fragment = module.params[name];
     if (fragment?.type === "conditions")

@@ -62,8 +62,8 @@ describe("get_url", () => {
     it(title, () => assert.deepEqual(differs(params, reply), expected));
 
   it("is certain to act only when forced without a checksum", () => {
-    assert.equal(getUrl.prepare({ ...wanted, force: true }).always, true);
-    assert.equal(getUrl.prepare({ ...wanted, force: true, checksum: DIGEST }).always, false);
+    assert.equal(getUrl.prepare({ ...wanted, force: true }).alwaysRuns, true);
+    assert.equal(getUrl.prepare({ ...wanted, force: true, checksum: DIGEST }).alwaysRuns, false);
   });
 
   it("does not fetch what only belongs to somebody else", () => {

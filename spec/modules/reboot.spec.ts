@@ -4,13 +4,13 @@ import { answerOf, decide, output } from "../support/module.js";
 
 describe("reboot", () => {
   it("restarts every time when nothing says when", () => {
-    assert.equal(reboot.prepare({}).always, true);
+    assert.equal(reboot.prepare({}).alwaysRuns, true);
     assert.deepEqual(decide(reboot, {}, output("")).writes, [{ do: "reboot", within: 600 }]);
   });
 
   it("restarts only when it is needed, and is proven by its not being needed any more", () => {
     const params = { needed_if: "test -e /var/run/reboot-required" };
-    assert.equal(reboot.prepare(params).always, false);
+    assert.equal(reboot.prepare(params).alwaysRuns, false);
     assert.equal(decide(reboot, params, answerOf(1)).change, null);
     assert.notEqual(decide(reboot, params, answerOf(0)).change, null);
   });

@@ -289,7 +289,7 @@ describe("service", () => {
   });
 
   it("acts every time for restarted and reloaded, and starts what cannot reload", () => {
-    assert.equal(service.prepare({ name: "x", state: "restarted" }).always, true);
+    assert.equal(service.prepare({ name: "x", state: "restarted" }).alwaysRuns, true);
     assert.match(scripts({ state: "reloaded" }, el6(ON, 3))[0] ?? "", /^service x start \|\| exit/);
     assert.equal(scripts({ state: "reloaded" }, el6(ON, 0))[0], "service x reload || exit");
   });

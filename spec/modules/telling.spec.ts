@@ -48,6 +48,6 @@ describe("modules that ask nothing of a host", () => {
       { do: "operator", say: "now" },
     ]);
     assert.match(refusal(pause, {}), /needs “seconds” or “prompt”/);
-    assert.equal(pause.prepare({ seconds: 2 }).always, true);
+    assert.equal(pause.prepare({ seconds: 2 }).alwaysRuns, true);
   });
 });

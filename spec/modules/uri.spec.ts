@@ -10,7 +10,7 @@ const url = "http://h/";
 
 describe("uri", () => {
   it("looks with GET, and is ok where the answer is as expected", () => {
-    assert.equal(uri.prepare({ url }).always, false);
+    assert.equal(uri.prepare({ url }).alwaysRuns, false);
     assert.equal(decide(uri, { url }, output("fine\n200")).change, null);
     assert.equal(decide(uri, { url, status: [200, 404] }, output("\n404")).change, null);
     assert.equal(decide(uri, { url, contains: "DB Up!" }, output("DB Up!Welcome\n200")).change, null);

@@ -3,11 +3,11 @@ import { plays, whyOf } from "../support/play.js";
 
 /** Writes what it finds in its environment to a file; says one of the names itself. */
 const PRINTS = `
-import { defineModule, inquire, map } from "tsplay";
+import { defineModule, mapProbe, readScript } from "tsplay";
 export default defineModule({
   summary: "Prints its environment", params: {}, examples: {},
   returns: { said: "What it found" },
-  always: () => true,
+  alwaysRuns: () => true,
   reads: () => ({}),
   check: () => ({ summary: "prints", before: null, after: "printed" }),
   apply: () => [

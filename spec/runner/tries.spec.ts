@@ -3,7 +3,7 @@ import { plays, whyOf } from "../support/play.js";
 
 /** Takes so many looks until it is as asked; each of its writes only begins it. */
 const SLOW = `
-import { defineModule, inquire, map, quote, run } from "tsplay";
+import { defineModule, mapProbe, readScript, quote, run } from "tsplay";
 export default defineModule({
   summary: "Is as asked after a while",
   params: {
@@ -12,7 +12,7 @@ export default defineModule({
   },
   examples: {},
   reads: ({ path, looks }) => ({
-    found: map(inquire(\`echo x >>\${quote(path)}; [ $(wc -l <\${quote(path)}) -ge \${looks} ]\`), ({ status }) => status === 0),
+    found: mapProbe(readScript(\`echo x >>\${quote(path)}; [ $(wc -l <\${quote(path)}) -ge \${looks} ]\`), ({ status }) => status === 0),
   }),
   check: ({ path }, { found }) => (found ? null : { summary: path, before: "begun", after: "done" }),
   apply: ({ path }) => [run("sh", "-c", 'echo x >>"$0.writes"', path)],

@@ -4,7 +4,14 @@ import { chmodSync, linkSync, lstatSync, mkdirSync, rmSync, symlinkSync, writeFi
 import { createServer } from "node:net";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Ask, inquire, query, readLines, readStat, readText } from "../../engine/module/index.js";
+import {
+  type Ask,
+  readScript,
+  readCommand,
+  readLines,
+  readStat,
+  readText,
+} from "../../engine/module/index.js";
 import { gather } from "../../engine/script/index.js";
 import { TEXT_LIMIT } from "../../engine/script/look.js";
 import type { Reply } from "../../engine/transport/session.js";
@@ -176,10 +183,10 @@ for (const shell of shells) {
 
     it("keeps queries and scripts apart, in English", async () => {
       const probes = [
-        query("sh", "-c", 'echo "$1 $LC_ALL"; exit 3', "sh", "a  'b'"),
-        query("tsplay-has-no-such-program"),
-        inquire("cd /; pwd; exit 5"),
-        query("test", "-d", "/"),
+        readCommand("sh", "-c", 'echo "$1 $LC_ALL"; exit 3', "sh", "a  'b'"),
+        readCommand("tsplay-has-no-such-program"),
+        readScript("cd /; pwd; exit 5"),
+        readCommand("test", "-d", "/"),
       ];
       const answers = await look(
         shell,
@@ -211,7 +218,7 @@ for (const shell of shells) {
 
 describe("gather", () => {
   it("asks the same question once and answers every asker", () => {
-    const asks = [text("/a"), stat("/a"), text("/a"), query("id").ask, query("id").ask];
+    const asks = [text("/a"), stat("/a"), text("/a"), readCommand("id").ask, readCommand("id").ask];
     const { scripts } = gather(asks);
     assert.equal(scripts.length, 2);
     assert.deepEqual(gather([]).scripts, []);

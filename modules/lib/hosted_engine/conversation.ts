@@ -1,8 +1,8 @@
 import {
   type Action,
   type Converse,
-  inquire,
-  map,
+  readScript,
+  mapProbe,
   type Operator,
   reveal,
   Secret,
@@ -215,7 +215,7 @@ const operator = (say: string): Operator => ({
 export function whenHealthy(settings: Settings): Action {
   return {
     do: "wait",
-    until: map(inquire(healthy(settings)), ({ status }) => status === 0),
+    until: mapProbe(readScript(healthy(settings)), ({ status }) => status === 0),
     within: 60 * MINUTE,
     every: 5,
     why: `the engine at ${settings.engine_fqdn} is healthy`,

@@ -1,7 +1,7 @@
 import { type Conversation, refuse, ROOT_STATE } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 import { CONF, VM_CONF } from "./scripts.js";
-import type { Image, Standing } from "./standing.js";
+import type { Image, Readiness } from "./readiness.js";
 
 /** What the host's files say of a deployment. */
 export interface Files {
@@ -42,8 +42,8 @@ export function differences(settings: Settings, { conf, vm }: Files): readonly s
 }
 
 /** @throws Refusal when the setup would fail, or stop half-way, for a reason that can be seen before it starts */
-export function demandReady(settings: Settings, standing: Standing): void {
-  const { missing, resolves, image, engineImage } = standing;
+export function refuseUnready(settings: Settings, readiness: Readiness): void {
+  const { missing, resolves, image, engineImage } = readiness;
   if (missing.includes("hosted-engine"))
     refuse("there is no hosted-engine program: install the package ovirt-hosted-engine-setup first.");
   if (missing.length > 0)
@@ -55,11 +55,11 @@ export function demandReady(settings: Settings, standing: Standing): void {
       `the host cannot look up ${settings.engine_fqdn}: give it a line in /etc/hosts (module hosts_entry).`,
     );
   if (settings.host_id !== 1) return;
-  if (settings.boot !== "pxe") demandImage("image", settings.image, image);
-  if (settings.engine_vm === "image" && settings.boot !== "disk") demandDisk(settings, engineImage);
+  if (settings.boot !== "pxe") refuseBadImage("image", settings.image, image);
+  if (settings.engine_vm === "image" && settings.boot !== "disk") refuseBadDisk(settings, engineImage);
 }
 
-function demandImage(name: string, path: string | undefined, found: Image | null): asserts found is Image {
+function refuseBadImage(name: string, path: string | undefined, found: Image | null): asserts found is Image {
   if (path === undefined || found === null)
     refuse(`“${name}” is needed here: the path of a file on the host.`);
   if (found.kind === "missing") refuse(`there is no ${path} on the host: put it there (“${name}”).`);
@@ -70,8 +70,8 @@ function demandImage(name: string, path: string | undefined, found: Image | null
     );
 }
 
-function demandDisk({ engine_image: path, disk_gb }: Settings, found: Image | null): void {
-  demandImage("engine_image", path, found);
+function refuseBadDisk({ engine_image: path, disk_gb }: Settings, found: Image | null): void {
+  refuseBadImage("engine_image", path, found);
   if (found.magic.startsWith("514649fb"))
     refuse(`${path ?? ""} is a qcow2 image: convert it with “qemu-img convert -O raw”.`);
   if (found.magic.startsWith("1f8b"))

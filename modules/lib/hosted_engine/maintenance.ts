@@ -1,10 +1,10 @@
-import { type Action, inquire, map, refuse, run } from "../../../engine/module/index.js";
+import { type Action, readScript, mapProbe, refuse, run } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
-import type { Standing } from "./standing.js";
+import type { Readiness } from "./readiness.js";
 import { readStatus, settled } from "./status.js";
 
 /** How the cluster is maintained as this host sees it: `none`, `local`, `global`, or both of these. */
-export function maintenanceOf({ local, status }: Standing): string {
+export function maintenanceOf({ local, status }: Readiness): string {
   const { global, hosts } = readStatus(status ?? "");
   if (!global && hosts.length === 0)
     refuse(
@@ -25,7 +25,9 @@ export function setMaintenance(from: string, to: string): readonly Action[] {
 export function whenSettled({ host_id }: Settings): Action {
   return {
     do: "wait",
-    until: map(inquire("hosted-engine --vm-status"), ({ stdout }) => settled(readStatus(stdout), host_id)),
+    until: mapProbe(readScript("hosted-engine --vm-status"), ({ stdout }) =>
+      settled(readStatus(stdout), host_id),
+    ),
     within: 1800,
     every: 5,
     why: `host ${host_id} is heard in the cluster and the engine's VM is up`,

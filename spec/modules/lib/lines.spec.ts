@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { endingOf, insert, linesOf, said, textOf } from "../../../modules/lib/lines.js";
+import { endingOf, insert, linesOf, withoutEnding, textOf } from "../../../modules/lib/lines.js";
 
 describe("lines", () => {
   const texts = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", " ") });
@@ -14,7 +14,7 @@ describe("lines", () => {
         const lines = linesOf(text);
         const place = Math.min(at, lines.length);
         const after = linesOf(textOf(insert(lines, place, ["new"], endingOf(text)), endingOf(text)));
-        assert.deepEqual(after.map(said), lines.map(said).toSpliced(place, 0, "new"));
+        assert.deepEqual(after.map(withoutEnding), lines.map(withoutEnding).toSpliced(place, 0, "new"));
       }),
     ));
 });

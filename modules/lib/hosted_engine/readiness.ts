@@ -1,8 +1,8 @@
-import { inquire, map, type Probe, quote } from "../../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, quote } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 
 /** What a host without a deployment must have before one is begun, and what tells that one was finished. */
-export interface Standing {
+export interface Readiness {
   /**
    * Both HA services are known to the runlevels. Their package leaves that to the very last step of the setup; one
    * that somebody has switched off since is known all the same.
@@ -30,7 +30,7 @@ export interface Image {
 }
 
 /** One script for all that only programs can tell. */
-export function readStanding(settings: Settings): Probe<Standing> {
+export function readReadiness(settings: Settings): Probe<Readiness> {
   const { image, engine_image, engine_fqdn, maintenance, boot } = settings;
   // Only an archive is unpacked by it.
   const programs = boot === "disk" ? `${PROGRAMS} qemu-img` : PROGRAMS;
@@ -47,7 +47,9 @@ export function readStanding(settings: Settings): Probe<Standing> {
       : `hosted-engine --vm-status | while IFS= read -r line; do say status "$line"; done`,
     "true",
   ];
-  return map(inquire(lines.filter((line) => line !== "").join("\n")), ({ stdout }) => parseStanding(stdout));
+  return mapProbe(readScript(lines.filter((line) => line !== "").join("\n")), ({ stdout }) =>
+    parseReadiness(stdout),
+  );
 }
 
 const PROGRAMS =
@@ -74,7 +76,7 @@ look() {
   echo $kind $readable $(stat -c %s "$path") $(head -c 4 "$path" 2>/dev/null | od -An -tx1 | tr -d ' \\n')
 }`;
 
-function parseStanding(stdout: string): Standing {
+function parseReadiness(stdout: string): Readiness {
   const said = stdout.split("\n").map((line) => {
     const tab = line.indexOf("\t");
     return { name: line.slice(0, tab), value: line.slice(tab + 1) };

@@ -7,7 +7,7 @@ import { entryOf, type YamlMap, type YamlNode } from "../source/yaml.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
 
 /** Tells of parameters that do not go together, as far as that can be told before they are rendered. */
-export function checkDemand(
+export function checkTogether(
   map: YamlMap,
   keySpan: Span,
   name: string,
@@ -16,7 +16,7 @@ export function checkDemand(
   problems: Problems,
 ): void {
   try {
-    module.demand(sealed(map, module, values));
+    module.validate(sealed(map, module, values));
   } catch (error) {
     if (error instanceof ModuleBug && error.cause instanceof NotYet) return;
     if (!(error instanceof Refusal)) throw error;
