@@ -1,7 +1,7 @@
 import type { Host, Inventory } from "../inventory/index.js";
 import { flagMeant } from "../source/flag.js";
 import { didYouMean } from "../source/nearest.js";
-import { type Compiled, helpers, type Reference, type Variables } from "../template/index.js";
+import { type Compiled, helpers, type Reference } from "../template/index.js";
 import { factFromAnsible } from "../foreign/facts.js";
 import { factAt } from "../facts/index.js";
 import { resultFieldFromAnsible } from "../foreign/results.js";
@@ -52,10 +52,13 @@ export class Names {
 
   /** Collects every name in the play that nothing defines for any of its hosts. */
   checkPlay(play: Play, hosts: readonly Host[]): void {
-    const known = new Set(this.#anywhere);
-    for (const host of hosts) for (const name of host.variables.keys()) known.add(name);
-    for (const variables of layersOf(play.variables)) this.#checkVariables(variables, known);
+    // Variables are rendered when they are used, so those of the play may name what any layer or an earlier task gives.
     for (const task of allTasks(play)) this.#learn(task);
+    const layers = layersOf(play.variables);
+    const given = [...hosts.map(({ variables }) => variables), ...layers];
+    const known = new Set([...this.#anywhere, ...given.flatMap((variables) => [...variables.keys()])]);
+    for (const variables of layers)
+      for (const { value } of variables.values()) this.#checkTemplate(value, known);
     for (const task of allTasks(play)) this.#checkTask(task, known);
     this.#checkReached(play, hosts, known);
   }
@@ -95,11 +98,6 @@ export class Names {
     const before = this.#registers.get(task.register);
     const both = fields && before ? new Set([...before, ...fields]) : null;
     this.#registers.set(task.register, before === undefined ? fields : both);
-  }
-
-  #checkVariables(variables: Variables, known: Set<string>): void {
-    for (const name of variables.keys()) known.add(name);
-    for (const { value } of variables.values()) this.#checkTemplate(value, known);
   }
 
   #checkTask(task: Task, outer: ReadonlySet<string>): void {

@@ -85,9 +85,10 @@ class LayeredScope implements VariableScope {
     return value;
   }
 
-  *names(): Iterable<string> {
-    for (const values of this.#values) yield* Object.keys(values);
-    for (const layer of this.#layers) yield* layer.keys();
+  /** Each once, though several layers may have it. */
+  names(): Iterable<string> {
+    const values = this.#values.flatMap((layer) => Object.keys(layer));
+    return new Set([...values, ...this.#layers.flatMap((layer) => [...layer.keys()])]);
   }
 
   with(values: Readonly<Record<string, unknown>>): VariableScope {

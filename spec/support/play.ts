@@ -15,9 +15,12 @@ export interface Stage {
   readonly directory: string;
   write(path: string, text: string): void;
   read(path: string): string;
-  run(more?: Partial<RunOptions & Selection>): Promise<Told>;
+  run(more?: Options): Promise<Told>;
   remove(): void;
 }
+
+/** How it is run, where not as usual; what `extra` defines is known while the text is checked, as on the command line. */
+export type Options = Partial<RunOptions & Omit<Selection, "extra">>;
 
 export interface Told {
   readonly problems: readonly Diagnostic[];
@@ -56,11 +59,18 @@ export function stage(hosts: readonly string[], playbook: string): Stage {
   };
 }
 
-async function runStage(directory: string, more: Partial<RunOptions & Selection>): Promise<Told> {
+async function runStage(directory: string, more: Options): Promise<Told> {
   const { inventory, problems } = loadInventory([join(directory, "hosts.yml")], directory);
   const registry = createRegistry([join(directory, "modules")]);
   const playbook = await parsePlaybooks([join(directory, "play.yml")], registry);
-  const selection: Selection = { limit: null, only: [], skip: [], startAt: null, extra: [], ...more };
+  const selection: Selection = {
+    limit: null,
+    only: [],
+    skip: [],
+    startAt: null,
+    ...more,
+    extra: Object.keys(more.extra ?? {}),
+  };
   const { checked, problems: found } = checkPlays(playbook.plays, inventory, selection);
   const all = [...problems, ...playbook.problems, ...found];
   if (all.length > 0)
@@ -101,7 +111,7 @@ function told(events: readonly Event[]): Pick<Told, "steps" | "outcomes" | "said
 }
 
 /** What a play of a spec may say beside its text: how it is run, and files that lie beside it or on its hosts. */
-export type Staging = Partial<RunOptions & Selection> & { readonly files?: Readonly<Record<string, string>> };
+export type Staging = Options & { readonly files?: Readonly<Record<string, string>> };
 
 export type Played = Told & { readonly here: Stage };
 

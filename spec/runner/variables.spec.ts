@@ -1,0 +1,234 @@
+import assert from "node:assert/strict";
+import { plays, stage } from "../support/play.js";
+
+/** Every place where a variable may be given, the lowest first: docs/inventory.md, “Which value wins”. */
+const LAYERS = [
+  "all",
+  "all in group_vars",
+  "outer group",
+  "outer group in group_vars",
+  "inner group",
+  "later group",
+  "host",
+  "host in host_vars",
+  "import_playbook",
+  "play",
+  "vars_files",
+  "later vars_files",
+  "block",
+  "inner block",
+  "import_tasks",
+  "task",
+  "set_vars",
+  "-e",
+  "loop",
+] as const;
+
+type Layer = (typeof LAYERS)[number];
+
+interface Pair {
+  readonly name: string;
+  readonly lower: Layer;
+  readonly upper: Layer;
+}
+
+/** A variable for each two of them, which both give. */
+const PAIRS: readonly Pair[] = LAYERS.flatMap((upper, index) =>
+  LAYERS.slice(0, index).map((lower, below) => ({ name: `v_${below}_${index}`, lower, upper })),
+);
+
+/** What a layer gives: for each variable that is its, the layer's name; as a map of YAML, which is JSON too. */
+const given = (layer: Layer): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    PAIRS.filter(({ lower, upper }) => lower === layer || upper === layer).map(({ name }) => [name, layer]),
+  );
+const yaml = (layer: Layer): string => JSON.stringify(given(layer));
+
+const HOSTS = `
+all: { vars: { connection: local } }
+outer: { children: { inner: {}, later: {} }, vars: ${yaml("outer group")} }
+inner: { hosts: { a: {} }, vars: ${yaml("inner group")} }
+later: { hosts: { a: {} }, vars: ${yaml("later group")} }
+`.replace("{ connection: local }", JSON.stringify({ connection: "local", ...given("all") }));
+
+/** A debug of each variable: those that a loop gives are its items, one by one. */
+const TASKS = PAIRS.map(({ name, upper, lower }) => {
+  const looped = upper === "loop" || lower === "loop";
+  const loop = looped ? `, loop: [loop], loop_control: { loop_var: ${name} }` : "";
+  return `- { name: ${name}, debug: "{{ ${name} }}", vars: ${yaml("task")}${loop} }\n`;
+}).join("");
+
+const files = {
+  "hosts.yml": HOSTS.replace("a: {} }, vars: {", `a: ${yaml("host")} }, vars: {`),
+  "group_vars/all.yml": yaml("all in group_vars"),
+  "group_vars/outer.yml": yaml("outer group in group_vars"),
+  "host_vars/a.yml": yaml("host in host_vars"),
+  "one.yml": yaml("vars_files"),
+  "two.yml": yaml("later vars_files"),
+  "tasks.yml": TASKS,
+  "plays.yml": `
+- hosts: a
+  vars: ${yaml("play")}
+  vars_files: [one.yml, two.yml]
+  tasks:
+    - { name: given, set_vars: ${yaml("set_vars")} }
+    - block:
+        - block:
+            - { import_tasks: tasks.yml, vars: ${yaml("import_tasks")} }
+          vars: ${yaml("inner block")}
+      vars: ${yaml("block")}
+`,
+};
+
+describe("of two layers of variables", () => {
+  it("the upper one wins, whichever two they are", async () => {
+    const here = stage(["a"], `- { import_playbook: plays.yml, vars: ${yaml("import_playbook")} }\n`);
+    try {
+      for (const [path, text] of Object.entries(files)) here.write(path, text);
+      const { problems, events } = await here.run({ extra: given("-e") });
+      assert.deepEqual(
+        problems.map(({ detail }) => detail),
+        [],
+      );
+      const winners = new Map(
+        events.flatMap((event) =>
+          event.type === "step-done" ? [[event.task.name, event.result["message"]] as const] : [],
+        ),
+      );
+      const wrong = PAIRS.filter(({ name, upper }) => winners.get(name) !== upper).map(
+        ({ name, lower, upper }) =>
+          `“${upper}” must win over “${lower}”, but it was “${String(winners.get(name))}”`,
+      );
+      assert.deepEqual(wrong, []);
+    } finally {
+      here.remove();
+    }
+  });
+});
+
+describe("a variable", () => {
+  const play = plays();
+
+  it("that is registered wins like one that is set, and the later of both", async () => {
+    const { said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { word: play }
+  tasks:
+    - { name: t, command: echo registered, register: word, vars: { word: task } }
+    - { name: one, debug: "{{ word.stdout }}", vars: { word: task } }
+    - { name: sets, set_vars: { word: set } }
+    - { name: two, debug: "{{ word }}" }
+    - { name: t, command: echo again, register: word }
+- hosts: fleet
+  vars: { word: play }
+  tasks: [{ name: three, debug: "{{ word.stdout }}" }]
+`,
+    );
+    assert.deepEqual(said, ["registered", "set", "again"]);
+  });
+
+  it("that is given on the command line wins over what is registered and set, in what others see of the host too", async () => {
+    const { said } = await play(
+      ["a", "b"],
+      `
+- hosts: fleet
+  vars: { word: play }
+  tasks:
+    - { name: sets, set_vars: { word: set, own: "{{ inventory_hostname }}" } }
+    - { name: one, debug: "{{ word }} {{ index (index hostvars 'b') 'word' }} {{ index (index hostvars 'b') 'own' }}", run_once: true }
+`,
+      { extra: { word: "given" } },
+    );
+    assert.deepEqual(said, ["given given b"]);
+  });
+
+  it("is rendered when it is used, with what is defined then, also by a layer above", async () => {
+    const { said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { one: "{{ two }}", two: play, unused: "{{ three }}", three: "{{ four }}" }
+  tasks:
+    - { name: first, debug: "{{ one }}" }
+    - { name: task, debug: "{{ one }}", vars: { two: task } }
+    - { name: sets, set_vars: { two: set, four: 4 } }
+    - { name: then, debug: "{{ one }} {{ unused }}" }
+`,
+    );
+    assert.deepEqual(said, ["play", "task", "set 4"]);
+  });
+
+  it("of a play may name what its vars_files, its tasks and its registered results give", async () => {
+    const { said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { whole: "{{ filed }} {{ set }} {{ result.stdout }}" }
+  vars_files: vars.yml
+  tasks:
+    - { name: sets, set_vars: { set: set } }
+    - { name: prints, command: echo printed, register: result }
+    - { name: t, debug: "{{ whole }}" }
+`,
+      { files: { "vars.yml": "filed: filed\n" } },
+    );
+    assert.deepEqual(said, ["filed set printed"]);
+  });
+
+  it("is seen by other hosts as it is for that host, wherever it comes from", async () => {
+    const { said } = await play(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: sets, set_vars: { root: "/{{ inventory_hostname }}" } }
+    - { name: seen, debug: "{{ hostvars.b.root }} {{ hostvars.b.connection }} {{ hostvars.b.inventory_hostname }}" }
+`,
+    );
+    assert.deepEqual(said, ["/b local b", "/b local b"]);
+  });
+
+  it("is that host's own where it is registered or set", async () => {
+    const { said } = await play(
+      ["a", "b"],
+      `
+- hosts: fleet
+  vars: { word: play }
+  tasks:
+    - { name: sets, set_vars: { word: set }, when: eq inventory_hostname "a" }
+    - { name: seen, debug: "{{ inventory_hostname }} {{ word }}" }
+`,
+    );
+    assert.deepEqual([...said].sort(), ["a set", "b play"]);
+  });
+
+  it("keeps its type where a text is nothing but it", async () => {
+    const { said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { number: 7, flag: false, none: null, list: [1, "2"], map: { a: 1 }, copy: "{{ list }}" }
+  tasks:
+    - { name: t, debug: ["{{ number }}", "{{ flag }}", "{{ none }}", "{{ copy }}", "{{ map }}", "{{ number }}{{ flag }}"] }
+`,
+    );
+    assert.deepEqual(said, [[7, false, null, [1, "2"], { a: 1 }, "7false"]]);
+  });
+
+  it("of a loop is known in its task only, with its number and label", async () => {
+    const { steps, said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { item: outside, n: outside }
+  tasks:
+    - { name: t, debug: "{{ n }} {{ item }}", loop: [x, "y"], loop_control: { index_var: n, label: "<{{ item }}>" } }
+    - { name: after, debug: "{{ n }} {{ item }}" }
+`,
+    );
+    assert.deepEqual(steps, ["a t (<x>): ok", "a t (<y>): ok", "a after: ok"]);
+    assert.deepEqual(said, ["0 x", "1 y", "outside outside"]);
+  });
+});
