@@ -3,6 +3,7 @@ import { InputError, type Diagnostic } from "../source/diagnostic.js";
 import { didYouMean } from "../source/nearest.js";
 import { describeNode, type YamlEntry, type YamlNode } from "../source/yaml.js";
 import { compileValue, type Compiled, type Scope, type Variable, type Variables } from "../template/index.js";
+import { magicNames } from "../vars/index.js";
 import { connectionChecks, secretNames } from "./connection.js";
 
 /** Reads `name: value` pairs; what is wrong is added to the problems, and left out. */
@@ -20,19 +21,6 @@ export function readVariables(node: YamlNode, problems: Diagnostic[]): Variables
   }
   return variables;
 }
-
-/** Names that always mean something else in a template. */
-const RESERVED: ReadonlySet<string> = new Set([
-  "check_mode",
-  "facts",
-  "group_names",
-  "groups",
-  "hostvars",
-  "inventory_hostname",
-  "play_hosts",
-  "playbook_dir",
-  "this",
-]);
 
 function readVariable({ key, keySpan, value }: YamlEntry, problems: Diagnostic[]): Variable | null {
   const mistake = nameMistake(key);
@@ -58,7 +46,8 @@ function isSecret(node: YamlNode): boolean {
 function nameMistake(name: string): string | null {
   const here = ansibleConnectionNames.get(name);
   if (here !== undefined) return `“${name}” is “${here}” here.`;
-  if (RESERVED.has(name)) return `“${name}” has a meaning of its own in templates. Choose another name.`;
+  if (name === "this" || Object.hasOwn(magicNames, name))
+    return `“${name}” has a meaning of its own in templates. Choose another name.`;
   if (/^[A-Za-z_]\w*$/.test(name)) return null;
   const better = name.replace(/\W+/g, "_").replace(/^(?=\d)/, "_");
   const hint = /[A-Za-z]/.test(better) ? ` Write “${better}”.` : "";

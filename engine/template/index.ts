@@ -4,14 +4,8 @@ export type { Compiled, Reference } from "./compiled.js";
 export { compileConditions, type Condition, type Conditions } from "./conditions.js";
 export { nameOf, parametersOf, type Helper, type Parameter } from "./helper.js";
 export { helpers } from "./helpers/index.js";
+export type { Scope, ScopeHooks } from "./scope.js";
 export { wholeFile } from "./source_map.js";
-export {
-  createScope,
-  type Scope,
-  type ScopeHooks,
-  type Variable,
-  type Variables,
-  type VariableScope,
-} from "./scope.js";
 export { CannotTell, Unknown } from "./unknown.js";
 export { asText, isSame } from "./value.js";
+export { createScope, type Variable, type Variables, type VariableScope } from "./variables.js";

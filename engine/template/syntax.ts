@@ -63,7 +63,12 @@ function within(text: string, { from, to }: Mustache, { offset, token, message }
   }
   if (token === "EXCEPTION") {
     const path = /^Invalid path: (.*) - \d+:\d+$/.exec(message)?.[1] ?? text.slice(offset, to);
-    return mistake(offset, to, "Invalid path", `“${path}” has “this” or “..” after another name; they may only begin a path.`);
+    return mistake(
+      offset,
+      to,
+      "Invalid path",
+      `“${path}” has “this” or “..” after another name; they may only begin a path.`,
+    );
   }
   const lacking = withoutCounterpart(text.slice(from, to));
   if (lacking !== null) return mistake(from, to, "Not Handlebars", lacking);
