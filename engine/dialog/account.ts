@@ -1,5 +1,6 @@
 import type { Converse, Operator, Text } from "../module/action.js";
 import { HIDDEN, Secret } from "../secret/secret.js";
+import type { SecretSink } from "../secret/store.js";
 import { Discretion } from "./discretion.js";
 import type { Shown } from "./hooks.js";
 
@@ -11,9 +12,9 @@ export class Account {
   readonly #said: string[] = [];
   readonly #alarms: string[] = [];
 
-  constructor(action: Converse, secret: (text: string) => void) {
+  constructor(action: Converse, secrets: SecretSink) {
     const { alarm, progress } = action.dialog;
-    this.#discretion = new Discretion(action, secret);
+    this.#discretion = new Discretion(action, secrets);
     this.#alarm = alarm === undefined ? null : new RegExp(alarm);
     this.#progress = progress === undefined ? null : new RegExp(progress);
   }

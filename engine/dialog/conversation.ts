@@ -43,7 +43,7 @@ export class Conversation {
     this.#hooks = hooks;
     this.#line = new Line(open, hooks);
     this.#table = new Table(action.dialog);
-    this.#account = new Account(action, hooks.secret);
+    this.#account = new Account(action, hooks.secrets);
     this.#quiet = action.dialog.quiet;
     this.#deadline = performance.now() + action.dialog.within * 1000;
   }

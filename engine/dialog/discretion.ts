@@ -1,42 +1,39 @@
 import type { Converse } from "../module/action.js";
-import { HIDDEN, Secret } from "../secret/secret.js";
+import { Secret } from "../secret/secret.js";
+import { type SecretSink, SecretStore } from "../secret/store.js";
 
-/** Knows a conversation's secrets, those it was given and those it overhears, and keeps them out of what is told. */
+/** Keeps a conversation's secrets, those it was given and those the host prints, out of what is shown of it. */
 export class Discretion {
   readonly #patterns: readonly RegExp[];
-  readonly #secrets = new Set<string>();
-  readonly #tell: (secret: string) => void;
+  /** Even a secret of one character is hidden here. */
+  readonly #own = new SecretStore(1);
+  readonly #run: SecretSink;
 
-  /** `tell` hears of each secret that is born on the host, before anybody is told anything with it. */
-  constructor({ dialog, files, env }: Converse, tell: (secret: string) => void) {
+  /** @param run takes each secret that is born on the host, before anybody is shown anything with it */
+  constructor({ dialog, files, env }: Converse, run: SecretSink) {
     this.#patterns = (dialog.redact ?? []).map((pattern) => new RegExp(pattern, "g"));
-    this.#tell = tell;
+    this.#run = run;
     const texts = [
-      ...dialog.turns.map(({ answer }) => answer),
+      ...dialog.turns.map((turn) => turn.answer),
       ...Object.values(files ?? {}),
       ...Object.values(env ?? {}),
     ];
-    for (const text of texts) if (text instanceof Secret) this.#keep(text.reveal());
+    for (const text of texts) if (text instanceof Secret) this.#own.add(text.reveal());
   }
 
-  /** Listens for secrets in what the host said. */
+  /** Looks for secrets in what the host printed. */
   hear(text: string): void {
     for (const pattern of this.#patterns) {
       for (const [, secret = ""] of text.matchAll(pattern)) {
-        if (secret === "" || this.#secrets.has(secret)) continue;
-        this.#keep(secret);
-        this.#tell(secret);
+        if (secret === "" || this.#own.has(secret)) continue;
+        this.#own.add(secret);
+        this.#run.add(secret);
       }
     }
   }
 
   /** The text with every secret known so far hidden. */
   hide(text: string): string {
-    const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
-    return longestFirst.reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text);
-  }
-
-  #keep(secret: string): void {
-    if (secret !== "") this.#secrets.add(secret);
+    return this.#own.scrub(text);
   }
 }

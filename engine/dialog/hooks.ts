@@ -1,4 +1,5 @@
 import type { Action } from "../module/action.js";
+import type { SecretSink } from "../secret/store.js";
 import type { Reply } from "../transport/index.js";
 
 /** What a conversation asks of the runner. */
@@ -7,8 +8,8 @@ export interface Hooks {
   readonly progress: (text: string) => void;
   /** Does what a turn wants done first; `show` is for the person at the terminal only. Done again if it was cut off. */
   readonly perform: (action: Action, show: readonly Shown[]) => Promise<void>;
-  /** Hears of a secret that was born on the host, before anything with it is told. */
-  readonly secret: (text: string) => void;
+  /** Takes each secret that is born on the host, before anything with it is shown. */
+  readonly secrets: SecretSink;
   /** Ends the talking; the program goes on and is found again by the next run. */
   readonly signal: AbortSignal;
 }

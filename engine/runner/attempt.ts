@@ -9,7 +9,9 @@ import { Refusal } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import { Unknown } from "../template/index.js";
 import { CannotBecome, ConnectionLost, type Reply, TimedOut, Unreachable } from "../transport/index.js";
-import { ActionFailed, type Acting, perform } from "../host/perform.js";
+import type { ActionContext } from "../host/action_context.js";
+import { ActionFailed } from "../host/action_failed.js";
+import { perform } from "../host/perform.js";
 import type { Reads } from "../host/readings.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome, Output } from "../event/index.js";
@@ -28,7 +30,7 @@ export interface Attempt {
 
 /** What a try needs to know beside the step. */
 export interface Trying {
-  readonly acting: Acting;
+  readonly context: ActionContext;
   /** Reads of later steps, to travel with this step's own; of the same loop those of so many items. */
   readonly ahead: (items?: number) => Reads;
   /** Records on the host, before the change is made, which handlers it notifies. */
@@ -114,14 +116,14 @@ function unwaited({ prepared }: Step, { summary }: Change): Outcome {
 }
 
 async function act(step: Step, decision: Decision, change: Change, trying: Trying): Promise<Attempt> {
-  const { acting } = trying;
+  const { context } = trying;
   const asks: readonly Ask[] = step.prepared.alwaysRuns
     ? []
     : [...step.prepared.reads, ...aheadOf(step, trying)];
   const writes = decision.writes.map(summarize);
   try {
     await trying.record(decision.writes);
-    const replies = await perform(decision.writes, asks, acting);
+    const replies = await perform(decision.writes, asks, context);
     const done: Outcome = step.prepared.waitOnly ? { type: "ok" } : changed(change, writes, replies);
     if (step.prepared.alwaysRuns) return await finished(done, decision, replies, true);
     return await verify(step, done, replies, trying);
@@ -163,10 +165,10 @@ async function afterLoss(step: Step, decision: Decision, change: Change, trying:
     const outcome: Outcome = { type: "unknown", why: lost, change };
     return { outcome, result: {}, notes: decision.notes, provides: {}, wrote: true };
   }
-  trying.acting.progress("connection lost: connecting again to look");
+  trying.context.progress("connection lost: connecting again to look");
   const again = await lookAndDecide(step, trying);
   const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
-  if (again.change) await perform(again.writes, step.prepared.reads, trying.acting);
+  if (again.change) await perform(again.writes, step.prepared.reads, trying.context);
   const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], trying);
   return { ...attempt, notes: [...attempt.notes, note] };
 }

@@ -1,6 +1,6 @@
 import type { Inventory } from "../inventory/index.js";
 import type { Transport } from "../transport/index.js";
-import type { Shown } from "../host/perform.js";
+import type { Shown } from "../dialog/index.js";
 import type { Event, Reporter, TaskName } from "../event/index.js";
 import type { HostSession } from "../host/session.js";
 import type { Named } from "./facts.js";

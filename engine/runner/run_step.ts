@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../event/index.js";
-import type { Acting } from "../host/perform.js";
+import type { ActionContext } from "../host/action_context.js";
 import type { Reads } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Change } from "../module/change.js";
@@ -67,7 +67,7 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const tryIt = async (): Promise<Attempt> => {
     options.signal.throwIfAborted();
     return attemptStep(step, {
-      acting: actingFor(step, host),
+      context: contextFor(step, host),
       ahead: own ? ahead : () => new Map(),
       record: (writes) => host.handlers.record(step, writes),
       doubt: options.check ? host.state.firstWouldChange : null,
@@ -76,7 +76,7 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   return step.prepared.waitOnly ? tryIt() : step.session.inTurn(tryIt);
 }
 
-function actingFor(step: Step, host: HostPlay): Acting {
+function contextFor(step: Step, host: HostPlay): ActionContext {
   const { context, name } = host;
   const task = nameOf(step.task, host.titleOf(step.task));
   return {
@@ -87,7 +87,7 @@ function actingFor(step: Step, host: HostPlay): Acting {
     signal: context.options.signal,
     progress: (text) =>
       context.emit({ type: "progress", host: name, task, text: step.task.noLog ? NOT_SHOWN : text }),
-    secret: (text) => context.secrets.add(text),
+    secrets: context.secrets,
     operator: (say, show) => context.options.operator(name, say, show),
   };
 }

@@ -18,9 +18,13 @@ export class SecretStore implements SecretSink {
   }
 
   add(secret: string): void {
-    if (secret.length < this.#shortest || this.#forms.has(secret)) return;
+    if (secret.length < this.#shortest || this.has(secret)) return;
     for (const form of formsOf(secret)) if (form.length >= this.#shortest) this.#forms.add(form);
     this.#pattern = null;
+  }
+
+  has(secret: string): boolean {
+    return this.#forms.has(secret);
   }
 
   /** The text with every secret in it hidden, the longest first where one contains another. */

@@ -11,6 +11,7 @@ import {
   Secret,
   type Turn,
 } from "../../engine/module/index.js";
+import { SecretStore } from "../../engine/secret/store.js";
 import { end, shells, stage, type Stage } from "./fixture.js";
 
 const MENUS = `
@@ -169,7 +170,7 @@ describe("converse", () => {
       "unknown-prompt",
       talk(program, dialog, {
         progress: (text) => events.push(text),
-        secret: (text) => events.push(`secret ${text}`),
+        secrets: { add: (text) => events.push(`secret ${text}`) },
         perform: (_, shown) => {
           events.push(...shown.map(({ label, value }) => `${label}=${value}`));
           return Promise.resolve();
@@ -269,7 +270,7 @@ function hooks(more: Partial<Hooks>): Hooks {
   return {
     progress: () => undefined,
     perform: (action: Action) => Promise.reject(new Error(`nobody said how to ${action.do}`)),
-    secret: () => undefined,
+    secrets: new SecretStore(),
     signal: new AbortController().signal,
     ...more,
   };

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError, type Hooks } from "../../engine/dialog/index.js";
+import { SecretStore } from "../../engine/secret/store.js";
 import { ConnectionLost, type Session, Unreachable } from "../../engine/transport/session.js";
 import { questions, stage, type Stage } from "./fixture.js";
 
@@ -94,7 +95,7 @@ function hooks(): Hooks {
   return {
     progress: () => undefined,
     perform: () => Promise.resolve(),
-    secret: () => undefined,
+    secrets: new SecretStore(),
     signal: new AbortController().signal,
   };
 }

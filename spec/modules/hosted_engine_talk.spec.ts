@@ -112,7 +112,7 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", fun
     };
     const { transcript } = await converse(action, open, {
       progress: (text) => void told.push(text),
-      secret: (text) => void secrets.push(text),
+      secrets: { add: (text) => void secrets.push(text) },
       signal: new AbortController().signal,
       perform,
     });

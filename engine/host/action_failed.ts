@@ -1,0 +1,22 @@
+import { answer } from "../module/probe.js";
+import type { Reply } from "../transport/index.js";
+
+/** An action that did not do what it was sent for. */
+export class ActionFailed extends Error {
+  override readonly name = "ActionFailed";
+  readonly reply: Reply | null;
+
+  constructor(message: string, reply: Reply | null) {
+    super(message);
+    this.reply = reply;
+  }
+}
+
+/** The last lines that a failed program printed, or its exit status where it printed nothing. */
+export function lastWords(reply: Reply): string {
+  const { status, stdout, stderr } = answer(reply);
+  const printed = stderr.trim() || stdout.trim();
+  // The shell that ran it names itself and a line of its own, which tell nobody anything.
+  const plain = printed.replace(/^\S+: (?:eval: )?(?:line )?\d+: (?=\/|[^:]+: (?:command )?not found)/, "");
+  return printed === "" ? `exit status ${status}` : plain.split("\n").slice(-12).join("\n");
+}
