@@ -1,11 +1,10 @@
-import { execFileSync } from "node:child_process";
 import {
   chmodSync,
-  cpSync,
-  existsSync,
+  copyFileSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,50 +12,28 @@ import {
 } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { layBorrowed } from "./borrow.js";
 import { UNIVERSE } from "./programs/packages.js";
 import { projectRoot } from "./settings.js";
 
-/** Programs of this machine that an EL6 host would not have. */
-const ABSENT_ON_EL6 = [
-  ...[
-    "node",
-    "nodejs",
-    "npm",
-    "npx",
-    "corepack",
-    "yarn",
-    "dpkg",
-    "apt",
-    "apt-get",
-    "apt-cache",
-    "dnf",
-    "invoke-rc.d",
-  ],
-  ...[
-    "systemctl",
-    "journalctl",
-    "hostnamectl",
-    "timedatectl",
-    "busctl",
-    "loginctl",
-    "update-rc.d",
-    "deb-systemd-helper",
-  ],
-  ...["realpath", "numfmt", "lsns", "ssh-agent", "docker", "git"],
-];
-
-/** Lays the layer that goes over the machine's /usr: simulated programs, and gaps where EL6 has nothing. */
+/** Lays the hosts' /usr: what they see of the machine's own, and the simulated programs over it. */
 export async function layPrograms(layer: string): Promise<void> {
-  cpSync(join(projectRoot, "spec/site/files/usr"), layer, { recursive: true });
-  for (const directory of ["bin", "sbin", "libexec/site", "libexec/site/packaged"])
-    makeExecutable(join(layer, directory));
+  layBorrowed(layer, [process.execPath]);
+  for (const program of REAL) keepReal(layer, program);
+  for (const directory of ["bin", "sbin", "libexec/site", "libexec/site/packaged", "libexec/site/hooks"])
+    layScripts(directory, layer);
   symlinkSync("bash", join(layer, "bin/sh"));
   linkPackaged(layer);
   writeFileSync(join(layer, "libexec/site/node"), "");
   await layCompiled(join(layer, "libexec/site/programs"));
-  for (const program of ["mount", "umount"])
-    cpSync(`/usr/bin/${program}`, join(layer, "libexec/site/real", program));
-  hide(layer);
+}
+
+/** What the simulated programs of these names need of the real ones. */
+const REAL = ["mount", "umount"];
+
+function keepReal(layer: string, program: string): void {
+  mkdirSync(join(layer, "libexec/site/real"), { recursive: true });
+  renameSync(join(layer, "bin", program), join(layer, "libexec/site/real", program));
 }
 
 /** Programs of packages are links that lead nowhere until yum lays what they point to. */
@@ -72,10 +49,15 @@ function linkPackaged(layer: string): void {
   }
 }
 
-function makeExecutable(directory: string): void {
-  mkdirSync(directory, { recursive: true });
-  for (const name of readdirSync(directory)) {
-    if (statSync(join(directory, name)).isFile()) chmodSync(join(directory, name), 0o755);
+/** Copies the scripts of one directory, in place of what of the machine's has their names. */
+function layScripts(directory: string, layer: string): void {
+  const source = join(projectRoot, "spec/site/files/usr", directory);
+  const target = join(layer, directory);
+  mkdirSync(target, { recursive: true });
+  for (const name of readdirSync(source).filter((one) => statSync(join(source, one)).isFile())) {
+    rmSync(join(target, name), { force: true });
+    copyFileSync(join(source, name), join(target, name));
+    chmodSync(join(target, name), 0o755);
   }
 }
 
@@ -102,18 +84,4 @@ async function translator(): Promise<(text: string) => string> {
   const { default: typescript } = await import("typescript");
   const compilerOptions = { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2023 };
   return (text) => typescript.transpileModule(text, { compilerOptions }).outputText;
-}
-
-/** Overlayfs shows nothing where an upper layer has a character device 0/0. */
-function hide(layer: string): void {
-  const hidden = ["bin", "sbin"].flatMap((directory) =>
-    readdirSync(join("/usr", directory))
-      .filter((name) => ABSENT_ON_EL6.includes(name) || /^(python|perl|pip|dpkg-)/.test(name))
-      .filter((name) => !existsSync(join(layer, directory, name)))
-      .map((name) => `${directory}/${name}`),
-  );
-  if (existsSync("/usr/lib/os-release")) hidden.push("lib/os-release");
-  mkdirSync(join(layer, "lib"), { recursive: true });
-  const script = 'for path; do mknod "$path" c 0 0 || exit 1; done';
-  execFileSync("sh", ["-c", script, "sh", ...hidden], { cwd: layer });
 }

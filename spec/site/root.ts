@@ -21,7 +21,7 @@ export const rootDirectory = (site: SiteSettings, host: HostSettings): string =>
 export async function prepareRoots(site: SiteSettings, keys: SiteKeys): Promise<void> {
   const run = runDirectory(site);
   mountTmpfs(run, "2g");
-  await layPrograms(join(run, "sim"));
+  await layPrograms(join(run, "usr"));
   mkdirSync(join(run, "world/gluster"), { recursive: true });
   mkdirSync(join(run, "world/engine"), { recursive: true });
   for (const host of site.hosts) {
@@ -32,7 +32,6 @@ export async function prepareRoots(site: SiteSettings, keys: SiteKeys): Promise<
     layInstallation(root);
     layAccounts(root, keys);
     layNetwork(root, site, host);
-    layFromMachine(root);
     for (const brick of ["gluster_brick0", "gluster_brick1"]) {
       mkdirSync(join(run, "world/bricks", host.name, brick), { recursive: true });
       mkdirSync(join(root, brick));
@@ -99,19 +98,4 @@ function layNetwork(root: string, site: SiteSettings, { fqdn, mac, address, name
   writeFileSync(join(root, "etc/hosts"), `${hosts.join("\n")}\n`);
   writeFileSync(join(root, "var/lib/site/dhcp-lease"), `${address} 24 192.168.10.1 192.168.10.1\n`);
   writeFileSync(join(root, "var/lib/site/host"), `name=${name}\nfqdn=${fqdn}\nmac=${mac}\n`);
-}
-
-/** What the machine's own programs need to find in /etc: the loader's cache, the alternatives, PAM's modules. */
-function layFromMachine(root: string): void {
-  const wanted = [
-    "alternatives",
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "localtime",
-    "services",
-    "protocols",
-  ];
-  const script = `cd /etc && for one in ${wanted.join(" ")}; do [ ! -e "$one" ] || cp -a "$one" "$1/etc/"; done`;
-  execFileSync("sh", ["-c", script, "sh", root]);
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
 import { bringDown, bringUp } from "./control.js";
 import { whatIsMissing } from "./machine.js";
@@ -39,6 +40,15 @@ export function useSite(net: string): SiteSettings {
   return site;
 }
 
+/** Waits until something holds, however long that takes on a busy machine; the deadline only ends what would hang. */
+export async function until(holds: () => boolean | Promise<boolean>, within = 120_000): Promise<void> {
+  const end = Date.now() + within;
+  while (!(await holds())) {
+    if (Date.now() > end) throw new Error(`not so after ${within / 1000} s: ${String(holds)}`);
+    await sleep(50);
+  }
+}
+
 /** Connects to one host; the caller ends the connection. */
 export async function connectTo(
   site: SiteSettings,
@@ -49,6 +59,9 @@ export async function connectTo(
   const client = new ssh2.Client();
   await new Promise<void>((resolve, reject) => {
     client.once("ready", resolve).once("error", reject);
+    client.once("close", () => {
+      reject(new Error(`${name} ended the connection`));
+    });
     client.connect({
       host: host?.listen ?? "",
       port: site.port,
@@ -92,6 +105,9 @@ export async function runOn(
 /** Opens a channel for a command. */
 export const open = (client: Client, command: string, pty = false): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
+    client.once("close", () => {
+      reject(new Error("the connection ended"));
+    });
     client.exec(command, { pty }, (error, channel) => {
       if (error === undefined) resolve(channel);
       else reject(error);

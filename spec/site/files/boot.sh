@@ -6,9 +6,10 @@ world=$run/world
 
 mount --bind "$root" "$root"
 cd "$root"
-# "../../sim" is relative to the root: no path of the machine has to survive overlayfs's own separators.
-mount -t overlay -o ro,lowerdir=../../sim:/usr overlay usr
+mount --bind "$run/usr" usr
+mount -o remount,bind,ro usr
 mount --bind "$node" usr/libexec/site/node
+mount -o remount,bind,ro usr/libexec/site/node
 
 mount -t proc proc proc
 mount --bind proc/sys proc/sys
@@ -24,7 +25,7 @@ done
 for danger in bus irq fs acpi scsi; do
   [ ! -d proc/$danger ] || { mount --bind proc/$danger proc/$danger && mount -o remount,bind,ro proc/$danger; }
 done
-"$node" "$run/sim/libexec/site/programs/overmount.js" var/lib/site/mounts "$root/proc/mounts"
+"$node" "$run/usr/libexec/site/programs/overmount.js" var/lib/site/mounts "$root/proc/mounts"
 
 mount -t tmpfs -o mode=755,size=1m tmpfs dev
 for device in null zero full random urandom tty; do
