@@ -1,19 +1,19 @@
 import type { Ownership } from "../module/action.js";
 
 /** Owner and group as chown takes them, a mode as octal digits; null where nothing is asked. */
-export interface Asked {
+export interface WantedOwnership {
   readonly owner: string | null;
   readonly group: string | null;
   readonly mode: string | null;
 }
 
 /** What of owner, group and mode is asked. */
-export function asked({ owner, group, mode }: Ownership): Asked {
+export function parseOwnership({ owner, group, mode }: Ownership): WantedOwnership {
   return { owner: name(owner), group: name(group), mode: mode ?? null };
 }
 
 /** Says why these cannot be asked of chown and chmod, or null. */
-export function flaw({ owner, group, mode }: Asked): string | null {
+export function ownershipError({ owner, group, mode }: WantedOwnership): string | null {
   for (const word of [owner, group]) {
     if (word !== null && !/^[^\s:/-][^\s:/]*$/.test(word))
       return `“${word}” cannot be the name of a user or group`;
@@ -23,7 +23,7 @@ export function flaw({ owner, group, mode }: Asked): string | null {
 }
 
 /** The one argument of chown, or null when neither is asked. */
-export function ownerWord({ owner, group }: Asked): string | null {
+export function ownerWord({ owner, group }: WantedOwnership): string | null {
   if (owner === null && group === null) return null;
   return `${owner ?? ""}${group === null ? "" : `:${group}`}`;
 }

@@ -13,13 +13,17 @@ export function script(
 
 /** Fails with this sentence and does nothing: for what must not even be tried. */
 export function refusing(sentence: string): Script {
-  return script([FAIL, `fail ${quote(sentence)}`]);
+  return script([`printf '%s\\n' ${quote(sentence)} >&2; exit 1`]);
 }
 
-/** A path as one shell word that no program takes for an option. */
-export function quotePath(path: string): string {
-  return quote(path.startsWith("-") ? `./${path}` : path);
-}
+/** Without slashes at its end, unless it is the root. */
+export const withoutSlashes = (path: string): string => path.replace(/(?<=.)\/+$/, "");
+
+/** A path that no program takes for an option. */
+export const optionless = (path: string): string => (path.startsWith("-") ? `./${path}` : path);
+
+/** The same as one shell word. */
+export const quotePath = (path: string): string => quote(optionless(path));
 
 /**
  * Lines of sh that print exactly this text. `printf` is a builtin of dash, bash and ash, so the text is in no argument
@@ -32,11 +36,6 @@ export function printing(text: string): string {
   );
   return commands.length === 0 ? ":" : commands.join(" &&\n");
 }
-
-/** Messages of programs are read, so they must be in English; sentences for people go to stderr. */
-export const FAIL = `LC_ALL=C; export LC_ALL
-fail() { printf '%s\\n' "$1" >&2; exit 1; }
-note() { printf 'note: %s\\n' "$1" >&2; }`;
 
 const PIECE = 32_768;
 

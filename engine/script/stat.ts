@@ -3,6 +3,7 @@ import type { Ask } from "../module/probe.js";
 import { decode } from "../module/probe.js";
 import type { Reply } from "../transport/session.js";
 import { type Frame, TOO_LONG } from "./look.js";
+import { absent, answered, cutShort, failed, SAYS_ABSENT } from "./reply.js";
 
 export type StatAsk = Extract<Ask, { ask: "stat" }>;
 
@@ -59,11 +60,9 @@ interface Parts {
 }
 
 function toReply({ stat, digest, target }: Parts, stderr: Buffer): Reply {
-  if (!stat) return failed(2, decode(stderr) || "the host's answer was cut short");
-  if (stat.status !== 0) {
-    const absent = stat.status === 1 && stat.text === "";
-    return failed(absent || ABSENT.test(stat.text) ? 1 : 2, absent ? "there is no such file" : stat.text);
-  }
+  if (!stat) return cutShort(decode(stderr));
+  if (stat.status === 1 && stat.text === "") return absent();
+  if (stat.status !== 0) return SAYS_ABSENT.test(stat.text) ? absent(stat.text) : failed(2, stat.text);
   for (const part of [digest, target]) if (part && part.status !== 0) return failed(2, part.text);
 
   const [size, raw = "", owner, group, uid, gid, modified] = stat.text.split("\t");
@@ -72,18 +71,8 @@ function toReply({ stat, digest, target }: Parts, stderr: Buffer): Reply {
   const permissions = (mode & 0o7777).toString(8).padStart(4, "0");
   const sha256 = /^\\?([0-9a-f]{64})/.exec(digest?.text ?? "")?.[1] ?? "-";
   const fields = [kind, owner, group, uid, gid, permissions, size, modified, sha256, target?.text ?? ""];
-  return { status: 0, stdout: Buffer.from(`${fields.join("\t")}\n`), stderr: NOTHING };
+  return answered(Buffer.from(`${fields.join("\t")}\n`));
 }
-
-const ABSENT = /: (No such file or directory|Not a directory)$/;
-
-const NOTHING = Buffer.alloc(0);
-
-const failed = (status: number, why: string): Reply => ({
-  status,
-  stdout: NOTHING,
-  stderr: Buffer.from(`${why}\n`),
-});
 
 /** The type bits of st_mode: words would differ between implementations of `stat`. */
 const KINDS: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,7 @@
 import { decode } from "../module/probe.js";
 import type { Reply } from "../transport/session.js";
 import { type Frame, TEXT_LIMIT, TOO_LONG } from "./look.js";
+import { absent, answered, cutShort, failed, NOTHING, SAYS_ABSENT } from "./reply.js";
 
 /** One reply for each path, its stdout the file's bytes. */
 export function readTexts(
@@ -12,11 +13,10 @@ export function readTexts(
   parts.forEach(({ head: [kind, ...words], body }, at) => {
     if (kind === "many") readMany(words, parts.slice(at, at + words.length), replies);
     else if (kind === "one") replies.set(Number(words[0]), readOne(body, parts[at + 1]));
-    else if (kind === "absent")
-      for (const word of words) replies.set(Number(word), failed(1, "there is no such file"));
+    else if (kind === "absent") for (const word of words) replies.set(Number(word), absent());
     else if (kind === "not") replies.set(Number(words[0]), failed(2, words.slice(1).join(" ")));
   });
-  return paths.map((_, index) => replies.get(index) ?? lost(stderr));
+  return paths.map((_, index) => replies.get(index) ?? cutShort(decode(stderr)));
 }
 
 /** One reply for each search, its stdout what grep printed. */
@@ -26,7 +26,7 @@ export function readLines(count: number, parts: readonly Frame[], stderr: Buffer
   );
   return Array.from({ length: count }, (_, index) => {
     const stdout = found.get(index);
-    return stdout ? { status: 0, stdout, stderr: NOTHING } : lost(stderr);
+    return stdout ? answered(stdout) : cutShort(decode(stderr));
   });
 }
 
@@ -34,27 +34,15 @@ export function readLines(count: number, parts: readonly Frame[], stderr: Buffer
 function readMany(indices: readonly string[], parts: readonly Frame[], replies: Map<number, Reply>): void {
   indices.forEach((index, at) => {
     const part = parts[at];
-    if (part && (at === 0 || part.head.join("") === ""))
-      replies.set(Number(index), { status: 0, stdout: part.body, stderr: NOTHING });
+    if (part && (at === 0 || part.head.join("") === "")) replies.set(Number(index), answered(part.body));
   });
 }
 
 /** The bytes, and in the frame after them how it ended: `end STATUS`, and what the program complained. */
 function readOne(stdout: Buffer, end: Frame | undefined): Reply {
   const [kind, status] = end?.head ?? [];
-  if (kind !== "end") return failed(2, "the host's answer was cut short");
+  if (kind !== "end") return cutShort("");
   const errors = decode(end?.body ?? NOTHING).trim();
-  if (status !== "0")
-    return failed(/: (No such file or directory|Not a directory)$/.test(errors) ? 1 : 2, errors);
-  return stdout.length > TEXT_LIMIT ? failed(2, TOO_LONG) : { status: 0, stdout, stderr: NOTHING };
+  if (status !== "0") return SAYS_ABSENT.test(errors) ? absent(errors) : failed(2, errors);
+  return stdout.length > TEXT_LIMIT ? failed(2, TOO_LONG) : answered(stdout);
 }
-
-const lost = (stderr: Buffer): Reply => failed(2, decode(stderr).trim() || "the host's answer was cut short");
-
-const NOTHING = Buffer.alloc(0);
-
-const failed = (status: number, why: string): Reply => ({
-  status,
-  stdout: NOTHING,
-  stderr: Buffer.from(`${why}\n`),
-});

@@ -1,17 +1,33 @@
 /**
- * `node esbuild.config.js` builds what ships into dist/. Node loads few files quicker than many, so the command line,
+ * `npm run build` builds what ships into dist/. Node loads few files quicker than many, so the command line,
  * the module API, the worker process and each built-in module become one file each; what they share goes into chunks.
- * `node esbuild.config.js bench` builds the programs of spec/bench into dist/bench/.
+ * `npm run bench` builds the programs of spec/bench into dist/bench/.
  *
  * Every chunk lies two directories below its top, as the sources do: engine/source/installation.ts counts on it.
  */
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { pathToFileURL } from "node:url";
+import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
+import { shellText } from "./engine/transport/shell/shell_text.js";
 
 const modules = readdirSync("modules")
   .filter((name) => name.endsWith(".ts"))
   .map((name) => `modules/${name}`);
+
+/** Puts the text of `.sh` files in place of the calls that read them. */
+const shellTexts: Plugin = {
+  name: "shell-texts",
+  setup(bundle) {
+    bundle.onLoad({ filter: /\/(?:engine|modules)\/.*\.ts$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8");
+      const contents = source.replaceAll(/\bshellText\(import\.meta\.url, "([^"]+)"\)/g, (_, name: string) =>
+        JSON.stringify(shellText(pathToFileURL(path).href, name)),
+      );
+      return { contents, loader: "ts" };
+    });
+  },
+};
 
 const common = {
   outbase: ".",
@@ -22,13 +38,14 @@ const common = {
   target: "node20.19",
   logLevel: "warning",
   metafile: true,
-};
+  plugins: [shellTexts],
+} satisfies BuildOptions;
 
 if (process.argv[2] === "bench") await buildBench();
 else await buildPackage();
 
 /** ssh2 stays a package because of its optional native part, jiti because it loads a part of itself by path. */
-async function buildPackage() {
+async function buildPackage(): Promise<void> {
   rmSync("dist", { recursive: true, force: true });
   const { metafile } = await build({
     ...common,
@@ -47,11 +64,12 @@ async function buildPackage() {
       js: 'import { createRequire as $createRequire } from "node:module";\nconst require = $createRequire(import.meta.url);',
     },
   });
+  refuseLeftOver(metafile);
   writeFileSync("dist/LICENSES.txt", licences(Object.keys(metafile.inputs)));
 }
 
 /** With Node's own packages beside it: what tsplay is compared with shall load ssh2 as everybody does. */
-async function buildBench() {
+async function buildBench(): Promise<void> {
   const programs = ["main", "fanout", "plan", "probe", "proxy"].map((name) => `spec/bench/${name}.ts`);
   rmSync("dist/bench", { recursive: true, force: true });
   await build({
@@ -63,14 +81,23 @@ async function buildBench() {
   });
 }
 
+/** A call of `shellText` that is written in another way would look for a file that does not ship. */
+function refuseLeftOver({ outputs }: Metafile): void {
+  const kept = Object.values(outputs).some(({ inputs }) =>
+    Object.keys(inputs).some((path) => path.endsWith("/shell_text.ts") && inputs[path]?.bytesInOutput !== 0),
+  );
+  if (kept) throw new Error('shellText must be called as shellText(import.meta.url, "NAME.sh")');
+}
+
 /** The licence of every package that a file of the bundle comes from. */
-function licences(inputs) {
+function licences(inputs: readonly string[]): string {
   const directories = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []);
   const texts = [...new Set(directories)].sort().map((directory) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+    const manifest: unknown = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+    const { name, version, license } = manifest as Readonly<Record<string, string>>;
     const file = readdirSync(directory).find((entry) => /^licen[cs]e/i.test(entry));
     if (file === undefined) throw new Error(`${directory} has no licence file to ship`);
-    return `${name} ${version} (${license})\n\n${readFileSync(join(directory, file), "utf8").trim()}\n`;
+    return `${name ?? ""} ${version ?? ""} (${license ?? ""})\n\n${readFileSync(join(directory, file), "utf8").trim()}\n`;
   });
   return `tsplay contains these packages.\n\n${texts.join(`\n${"-".repeat(80)}\n\n`)}`;
 }

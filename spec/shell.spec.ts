@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { shellText } from "../engine/transport/shell/shell_text.js";
+import { shells } from "./script/shells.js";
+
+const files = ["engine", "modules"].flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".sh"))
+    .map((path) => join(room, path)),
+);
+
+describe("shell text", () => {
+  it("passes shellcheck", function () {
+    if (spawnSync("shellcheck", ["--version"]).error) {
+      process.stderr.write("    shellcheck is not installed: apt-get install shellcheck\n");
+      this.skip();
+    }
+    const { status, stdout } = spawnSync("shellcheck", files, { encoding: "utf8" });
+    assert.equal(status, 0, stdout);
+  });
+
+  for (const file of files) {
+    it(`says at its head what it is for: ${file}`, () => {
+      const [directive = "", purpose = ""] = readFileSync(file, "utf8").split("\n");
+      assert.match(directive, /^# shellcheck shell=sh$/);
+      assert.match(purpose, /^# \S.{20}/);
+    });
+
+    for (const { name, argv, path } of shells)
+      it(`is understood by ${name} as it is sent: ${file}`, () => {
+        const [program, ...words] = argv;
+        const input = sent(file);
+        const { status, stderr } = spawnSync(program, [...words, "-n"], {
+          input,
+          env: { PATH: path },
+          encoding: "utf8",
+        });
+        assert.equal(`${status} ${stderr}`, "0 ");
+      });
+
+    it(`means the same without its comments and indentation: ${file}`, function () {
+      if (spawnSync("bash", ["-c", ":"]).error) this.skip();
+      assert.equal(parsed(sent(file)), parsed(readFileSync(file, "utf8")));
+    });
+  }
+});
+
+const sent = (file: string): string => shellText(pathToFileURL(file).href, `./${file.split("/").at(-1)}`);
+
+/** The text as bash has understood it. */
+function parsed(text: string): string {
+  const { stdout, stderr } = spawnSync("bash", ["--posix", "-s"], {
+    input: `f() {\n${text}\n}\ndeclare -f f\n`,
+    encoding: "utf8",
+  });
+  assert.equal(stderr, "");
+  return stdout;
+}
