@@ -48,7 +48,7 @@ export async function attemptStep(step: Step, trying: Trying): Promise<Attempt> 
   try {
     decision = await lookAndDecide(step, trying);
     if (!decision.change) return await finished({ type: "ok" }, decision, []);
-    if (step.dry) return await foresee(step, decision, decision.change);
+    if (step.keywords.dry) return await foresee(step, decision, decision.change);
     return await act(step, decision, decision.change, trying);
   } catch (error) {
     return await failedAttempt(error, step, decision, trying);
@@ -71,18 +71,22 @@ async function finished(
 }
 
 async function lookAndDecide(step: Step, trying: Trying): Promise<Decision> {
-  const { prepared, session, user } = step;
+  const {
+    prepared,
+    session,
+    keywords: { user },
+  } = step;
   while (!session.knows(user, prepared.reads)) await session.look(joined(step, trying), [user]);
   return onceKnown(() => decide(step));
 }
 
-function joined({ user, prepared }: Step, { ahead }: Trying): Reads {
+function joined({ keywords: { user }, prepared }: Step, { ahead }: Trying): Reads {
   const questions = new Map(ahead());
   questions.set(user, [...prepared.reads, ...(questions.get(user) ?? [])]);
   return questions;
 }
 
-function decide({ prepared, session, user, dry }: Step): Decision {
+function decide({ prepared, session, keywords: { user, dry } }: Step): Decision {
   return prepared.decide(
     prepared.reads.map((ask) => {
       const reply = session.reading(user, ask);
@@ -136,7 +140,7 @@ async function act(step: Step, decision: Decision, change: Change, trying: Tryin
 /** Every write ends the worth of what was read ahead, so a long loop that writes reads only so far. */
 const AHEAD_OF_A_WRITE = 32;
 
-function aheadOf({ user }: Step, { ahead }: Trying): readonly Ask[] {
+function aheadOf({ keywords: { user } }: Step, { ahead }: Trying): readonly Ask[] {
   return ahead(AHEAD_OF_A_WRITE).get(user) ?? [];
 }
 
@@ -175,7 +179,7 @@ async function afterLoss(step: Step, decision: Decision, change: Change, trying:
 
 async function failedAttempt(
   error: unknown,
-  { task, delegate, prepared }: Step,
+  { task, keywords: { delegateTo }, prepared }: Step,
   decision: Decision | null,
   { doubt }: Trying,
 ): Promise<Attempt> {
@@ -194,12 +198,12 @@ async function failedAttempt(
     const result = decision && error.reply ? await resultOf(decision, replies) : {};
     return { ...rest, outcome: failed(error.message, { change, output: replies.map(outputOf) }), result };
   }
-  if (error instanceof TimedOut || (error instanceof CannotBecome && delegate === null))
+  if (error instanceof TimedOut || (error instanceof CannotBecome && delegateTo === null))
     return { ...rest, outcome: failed(error.message, { change }), result: {} };
   if (error instanceof ModuleBug || error instanceof InputError)
     return { ...rest, outcome: outcomeOf(error, task), result: {} };
-  if (delegate !== null && (error instanceof ConnectionLost || error instanceof Unreachable))
-    return { ...rest, outcome: failed(`${delegate}: ${error.message}`, { change }), result: {} };
+  if (delegateTo !== null && (error instanceof ConnectionLost || error instanceof Unreachable))
+    return { ...rest, outcome: failed(`${delegateTo}: ${error.message}`, { change }), result: {} };
   if (error instanceof ConnectionLost) throw new Unreachable(error.message);
   throw error;
 }

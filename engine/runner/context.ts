@@ -3,13 +3,13 @@ import type { Transport } from "../transport/index.js";
 import type { Shown } from "../dialog/index.js";
 import type { Event, Reporter, TaskName } from "../event/index.js";
 import type { HostSession } from "../host/session.js";
-import type { Named } from "./facts.js";
-import type { Surroundings } from "./scope.js";
-import type { Changes } from "./changes.js";
+import type { Named } from "../rendering/named.js";
+import type { PlayRendering } from "../rendering/play_rendering.js";
+import type { Changes } from "../rendering/changes.js";
 import type { ForkLimiter } from "./fork_limiter.js";
 import type { SecretStore } from "../secret/store.js";
 import type { HostState } from "./host_state.js";
-import type { Task } from "../playbook/index.js";
+import type { Node, Play, Task } from "../playbook/index.js";
 import { locate } from "../source/span.js";
 
 /** The person at the terminal. @throws Error when nobody is there to ask */
@@ -56,10 +56,10 @@ export interface Context {
 
 /** The same, within one batch of one play. */
 export interface PlayContext extends Context {
-  /** Whether anything in it names other hosts' variables, or who is still in the play. */
-  readonly looksAround: boolean;
-  readonly around: Surroundings;
-  readonly tasks: readonly Task[];
+  readonly play: Play;
+  /** What is to run of the play's tasks. */
+  readonly nodes: readonly Node[];
+  readonly rendering: PlayRendering;
   /** What the tasks and handlers name. */
   readonly named: Named;
 }

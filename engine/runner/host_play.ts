@@ -1,6 +1,12 @@
 import type { Fields, Note } from "../module/change.js";
 import type { Ask } from "../module/probe.js";
 import { type Task, tasksOf } from "../playbook/index.js";
+import { quietly } from "../rendering/errors.js";
+import { HostRendering } from "../rendering/host_rendering.js";
+import { flagOf, userOf } from "../rendering/keyword_values.js";
+import { factsNamed } from "../rendering/named.js";
+import type { Expansion, ReadyStep, SettledStep } from "../rendering/rendered.js";
+import type { VariableScope } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
 import type { Attempt } from "./attempt.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
@@ -8,36 +14,37 @@ import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { Reads, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "../event/index.js";
-import { factAsks, factsNamed, keepFacts, readFacts } from "./facts.js";
+import { factAsks, keepFacts, readFacts } from "../host/facts.js";
+import { Cursor } from "./cursor.js";
 import { PendingHandlers } from "./pending_handlers.js";
-import { Rendering } from "./rendering.js";
-import { quietly, type TaskScope } from "./scope.js";
 import type { HostState } from "./host_state.js";
-import { bind } from "./bind.js";
-import { type Binder, type Expansion, flagOf, type Ready, settledAs, type Step } from "./steps.js";
+import type { Step } from "./steps.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
 export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
   readonly handlers: PendingHandlers;
+  /** Where it is in the play's tasks. */
+  readonly cursor: Cursor;
   readonly #factNames: ReadonlySet<string>;
-  readonly #binder: Binder;
-  readonly #rendering: Rendering;
+  readonly #rendering: HostRendering;
   #playUser: { readonly user: User } | null = null;
 
   constructor(state: HostState, context: PlayContext) {
     this.state = state;
     this.context = context;
-    const layers = layersOf({ inventory: [state.host.variables], ...context.around.play?.variables });
-    this.#factNames = factsNamed(context.named, layers);
-    this.#binder = bind(state, context);
-    this.#rendering = new Rendering(state, context, this.#binder);
-    this.handlers = new PendingHandlers(state.session, context.around.play, () => this.playUser);
+    const { play, named, nodes, rendering } = context;
+    const { knowledge, session } = state;
+    const layers = layersOf({ inventory: [knowledge.host.variables], ...play.variables });
+    this.#factNames = factsNamed(named, layers);
+    this.#rendering = new HostRendering(knowledge, rendering);
+    this.cursor = new Cursor(nodes);
+    this.handlers = new PendingHandlers(session, play, () => this.playUser);
   }
 
   get name(): string {
-    return this.state.host.name;
+    return this.state.name;
   }
 
   /** A task's steps; facts that it turns out to need are read first. @throws Unreachable */
@@ -46,35 +53,40 @@ export class HostPlay {
       const expansion = this.#rendering.expansion(task);
       if (expansion !== "needs-fact") return expansion;
       const refusal = await this.#readFacts();
-      if (refusal !== null) return settledAs(task, failed(refusal));
+      if (refusal !== null) return this.#rendering.settled(task, failed(refusal));
     }
   }
 
   /** Logs in where these steps are done on this host itself. @throws Unreachable */
-  async reach({ ready }: Expansion): Promise<null> {
-    const own = ready.find((one) => "step" in one && one.step.session === this.state.session);
-    if (own && "step" in own) await own.step.session.as(own.step.user).catch(ignoreCannotBecome);
-    return null;
+  async reach({ steps }: Expansion): Promise<void> {
+    const own = steps.find((step) => step.type === "ready" && this.#isOwn(step));
+    if (own?.type === "ready") await this.state.session.as(own.keywords.user).catch(ignoreCannotBecome);
+  }
+
+  /** A step with the session of the host that it is for. */
+  bind(step: ReadyStep): Step {
+    const { delegateTo } = step.keywords;
+    const session = delegateTo === null ? this.state.session : this.context.sessionOf(delegateTo);
+    if (!session)
+      throw new Error(`no session for ${delegateTo ?? ""}, which was a host when the step was rendered`);
+    return { ...step, session };
+  }
+
+  #isOwn({ keywords: { delegateTo } }: ReadyStep): boolean {
+    return delegateTo === null || this.context.sessionOf(delegateTo) === this.state.session;
   }
 
   async #readFacts(): Promise<string | null> {
-    const refusal = await readFacts(this.state, this.#missingFacts(), this.playUser);
-    this.context.changes.noteKnowledge();
-    return refusal;
-  }
-
-  #keepFacts(names: readonly string[], user: User): void {
-    const before = this.state.facts.size;
-    keepFacts(this.state, names, user);
-    if (this.state.facts.size > before) this.context.changes.noteKnowledge();
+    const { knowledge, session } = this.state;
+    return readFacts(this.#missingFacts(), knowledge, session, this.playUser);
   }
 
   #missingFacts(): readonly string[] {
     const names = new Set([...this.#factNames, ...this.#rendering.demanded]);
-    return [...names].filter((name) => !this.state.facts.has(name));
+    return [...names].filter((name) => !this.state.knowledge.knowsFact(name));
   }
 
-  scope(task: Task | null): TaskScope {
+  scope(task: Task | null): VariableScope {
     return this.#rendering.scope(task);
   }
 
@@ -88,46 +100,47 @@ export class HostPlay {
   }
 
   /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
-  ahead(tasks: readonly Task[]): Reads {
+  ahead(tasks: Iterable<Task>): Reads {
     const reads = new Map<User, Ask[]>();
-    const first = [...factAsks(this.state, this.#missingFacts()), ...this.handlers.reads];
+    const first = [...factAsks(this.#missingFacts()), ...this.handlers.reads];
     if (first.length > 0) reads.set(this.playUser, first);
     let left = this.context.options.window;
     for (const task of tasks) {
       const expansion = this.#tryExpand(task);
       if (!expansion) continue;
-      for (const ready of expansion.ready) {
+      for (const step of expansion.steps) {
         if (left-- <= 0) return reads;
-        if (!("step" in ready)) continue;
-        if (ready.step.prepared.alwaysRuns && !ready.step.dry) return reads;
-        this.#add(reads, ready.step);
+        if (step.type === "settled") continue;
+        if (isCertainToWrite(step)) return reads;
+        this.#add(reads, step);
       }
     }
     return reads;
   }
 
   #tryExpand(task: Task): Expansion | null {
-    if (task.runOnce) return null;
+    if (task.runOnce === true) return null;
     const expansion = this.#rendering.expansion(task);
     return expansion === "needs-fact" ? null : expansion;
   }
 
   /** The asks of a task's remaining steps, with those further ahead. */
-  reads(ready: readonly Ready[], further: Reads): Reads {
+  reads(steps: readonly (ReadyStep | SettledStep)[], further: Reads): Reads {
     const reads = new Map([...further].map(([user, asks]) => [user, [...asks]]));
-    for (const one of ready) {
-      if (!("step" in one)) continue;
-      if (one.step.prepared.alwaysRuns && !one.step.dry) break;
-      this.#add(reads, one.step);
+    for (const step of steps) {
+      if (step.type === "settled") continue;
+      if (isCertainToWrite(step)) break;
+      this.#add(reads, step);
     }
     return reads;
   }
 
   /** A delegated step's reads go to that other host, so they are not this session's. */
-  #add(reads: Map<User, Ask[]>, { session, user, prepared }: Step): void {
-    if (session !== this.state.session) return;
+  #add(reads: Map<User, Ask[]>, step: ReadyStep): void {
+    if (!this.#isOwn(step)) return;
+    const { user } = step.keywords;
     const asks = reads.get(user) ?? [];
-    asks.push(...prepared.reads);
+    asks.push(...step.prepared.reads);
     reads.set(user, asks);
   }
 
@@ -141,9 +154,10 @@ export class HostPlay {
   }
 
   #renderPlayUser(): { readonly user: User } | null {
-    const [task] = tasksOf(this.context.around.play?.tasks ?? []);
+    const { play, rendering } = this.context;
+    const [task] = tasksOf(play.tasks);
     if (!task) return { user: null };
-    return quietly(() => ({ user: this.#binder.user(task, this.scope(task)) }));
+    return quietly(() => ({ user: userOf(task, this.scope(task), this.state.knowledge, rendering) }));
   }
 
   /** Whether facts, or which handlers are pending, have still to be read. */
@@ -154,7 +168,7 @@ export class HostPlay {
   /** Facts and pending handlers that came along with other readings. */
   keepKnowledge(): void {
     const missing = this.#missingFacts();
-    if (missing.length > 0) this.#keepFacts(missing, this.playUser);
+    if (missing.length > 0) keepFacts(missing, this.state.knowledge, this.state.session, this.playUser);
     for (const handler of this.handlers.resume())
       this.#tellNote(handler, {
         level: "info",
@@ -188,10 +202,9 @@ export class HostPlay {
   }
 
   #give(values: readonly (readonly [string, unknown])[]): void {
-    for (const [name, value] of values) this.state.values.set(name, value);
     if (values.length === 0) return;
+    this.state.knowledge.give(values);
     this.#rendering.renew();
-    this.context.changes.noteKnowledge();
   }
 
   /** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */
@@ -210,4 +223,8 @@ export class HostPlay {
       return outcomeOf(error, task);
     }
   }
+}
+
+function isCertainToWrite({ prepared, keywords }: ReadyStep): boolean {
+  return prepared.alwaysRuns && !keywords.dry;
 }

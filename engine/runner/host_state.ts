@@ -1,25 +1,24 @@
-import type { Host } from "../inventory/index.js";
-import { facts } from "../facts/index.js";
+import type { HostKnowledge } from "../rendering/knowledge.js";
 import type { HostSession } from "../host/session.js";
 import type { HostResult, Outcome, OutcomeType } from "../event/index.js";
 
 /** One host's part in the run: what it has been given, and how it fares. */
 export class HostState {
-  readonly host: Host;
+  readonly knowledge: HostKnowledge;
   readonly session: HostSession;
-  /** Registered results and variables given by set_vars: they stay for the plays after. */
-  readonly values = new Map<string, unknown>();
-  readonly facts = new Map<string, unknown>();
-  readonly factNames: readonly string[] = [...facts.keys()];
   #firstWouldChange: string | null = null;
   #written = false;
   #end: HostResult["end"] = "done";
   #tally = emptyTally();
   #ignored = 0;
 
-  constructor(host: Host, session: HostSession) {
-    this.host = host;
+  constructor(knowledge: HostKnowledge, session: HostSession) {
+    this.knowledge = knowledge;
     this.session = session;
+  }
+
+  get name(): string {
+    return this.knowledge.host.name;
   }
 
   get alive(): boolean {
@@ -41,7 +40,7 @@ export class HostState {
 
   /** Facts are good until a play begins after a write to the host. */
   beginPlay(): void {
-    if (this.#written) this.facts.clear();
+    if (this.#written) this.knowledge.forgetFacts();
     this.#written = false;
   }
 
@@ -64,7 +63,7 @@ export class HostState {
     const counts = emptyTally();
     for (const type of outcomeTypes) counts[type] = this.#tally[type] - since.counts[type];
     return {
-      host: this.host.name,
+      host: this.name,
       counts,
       ignored: this.#ignored - since.ignored,
       trips: this.session.trips - since.trips,

@@ -9,6 +9,7 @@ import { stateDirectory } from "../module/state_directory.js";
 import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
+import type { ReadyStep } from "../rendering/rendered.js";
 import type { Step } from "./steps.js";
 
 /**
@@ -18,7 +19,7 @@ import type { Step } from "./steps.js";
  */
 export class PendingHandlers {
   readonly #session: HostSession;
-  readonly #play: Play | null;
+  readonly #play: Play;
   readonly #handlers: readonly Task[];
   readonly #user: () => User;
   readonly #notified = new Set<string>();
@@ -28,10 +29,10 @@ export class PendingHandlers {
   #resumed: boolean;
 
   /** @param user who reads and writes the records: the same in every run of the play */
-  constructor(session: HostSession, play: Play | null, user: () => User) {
+  constructor(session: HostSession, play: Play, user: () => User) {
     this.#session = session;
     this.#play = play;
-    this.#handlers = tasksOf(play?.handlers ?? []);
+    this.#handlers = tasksOf(play.handlers);
     this.#user = user;
     this.#resumed = this.#handlers.length === 0;
   }
@@ -55,7 +56,7 @@ export class PendingHandlers {
   }
 
   /** Records what a change of this step notifies: with its first write, or before it where that goes elsewhere. */
-  async record({ notify, session, user }: Step, [first]: readonly Action[]): Promise<void> {
+  async record({ keywords: { notify, user }, session }: Step, [first]: readonly Action[]): Promise<void> {
     if (notify.length === 0) return;
     for (const title of notify) this.#recorded.add(title);
     this.#session.alongside(this.#user(), recording(notify.map((title) => this.#recordOf(title))));
@@ -65,7 +66,7 @@ export class PendingHandlers {
   }
 
   /** Notifies the handlers of a step that changed; cancels those recorded for a change that turned out to be none. */
-  settle({ notify }: Step, outcome: Outcome): void {
+  settle({ keywords: { notify } }: ReadyStep, outcome: Outcome): void {
     if (outcome.type === "changed" || outcome.type === "would-change")
       for (const title of notify) this.#notified.add(title);
     else if (outcome.type === "ok" || (outcome.type === "failed" && outcome.ignored))
@@ -97,7 +98,7 @@ export class PendingHandlers {
   }
 
   #recordOf(title: string): string {
-    return this.#play ? recordOf(this.#play, title) : "";
+    return recordOf(this.#play, title);
   }
 }
 

@@ -1,24 +1,22 @@
 import type { Outcome } from "../event/index.js";
-import type { Task } from "../playbook/index.js";
+import type { ReadyStep, SettledStep } from "../rendering/rendered.js";
 import { nameOf } from "./context.js";
 import type { HostPlay } from "./host_play.js";
 import type { StepResult } from "./run_step.js";
-import type { Ready } from "./steps.js";
 
 /** Counts a step that is done, and reports it. */
 export function reportStep(
-  ready: Ready,
-  task: Task,
+  step: ReadyStep | SettledStep,
   host: HostPlay,
   { outcome, result }: StepResult,
   started: number,
 ): void {
-  const { label } = "step" in ready ? ready.step : ready.settled;
+  const { task, label } = step;
   host.state.count(outcome);
   host.context.emit({
     type: "step-done",
     host: host.name,
-    delegate: "step" in ready ? ready.step.delegate : null,
+    delegate: step.type === "ready" ? step.keywords.delegateTo : null,
     task: nameOf(task, host.titleOf(task)),
     item: task.noLog && label !== null ? NOT_SHOWN : label,
     outcome: task.noLog ? withoutDetail(outcome) : outcome,

@@ -50,7 +50,7 @@ export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise
 }
 
 async function beforeNext(
-  { task, session, tries, delay }: Step,
+  { task, session, keywords: { tries, delay } }: Step,
   host: HostPlay,
   attempt: number,
 ): Promise<void> {
@@ -81,9 +81,9 @@ function contextFor(step: Step, host: HostPlay): ActionContext {
   const task = nameOf(step.task, host.titleOf(step.task));
   return {
     session: step.session,
-    user: step.user,
-    environment: step.environment,
-    timeout: step.timeout,
+    user: step.keywords.user,
+    environment: step.keywords.environment,
+    timeout: step.keywords.timeout,
     signal: context.options.signal,
     progress: (text) =>
       context.emit({ type: "progress", host: name, task, text: step.task.noLog ? NOT_SHOWN : text }),
@@ -107,7 +107,10 @@ interface Conclusion {
 
 /** Whether a try was the last; where tries run out, the condition that does not hold is the failure. */
 function conclude(step: Step, verdict: Verdict, attempt: number): Conclusion {
-  const { task, tries, dry } = step;
+  const {
+    task,
+    keywords: { tries, dry },
+  } = step;
   const { outcome } = verdict;
   if (task.until === null && task.retries === null) return { verdict, done: true };
   const result = { ...verdict.result, attempts: attempt };

@@ -3,11 +3,11 @@ import type { Reads } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
+import type { ReadyStep, SettledStep } from "../rendering/rendered.js";
 import { Unknown } from "../template/index.js";
 import type { HostPlay } from "./host_play.js";
 import { reportStep } from "./report_step.js";
 import { type Ahead, runStep, type StepResult } from "./run_step.js";
-import type { Ready, Settled } from "./steps.js";
 import { resultOf } from "./verdict.js";
 
 /** What came of a task on one host. */
@@ -22,11 +22,11 @@ export interface TaskResult {
 
 /** Runs a task's steps on one host in order; a failed item does not keep the others from running. */
 export async function runTask(task: Task, host: HostPlay, ahead: () => Reads): Promise<TaskResult> {
-  const { loop, ready } = await host.expansion(task);
+  const { loop, steps } = await host.expansion(task);
   const results: StepResult[] = [];
-  for (const [index, one] of ready.entries()) {
-    const later: Ahead = (items = Infinity) => host.reads(ready.slice(index + 1, index + 1 + items), ahead());
-    results.push(await runReady(one, task, host, later));
+  for (const [index, step] of steps.entries()) {
+    const later: Ahead = (items = Infinity) => host.reads(steps.slice(index + 1, index + 1 + items), ahead());
+    results.push(await runOne(step, host, later));
     if (host.context.options.signal.aborted) break;
   }
   const result = loop ? resultOfLoop(task, results) : resultOfOne(task, results);
@@ -38,15 +38,15 @@ export async function runTask(task: Task, host: HostPlay, ahead: () => Reads): P
   };
 }
 
-async function runReady(ready: Ready, task: Task, host: HostPlay, ahead: Ahead): Promise<StepResult> {
+async function runOne(step: ReadyStep | SettledStep, host: HostPlay, ahead: Ahead): Promise<StepResult> {
   const started = performance.now();
-  const done = "step" in ready ? await runStep(ready.step, host, ahead) : settle(ready.settled, host);
-  if ("step" in ready) host.handlers.settle(ready.step, done.outcome);
-  reportStep(ready, task, host, done, started);
+  const done = step.type === "ready" ? await runStep(host.bind(step), host, ahead) : settle(step, host);
+  if (step.type === "ready") host.handlers.settle(step, done.outcome);
+  reportStep(step, host, done, started);
   return done;
 }
 
-function settle({ task, item, outcome }: Settled, host: HostPlay): StepResult {
+function settle({ task, item, outcome }: SettledStep, host: HostPlay): StepResult {
   const excused = host.excuse(task, outcome);
   return { item, outcome: excused, result: resultOf(task, excused, {}), wroteTo: null };
 }

@@ -1,11 +1,10 @@
 import type { Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
-import { CannotTell, Unknown } from "../template/index.js";
+import { CannotTell, Unknown, type VariableScope } from "../template/index.js";
 import type { Attempt } from "./attempt.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Outcome } from "../event/index.js";
-import type { TaskScope } from "./scope.js";
 
 /** An attempt as the playbook judges it, and what `register` keeps of it. */
 export interface Verdict {
@@ -14,7 +13,7 @@ export interface Verdict {
 }
 
 /** Lays changed_when and failed_when over what the module says; both see the result under its registered name. */
-export function judge(task: Task, scope: TaskScope, { outcome, result }: Attempt): Verdict {
+export function judge(task: Task, scope: VariableScope, { outcome, result }: Attempt): Verdict {
   try {
     const first = { outcome, result: resultOf(task, outcome, result) };
     const afterFailed = task.failedWhen ? withFailure(task, scope, first) : first;
@@ -27,7 +26,7 @@ export function judge(task: Task, scope: TaskScope, { outcome, result }: Attempt
 }
 
 /** The scope of conditions about a result. */
-export function scopeWith(task: Task, scope: TaskScope, result: Fields): TaskScope {
+export function scopeWith(task: Task, scope: VariableScope, result: Fields): VariableScope {
   return task.register === null ? scope : scope.with({ [task.register]: result });
 }
 
@@ -50,7 +49,7 @@ function unknownResult(task: Task, because: string): Fields {
 }
 
 /** A condition given replaces the module's verdict, either way. */
-function withFailure(task: Task, scope: TaskScope, { outcome, result }: Verdict): Verdict {
+function withFailure(task: Task, scope: VariableScope, { outcome, result }: Verdict): Verdict {
   const settled = outcome.type === "skipped" || outcome.type === "cannot-tell" || outcome.type === "unknown";
   if (settled) return { outcome, result };
   const fails = task.failedWhen?.evaluate(scopeWith(task, scope, result)) === true;
@@ -65,7 +64,7 @@ function withFailure(task: Task, scope: TaskScope, { outcome, result }: Verdict)
   return { outcome: judged, result: { ...resultOf(task, judged, result), failed: fails } };
 }
 
-function withChange(task: Task, scope: TaskScope, { outcome, result }: Verdict): Verdict {
+function withChange(task: Task, scope: VariableScope, { outcome, result }: Verdict): Verdict {
   if (outcome.type !== "changed" && outcome.type !== "ok" && outcome.type !== "would-change")
     return { outcome, result };
   const changes = task.changedWhen?.evaluate(scopeWith(task, scope, result)) === true;

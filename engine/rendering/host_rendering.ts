@@ -1,29 +1,31 @@
 import type { Task } from "../playbook/index.js";
-import type { PlayContext } from "./context.js";
-import { isUnrendered, NeedsFact, taskScope, type TaskScope } from "./scope.js";
-import type { HostState } from "./host_state.js";
-import { type Binder, expand, type Expansion, text } from "./steps.js";
+import type { VariableScope } from "../template/index.js";
+import type { Outcome } from "../event/index.js";
+import { isUnrendered } from "./errors.js";
+import { Expander } from "./expand.js";
+import { textOf } from "./keyword_values.js";
+import { type HostKnowledge, NeedsFact } from "./knowledge.js";
+import type { PlayRendering } from "./play_rendering.js";
+import type { Expansion } from "./rendered.js";
 
 /**
  * A play's texts rendered for one host: each once, good until a variable of the host changes, or anything at any host
  * where the play looks around.
  */
-export class Rendering {
+export class HostRendering {
   /** Facts that texts turned out to need. */
   readonly demanded = new Set<string>();
-  readonly #state: HostState;
-  readonly #context: PlayContext;
-  readonly #binder: Binder;
+  readonly #knowledge: HostKnowledge;
+  readonly #play: PlayRendering;
   readonly #expansions = new Map<string, Expansion>();
   readonly #titles = new Map<string, string>();
   /** What all tasks without variables of their own see. */
-  #common: TaskScope | null = null;
-  #knowledge = 0;
+  #common: VariableScope | null = null;
+  #known = 0;
 
-  constructor(state: HostState, context: PlayContext, binder: Binder) {
-    this.#state = state;
-    this.#context = context;
-    this.#binder = binder;
+  constructor(knowledge: HostKnowledge, play: PlayRendering) {
+    this.#knowledge = knowledge;
+    this.#play = play;
   }
 
   /** A variable has changed. */
@@ -32,21 +34,21 @@ export class Rendering {
     this.#common = null;
   }
 
-  scope(task: Task | null): TaskScope {
-    const { around } = this.#context;
-    if (task !== null && task.vars.length > 0) return taskScope(this.#state, task, around);
-    return (this.#common ??= taskScope(this.#state, null, around));
+  scope(task: Task | null): VariableScope {
+    const { scope } = this.#play;
+    if (task !== null && task.vars.length > 0) return scope.of(this.#knowledge, task);
+    return (this.#common ??= scope.of(this.#knowledge, null));
   }
 
   /** A task's steps, or that a fact must be read first. */
   expansion(task: Task): Expansion | "needs-fact" {
-    const { changes, looksAround } = this.#context;
-    if (looksAround && this.#knowledge !== changes.knowledge) this.renew();
-    this.#knowledge = changes.knowledge;
+    const { looksAround, changes } = this.#play;
+    if (looksAround && this.#known !== changes.knowledge) this.renew();
+    this.#known = changes.knowledge;
     const kept = this.#expansions.get(task.id);
     if (kept) return kept;
     try {
-      const expansion = expand(task, this.scope(task), this.#binder);
+      const expansion = new Expander(task, this.#knowledge, this.#play).expand(this.scope(task));
       this.#expansions.set(task.id, expansion);
       return expansion;
     } catch (error) {
@@ -54,6 +56,11 @@ export class Rendering {
       this.demanded.add(error.fact);
       return "needs-fact";
     }
+  }
+
+  /** A task that came to this outcome as a whole. */
+  settled(task: Task, outcome: Outcome): Expansion {
+    return new Expander(task, this.#knowledge, this.#play).settled(outcome);
   }
 
   /** The task's turn is over: thousands of hosts need not remember its steps. */
@@ -65,14 +72,14 @@ export class Rendering {
   titleOf(task: Task): string {
     const kept = this.#titles.get(task.id);
     if (kept !== undefined || !task.name || task.name.constant) return kept ?? task.title;
-    const title = this.#rendered(task);
+    const title = this.#title(task);
     this.#titles.set(task.id, title);
     return title;
   }
 
-  #rendered(task: Task): string {
+  #title(task: Task): string {
     try {
-      return text(task.name?.evaluate(this.scope(task)));
+      return textOf(task.name?.evaluate(this.scope(task)));
     } catch (error) {
       if (isUnrendered(error)) return task.title;
       throw error;

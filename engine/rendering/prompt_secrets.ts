@@ -1,34 +1,59 @@
-import { type Checked, type Task, tasksOf, templatesOf } from "../playbook/index.js";
-import { layersOf } from "../vars/index.js";
+import { type Task, templatesOf } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 import type { Span } from "../source/span.js";
-import type { Compiled, Variables } from "../template/index.js";
-import { surroundings } from "./begin.js";
-import type { Context } from "./context.js";
-import { quietly, taskScope, type Surroundings, type TaskScope } from "./scope.js";
-import type { HostState } from "./host_state.js";
+import type { Compiled, ScopeHooks, Variables, VariableScope } from "../template/index.js";
+import { layersOf } from "../vars/index.js";
+import { quietly } from "./errors.js";
+import type { HostKnowledge } from "./knowledge.js";
+import { RunScope } from "./run_scope.js";
+
+/** The tasks of a play that are to run, and the hosts they are for. */
+export interface Planned {
+  readonly scope: RunScope;
+  readonly tasks: readonly Task[];
+  readonly hosts: readonly HostKnowledge[];
+}
 
 /**
  * Asks for every secret of which it is certain that some host will need it, before any host is contacted.
  * @throws InputError for those that nobody can be asked for
  */
-export function askBeforehand(plays: readonly Checked[], context: Context): void {
+export function promptSecrets(plays: readonly Planned[]): void {
   const unasked = new Map<string, Diagnostic>();
-  const ask = (name: string, question: string, at: Span): string | null => {
-    const answer = context.options.askSecret(name, question);
-    if (answer === null) unasked.set(name, nobody(name, at));
-    return answer;
-  };
-  for (const { play, hosts, nodes } of plays) {
-    const plain = surroundings(context, play, () => hosts.map(({ name }) => name));
-    const around = { ...plain, options: { ...plain.options, ask } };
-    const candidates = tasksOf(nodes).map(candidateOf);
-    for (const { name } of hosts) {
-      const state = context.states.get(name);
-      if (state) askFor(state, candidates, around);
-    }
+  for (const { scope, tasks, hosts } of plays) {
+    const asking = new RunScope({ ...scope.view, hooks: noting(unasked, scope.view.hooks) });
+    const candidates = tasks.map(candidateOf);
+    for (const knowledge of hosts) askFor(knowledge, candidates, asking);
   }
   if (unasked.size > 0) throw new InputError(...unasked.values());
+}
+
+/** Renders the secrets among parameters before anything is reported or contacted, so that they are hidden from the start. */
+export function collectSecrets(plays: readonly Planned[], onSecret: (text: string) => void): void {
+  for (const { scope, tasks, hosts } of plays) {
+    const secretive = tasks.filter(({ params }) => params.secrets.length > 0);
+    for (const knowledge of hosts)
+      for (const task of secretive) {
+        const names = scope.of(knowledge, task);
+        for (const template of task.params.secrets) {
+          // What cannot be rendered yet is hidden when it can.
+          const value = quietly(() => template.evaluate(names));
+          if (typeof value === "string") onSecret(value);
+        }
+      }
+  }
+}
+
+/** Asks as the hooks do, and notes what nobody could be asked for. */
+function noting(unasked: Map<string, Diagnostic>, hooks: ScopeHooks): ScopeHooks {
+  return {
+    ...hooks,
+    ask(name, question, at) {
+      const answer = hooks.ask?.(name, question, at) ?? null;
+      if (answer === null) unasked.set(name, nobody(name, at));
+      return answer;
+    },
+  };
 }
 
 function nobody(name: string, at: Span): Diagnostic {
@@ -49,14 +74,14 @@ function candidateOf(task: Task): Candidate {
   return { task, templates, asks };
 }
 
-function askFor(state: HostState, candidates: readonly Candidate[], around: Surroundings): void {
-  const outside = { inventory: [state.host.variables], ...around.play?.variables };
+function askFor(knowledge: HostKnowledge, candidates: readonly Candidate[], scope: RunScope): void {
+  const outside = { inventory: [knowledge.host.variables], ...scope.view.play?.variables };
   const outer = askingNames(layersOf(outside));
   for (const { task, templates, asks } of candidates) {
     if (!asks && outer.size === 0) continue;
     const names = task.vars.length === 0 ? outer : askingNames(layersOf({ ...outside, task: task.vars }));
     const asking = templates.filter((template) => asksBy(template, names));
-    if (asking.length > 0) needed(task, taskScope(state, task, around), asking);
+    if (asking.length > 0) needed(task, scope.of(knowledge, task), asking);
   }
 }
 
@@ -80,7 +105,7 @@ function asksBy({ asks, references }: Compiled, names: ReadonlySet<string>): boo
  * Renders these templates for each item for which the task's conditions are known to hold already. What cannot be
  * rendered before hosts have answered is asked for when it can.
  */
-function needed(task: Task, scope: TaskScope, templates: readonly Compiled[]): void {
+function needed(task: Task, scope: VariableScope, templates: readonly Compiled[]): void {
   quietly(() => {
     for (const inner of scopesOf(task, scope)) {
       if (!task.when.every((condition) => condition.evaluate(inner) === true)) continue;
@@ -89,7 +114,7 @@ function needed(task: Task, scope: TaskScope, templates: readonly Compiled[]): v
   });
 }
 
-function scopesOf({ loop }: Task, scope: TaskScope): readonly TaskScope[] {
+function scopesOf({ loop }: Task, scope: VariableScope): readonly VariableScope[] {
   if (!loop) return [scope];
   const items = loop.list.evaluate(scope);
   if (!Array.isArray(items)) return [];

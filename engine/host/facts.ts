@@ -1,0 +1,52 @@
+import { type Fact, facts } from "../facts/index.js";
+import type { Ask } from "../module/probe.js";
+import { type HostKnowledge, UnreadableFact } from "../rendering/knowledge.js";
+import { CannotBecome, type Reply } from "../transport/index.js";
+import type { User } from "./readings.js";
+import type { HostSession } from "./session.js";
+
+/** The asks of those facts. */
+export function factAsks(names: readonly string[]): readonly Ask[] {
+  return names.flatMap((name) => facts.get(name)?.probe.ask ?? []);
+}
+
+/** Asks a host for facts and keeps them; says why not, where the user cannot be become. @throws Unreachable */
+export async function readFacts(
+  names: readonly string[],
+  knowledge: HostKnowledge,
+  session: HostSession,
+  user: User,
+): Promise<string | null> {
+  try {
+    await session.look(new Map([[user, factAsks(names)]]), [user]);
+  } catch (error) {
+    if (error instanceof CannotBecome) return error.message;
+    throw error;
+  }
+  keepFacts(names, knowledge, session, user);
+  if (!names.some((name) => knowledge.knowsFact(name))) throw new Error("a fact was asked for and not read");
+  return null;
+}
+
+/** Reads facts off the host's replies, as far as they are there. */
+export function keepFacts(
+  names: readonly string[],
+  knowledge: HostKnowledge,
+  session: HostSession,
+  user: User,
+): void {
+  for (const name of names) {
+    const fact = facts.get(name);
+    const reply = fact && session.reading(user, fact.probe.ask);
+    if (fact && reply) knowledge.keepFact(name, parsed(name, fact, reply));
+  }
+}
+
+function parsed(name: string, { probe }: Fact, reply: Reply): unknown {
+  try {
+    return probe.parse(reply);
+  } catch (error) {
+    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return new UnreadableFact(`“facts.${name}” cannot be told from what the host answered (${said}).`);
+  }
+}

@@ -1,0 +1,130 @@
+import type { Outcome, StepId } from "../event/index.js";
+import type { Task } from "../playbook/index.js";
+import { InputError } from "../source/diagnostic.js";
+import type { VariableScope } from "../template/index.js";
+import { outcomeOf } from "./failure.js";
+import { keywordsOf, textOf } from "./keyword_values.js";
+import type { HostKnowledge } from "./knowledge.js";
+import type { PlayRendering } from "./play_rendering.js";
+import type { Expansion, ReadyStep, SettledStep } from "./rendered.js";
+
+/** Renders one task for one host. */
+export class Expander {
+  readonly #task: Task;
+  readonly #knowledge: HostKnowledge;
+  readonly #play: PlayRendering;
+
+  constructor(task: Task, knowledge: HostKnowledge, play: PlayRendering) {
+    this.#task = task;
+    this.#knowledge = knowledge;
+    this.#play = play;
+  }
+
+  /** All steps of the task. @throws NeedsFact when a fact must be read first */
+  expand(scope: VariableScope): Expansion {
+    try {
+      return this.#task.loop ? this.#loop(scope) : { loop: false, steps: [this.#step(scope, NO_ITEM)] };
+    } catch (error) {
+      return this.settled(outcomeOf(error));
+    }
+  }
+
+  /** The task came to this outcome as a whole. */
+  settled(outcome: Outcome): Expansion {
+    return { loop: false, steps: [this.#settledStep(NO_ITEM, null, outcome)] };
+  }
+
+  #loop(scope: VariableScope): Expansion {
+    const { loop } = this.#task;
+    const items = this.#items(scope);
+    if (!items) return this.settled(SKIPPED);
+    if (items.length === 0) return this.settled({ type: "skipped", why: "there are no items" });
+    const steps = items.map((item, index) => {
+      const names = loop
+        ? { [loop.variable]: item, ...(loop.index === null ? {} : { [loop.index]: index }) }
+        : {};
+      return this.#step(scope.with(names), { item, index });
+    });
+    return { loop: true, steps };
+  }
+
+  /** The items; null when the list is undefined but the task's condition rules it out anyway. */
+  #items(scope: VariableScope): readonly unknown[] | null {
+    const list = this.#task.loop?.list;
+    try {
+      const value = list?.evaluate(scope);
+      if (Array.isArray(value)) return value as readonly unknown[];
+      const detail = "“loop” needs a list of items.";
+      throw new InputError({ code: "type", summary: "Not a list", detail, at: list?.at ?? this.#task.at });
+    } catch (error) {
+      if (error instanceof InputError && !this.#holdsSafely(scope)) return null;
+      throw error;
+    }
+  }
+
+  #step(scope: VariableScope, item: Item): ReadyStep | SettledStep {
+    let label: string | null = null;
+    try {
+      const holds = this.#holds(scope);
+      label = this.#label(scope, item);
+      return holds ? this.#ready(scope, item, label) : this.#settledStep(item, label, SKIPPED);
+    } catch (error) {
+      return this.#settledStep(item, label, outcomeOf(error, this.#task));
+    }
+  }
+
+  #ready(scope: VariableScope, item: Item, label: string | null): ReadyStep {
+    const task = this.#task;
+    const params = task.params.evaluate(scope);
+    const prepared = task.module.prepare(params);
+    prepared.secrets.forEach(this.#play.onSecret);
+    return {
+      type: "ready",
+      id: this.#id(item),
+      item: item.item,
+      label,
+      module: task.moduleName,
+      params,
+      keywords: keywordsOf(task, scope, this.#knowledge, this.#play),
+      task,
+      scope,
+      prepared,
+    };
+  }
+
+  #settledStep(item: Item, label: string | null, outcome: Outcome): SettledStep {
+    return { type: "settled", id: this.#id(item), item: item.item, label, task: this.#task, outcome };
+  }
+
+  #label(scope: VariableScope, { index, item }: Item): string | null {
+    if (index === null) return null;
+    const label = this.#task.loop?.label;
+    return textOf(label ? label.evaluate(scope) : item);
+  }
+
+  #holds(scope: VariableScope): boolean {
+    return this.#task.when.every((condition) => condition.evaluate(scope) === true);
+  }
+
+  #holdsSafely(scope: VariableScope): boolean {
+    try {
+      return this.#holds(scope);
+    } catch {
+      return true;
+    }
+  }
+
+  #id({ index }: Item): StepId {
+    return { ...this.#play.place, task: this.#task.id, host: this.#knowledge.host.name, item: index };
+  }
+}
+
+/** An item of a loop and its position, counted from 0. */
+interface Item {
+  readonly item: unknown;
+  readonly index: number | null;
+}
+
+const NO_ITEM: Item = { item: null, index: null };
+
+const SKIPPED: Outcome = { type: "skipped", why: "its condition does not hold" };

@@ -1,0 +1,74 @@
+import type { Node, Task } from "../playbook/index.js";
+
+/** Where one host is in the tasks of its play. */
+export class Cursor {
+  /** From the outermost list to the one that holds the next node. */
+  readonly #lists: { readonly nodes: readonly Node[]; index: number }[];
+
+  constructor(nodes: readonly Node[]) {
+    this.#lists = [{ nodes, index: 0 }];
+    this.#settle();
+  }
+
+  /** The task that is next; null at the end. */
+  get task(): Task | null {
+    const node = this.#node;
+    return node?.kind === "task" ? node : null;
+  }
+
+  /** Indexes into the lists, outermost first: of two cursors over the same nodes, the lesser one is further behind. */
+  get position(): readonly number[] {
+    return this.#lists.map(({ index }) => index);
+  }
+
+  /** The tasks behind the next one, as far as it is known now what follows. */
+  *later(): Generator<Task> {
+    for (let depth = this.#lists.length - 1; depth >= 0; depth -= 1) {
+      const list = this.#lists[depth];
+      if (list) for (const node of list.nodes.slice(list.index + 1)) yield* tasksIn(node);
+    }
+  }
+
+  /** The next task has been done. */
+  advance(): void {
+    const list = this.#lists.at(-1);
+    if (list) list.index += 1;
+    this.#settle();
+  }
+
+  get #node(): Node | undefined {
+    const list = this.#lists.at(-1);
+    return list?.nodes[list.index];
+  }
+
+  /** Goes down to the next task; up again from lists that are at their end. */
+  #settle(): void {
+    for (;;) {
+      const node = this.#node;
+      if (node && node.kind !== "task") this.#lists.push({ nodes: node.main, index: 0 });
+      else if (node || this.#lists.length === 1) return;
+      else {
+        this.#lists.pop();
+        const outer = this.#lists.at(-1);
+        if (outer) outer.index += 1;
+      }
+    }
+  }
+}
+
+/** The task that the host furthest behind has before it; null where all are at their end. */
+export function furthestBehind(cursors: readonly Cursor[]): Task | null {
+  const [first, ...others] = cursors.filter(({ task }) => task !== null);
+  if (!first) return null;
+  return others.reduce((behind, other) => (isBehind(other, behind) ? other : behind), first).task;
+}
+
+function isBehind({ position: one }: Cursor, { position: other }: Cursor): boolean {
+  const depth = one.findIndex((index, at) => index !== other[at]);
+  return depth >= 0 && (one[depth] ?? 0) < (other[depth] ?? 0);
+}
+
+function* tasksIn(node: Node): Generator<Task> {
+  if (node.kind === "task") yield node;
+  else for (const inner of node.main) yield* tasksIn(inner);
+}

@@ -1,0 +1,17 @@
+import type { Play } from "../playbook/index.js";
+
+/** Hosts in the batches that `serial` asks for; the last size repeats until every host has its batch. */
+export function splitIntoBatches<T>(
+  hosts: readonly T[],
+  { serial }: Pick<Play, "serial">,
+): readonly (readonly T[])[] {
+  if (serial.length === 0) return hosts.length > 0 ? [hosts] : [];
+  const batches: (readonly T[])[] = [];
+  for (let from = 0; from < hosts.length;) {
+    const size = serial[Math.min(batches.length, serial.length - 1)] ?? { hosts: hosts.length };
+    const count = "hosts" in size ? size.hosts : Math.max(1, Math.floor((hosts.length * size.percent) / 100));
+    batches.push(hosts.slice(from, from + count));
+    from += count;
+  }
+  return batches;
+}

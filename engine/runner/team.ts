@@ -1,0 +1,81 @@
+import type { Task } from "../playbook/index.js";
+import type { HostResult } from "../event/index.js";
+import { TimedOut, Unreachable } from "../transport/index.js";
+import type { PlayContext } from "./context.js";
+import type { HostPlay } from "./host_play.js";
+import { runTask, type TaskResult } from "./run_task.js";
+import { eventLoopYielder } from "./yield_to_event_loop.js";
+
+/** The tasks behind the one that is done, which a host may look at ahead. */
+export type Later = (host: HostPlay) => Iterable<Task>;
+
+/** The hosts of one batch, and how work is spread over them. A host that fails or is lost ends alone. */
+export class Team {
+  readonly hosts: readonly HostPlay[];
+  readonly context: PlayContext;
+  readonly #yieldToEventLoop = eventLoopYielder();
+
+  constructor(hosts: readonly HostPlay[], context: PlayContext) {
+    this.hosts = hosts;
+    this.context = context;
+  }
+
+  get live(): readonly HostPlay[] {
+    return this.hosts.filter(({ state }) => state.alive);
+  }
+
+  isInterrupted(): boolean {
+    return this.context.options.signal.aborted;
+  }
+
+  /** Works on hosts side by side, `forks` at a time; null for each that was lost, or is not alive any more. */
+  each<T>(hosts: readonly HostPlay[], work: (host: HostPlay) => Promise<T>): Promise<readonly (T | null)[]> {
+    return Promise.all(hosts.map((host) => this.context.forkLimiter.run(() => this.guarded(host, work))));
+  }
+
+  /** Works on one host that has a fork already. */
+  async guarded<T>(host: HostPlay, work: (host: HostPlay) => Promise<T>): Promise<T | null> {
+    await this.#yieldToEventLoop();
+    if (!host.state.alive) return null;
+    if (this.isInterrupted()) return this.leave([host]);
+    try {
+      return await work(host);
+    } catch (error) {
+      if (this.isInterrupted()) this.#stop(host, "interrupted");
+      else if (error instanceof Unreachable || error instanceof TimedOut) this.#lose(host, error.message);
+      else throw error;
+      return null;
+    }
+  }
+
+  /** Does a task on one host, which is out of the play when it fails. */
+  async run(task: Task, host: HostPlay, later: Later): Promise<TaskResult> {
+    const result = await runTask(task, host, () => host.ahead(later(host)));
+    if (result.failed) this.#stop(host, "failed");
+    return result;
+  }
+
+  /** These had more to do when the run was interrupted. */
+  leave(hosts: readonly HostPlay[]): null {
+    for (const host of hosts) this.#stop(host, "interrupted");
+    return null;
+  }
+
+  #stop({ state }: HostPlay, end: Exclude<HostResult["end"], "done">): void {
+    state.stop(end);
+    this.context.changes.noteKnowledge();
+  }
+
+  #lose(host: HostPlay, why: string): void {
+    this.#stop(host, "unreachable");
+    this.context.emit({ type: "host-unreachable", host: host.name, why });
+  }
+}
+
+/** Why a task must end the play where any error is fatal: it ended on some of these hosts. */
+export function becauseFatal(task: Task, hosts: readonly HostPlay[], team: Team): string | null {
+  const isFatal = task.anyErrorsFatal === true || team.context.play.anyErrorsFatal === true;
+  const lost = hosts.filter(({ state }) => !state.alive);
+  if (!isFatal || lost.length === 0 || team.isInterrupted()) return null;
+  return `any error is fatal here, and “${task.title}” ended on ${lost.map(({ name }) => name).join(", ")}`;
+}
