@@ -4,6 +4,7 @@ import {
   defineModule,
   readStat,
   refuse,
+  runScript,
   type Stat,
 } from "../engine/module/index.js";
 import { curlConfig, downloadLines } from "./lib/http.js";
@@ -96,15 +97,11 @@ export default defineModule({
     return [
       ...(after !== null && "content" in after
         ? [
-            {
-              do: "run",
-              argv: null,
-              script: downloadLines(download),
+            runScript(downloadLines(download), {
               ...(config ? { stdin: config } : {}),
               within: within + 60,
-              accept: [0],
               summary: `download ${url} to ${dest}`,
-            } as const,
+            }),
           ]
         : []),
       ...(owned

@@ -41,6 +41,6 @@ export default defineModule({
   alwaysRuns: (params) => !guarded(params),
   reads: (params) => ({ done: doneProbe(params) }),
   check: ({ script, ...params }, { done }) => running(script, done, params),
-  apply: ({ script, ...params }) => [{ ...runSettings(params), argv: null, script }],
+  apply: ({ script, ...params }) => [{ ...runSettings(params), script }],
   result: (_params, _found, written) => programResult(written[0]),
 });

@@ -7,6 +7,7 @@ import {
   quote,
   refuse,
   reveal,
+  runScript,
   type Secret,
 } from "../engine/module/index.js";
 import {
@@ -112,18 +113,17 @@ export default defineModule({
     const request = requestOf(params);
     const config = curlConfig(request);
     return [
-      {
-        do: "run",
-        argv: null,
-        script: `answer=$(${requestLines(request, config === null ? null : "stdin")}
+      runScript(
+        `answer=$(${requestLines(request, config === null ? null : "stdin")}
 ) || exit
 printf '%s' "$answer"
 ${insist(params)}`,
-        ...(config === null ? {} : { stdin: config }),
-        within: params.within + 30,
-        accept: [0],
-        summary: `${params.method} ${params.url}`,
-      },
+        {
+          ...(config === null ? {} : { stdin: config }),
+          within: params.within + 30,
+          summary: `${params.method} ${params.url}`,
+        },
+      ),
     ];
   },
 

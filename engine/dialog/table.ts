@@ -1,29 +1,28 @@
-import type { Dialog, Turn } from "../module/dialog.js";
+import type { Dialog, LineTurn, PromptTurn, Turn } from "../module/dialog.js";
 
 /** A dialog's table while it is being used: which turn is meant, and how often each has been. */
 export class Table {
-  readonly #rows: readonly Row[];
+  readonly #turns: readonly Turn[];
+  readonly #prompts: readonly Row<PromptTurn>[];
+  readonly #lines: readonly Row<LineTurn>[];
   readonly #used = new Map<Turn, number>();
   /** What was printed since the last answer. */
   #recent = "";
 
   constructor({ turns }: Dialog) {
-    this.#rows = turns.map((turn) => ({
-      turn,
-      prompt: turn.prompt === undefined ? null : new RegExp(turn.prompt),
-      line: turn.line === undefined ? null : new RegExp(turn.line),
-      after: turn.after === undefined ? null : new RegExp(turn.after),
-    }));
+    this.#turns = turns;
+    this.#prompts = turns.flatMap((turn) => (turn.prompt === undefined ? [] : [row(turn, turn.prompt)]));
+    this.#lines = turns.flatMap((turn) => (turn.line === undefined ? [] : [row(turn, turn.line)]));
   }
 
   /** The first turn that knows this unfinished line, rather one that has not been taken as often as it may. */
-  prompted(unfinished: string): Turn | null {
-    return this.#find("prompt", unfinished);
+  prompted(unfinished: string): PromptTurn | null {
+    return this.#find(this.#prompts, unfinished);
   }
 
   /** The first turn that this finished line is for; one that has had its turns is not asked again. */
-  told(line: string): Turn | null {
-    const turn = this.#find("line", line);
+  told(line: string): LineTurn | null {
+    const turn = this.#find(this.#lines, line);
     this.#recent += `${line}\n`;
     return turn && !this.spent(turn) ? turn : null;
   }
@@ -44,21 +43,28 @@ export class Table {
 
   /** What could come next, for people. */
   expected(): string {
-    const names = this.#rows.filter(({ turn }) => !this.spent(turn)).map(({ turn }) => `“${turn.name}”`);
+    const names = this.#turns.filter((turn) => !this.spent(turn)).map(({ name }) => `“${name}”`);
     return names.length === 0 ? "nothing more" : `one of ${names.join(", ")}`;
   }
 
-  #find(by: "prompt" | "line", text: string): Turn | null {
+  #find<T extends Turn>(rows: readonly Row<T>[], text: string): T | null {
     const all = this.#recent + text;
-    const rows = this.#rows.filter((row) => row[by]?.test(text) && (row.after?.test(all) ?? true));
-    const row = rows.find(({ turn }) => !this.spent(turn)) ?? rows[0];
-    return row?.turn ?? null;
+    const matches = rows.filter(({ pattern, after }) => pattern.test(text) && (after?.test(all) ?? true));
+    const match = matches.find(({ turn }) => !this.spent(turn)) ?? matches[0];
+    return match?.turn ?? null;
   }
 }
 
-interface Row {
-  readonly turn: Turn;
-  readonly prompt: RegExp | null;
-  readonly line: RegExp | null;
+interface Row<T extends Turn> {
+  readonly turn: T;
+  readonly pattern: RegExp;
   readonly after: RegExp | null;
+}
+
+function row<T extends Turn>(turn: T, pattern: string): Row<T> {
+  return {
+    turn,
+    pattern: new RegExp(pattern),
+    after: turn.after === undefined ? null : new RegExp(turn.after),
+  };
 }

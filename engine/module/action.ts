@@ -53,12 +53,24 @@ export type Action =
   /** Restarts the host and waits until it answers again with another boot id. */
   | { readonly do: "reboot"; readonly within: Seconds };
 
-/** One program, or a few lines of sh where `argv` is null. Secrets travel by `stdin` or `env`, never in `argv`. */
-export interface Run {
+/** A program that is run to its end: one by its arguments, or a few lines of sh. */
+export type Run = RunCommand | RunScript;
+
+/** One program with its arguments. */
+export interface RunCommand extends RunSettings {
+  readonly argv: readonly [string, ...string[]];
+  readonly script?: never;
+}
+
+/** Lines for sh. */
+export interface RunScript extends RunSettings {
+  readonly script: Text;
+  readonly argv?: never;
+}
+
+/** How a program is run. Secrets travel by `stdin` or `env`, never in `argv`. */
+export interface RunSettings {
   readonly do: "run";
-  readonly argv: readonly [string, ...string[]] | null;
-  /** Lines for sh, when there is no argv. */
-  readonly script?: Text;
   readonly stdin?: Text;
   readonly env?: Readonly<Record<string, Text>>;
   readonly chdir?: string;
@@ -98,8 +110,16 @@ export function write(
 }
 
 /** Runs one program with these arguments. */
-export function run(...argv: readonly [string, ...string[]]): Run {
+export function run(...argv: readonly [string, ...string[]]): RunCommand {
   return { do: "run", argv, within: DEFAULT_WITHIN, accept: [0] };
+}
+
+/** Runs lines of sh; `summary` says in words what they do. */
+export function runScript(
+  script: Text,
+  settings: Partial<Omit<RunSettings, "do">> & { readonly summary: string },
+): RunScript {
+  return { do: "run", script, within: DEFAULT_WITHIN, accept: [0], ...settings };
 }
 
 /** A program that has ten minutes may still be called stuck after them. */

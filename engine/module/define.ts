@@ -1,7 +1,7 @@
 import type { Action } from "./action.js";
 import { callModule, callModuleSync } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
-import type { ParamSchema, Params, Shape } from "./params.js";
+import type { ParamSchema, ParamsOf, Shape } from "./params.js";
 import type { Ask, Probe } from "./probe.js";
 import type { Reply } from "../transport/session.js";
 import { acceptParams, type SchemaCheck, schemaCheck } from "./validate.js";
@@ -27,7 +27,7 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   /** Fields of the registered result beyond changed, failed and skipped: name → what it is. */
   readonly returns?: Readonly<Record<string, string>>;
   /** Acts every time it is run: neither verified nor read past. */
-  readonly alwaysRuns?: (params: Params<S>) => boolean;
+  readonly alwaysRuns?: (params: ParamsOf<S>) => boolean;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
   readonly waitOnly?: true;
   /**
@@ -35,16 +35,16 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
    * decided. A parameter that is still a template may be asked for with `in`; reading it ends the judgement for now.
    * @throws Refusal
    */
-  validate?(params: Params<S>): void;
-  reads(params: Params<S>): R;
+  validate?(params: ParamsOf<S>): void;
+  reads(params: ParamsOf<S>): R;
   /** @throws Refusal */
-  check(params: Params<S>, found: Observed<R>): Change<T> | null;
-  apply(params: Params<S>, change: Change<T>, found: Observed<R>): readonly Action[];
+  check(params: ParamsOf<S>, found: Observed<R>): Change<T> | null;
+  apply(params: ParamsOf<S>, change: Change<T>, found: Observed<R>): readonly Action[];
   /** The registered result, from what is there in the end and what the writes answered. */
-  result?(params: Params<S>, found: Observed<R>, written: readonly Reply[]): Fields;
-  notes?(params: Params<S>, found: Observed<R>): readonly Note[];
+  result?(params: ParamsOf<S>, found: Observed<R>, written: readonly Reply[]): Fields;
+  notes?(params: ParamsOf<S>, found: Observed<R>): readonly Note[];
   /** Variables given to the host from here on. */
-  provides?(params: Params<S>): Fields;
+  provides?(params: ParamsOf<S>): Fields;
 }
 
 /** What the engine sees: the types in between are sealed. */
@@ -107,7 +107,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
     checkSchema,
-    validate: (values: object) => callModuleSync(() => definition.validate?.(values as Params<S>)),
+    validate: (values: object) => callModuleSync(() => definition.validate?.(values as ParamsOf<S>)),
     prepare(values: unknown): Prepared {
       const { accepted, secrets } = acceptParams<S>(values, params, checkSchema);
       return prepared(definition, accepted, secrets);
@@ -121,7 +121,7 @@ export function isModule(value: unknown): value is Module {
 
 function prepared<S extends ParamSchema, R extends Reads, T>(
   definition: Definition<S, R, T>,
-  params: Params<S>,
+  params: ParamsOf<S>,
   secrets: readonly string[],
 ): Prepared {
   const probes: R = callModuleSync(() => definition.reads(params));
@@ -137,7 +137,7 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
 
 function decision<S extends ParamSchema, R extends Reads, T>(
   definition: Definition<S, R, T>,
-  params: Params<S>,
+  params: ParamsOf<S>,
   found: Observed<R>,
 ): Decision {
   definition.validate?.(params);

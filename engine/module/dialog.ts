@@ -15,18 +15,31 @@ export interface Dialog {
 }
 
 /** One row of the table. A prompt that no row knows is never answered: the conversation fails and shows it. */
-export interface Turn {
+export type Turn = PromptTurn | LineTurn;
+
+/** Answers a question. */
+export interface PromptTurn extends TurnSettings {
+  /** Matches the unfinished last line, at its end. */
+  readonly prompt: string;
+  readonly answer: Text;
+  readonly line?: never;
+}
+
+/** Does something when the program asks for it in a line of its own; nothing is answered. */
+export interface LineTurn extends TurnSettings {
+  /** Matches a finished line. */
+  readonly line: string;
+  readonly prompt?: never;
+  readonly answer?: never;
+}
+
+interface TurnSettings {
   /** For people: what is asked. */
   readonly name: string;
-  /** Matches the unfinished last line, at its end. Exactly one of `prompt` and `line` is given. */
-  readonly prompt?: string;
-  /** Matches a finished line that asks for something to be done elsewhere; nothing is answered. */
-  readonly line?: string;
   /** Must match what was printed since the last answer: tells two prompts with the same last line apart. */
   readonly after?: string;
   /** Done before the answer is given. */
   readonly first?: readonly Action[];
-  readonly answer?: Text;
   /** How often the same prompt is answered before it is called a loop; 1 when absent. */
   readonly times?: number;
   /** The longest silence after this turn, where it differs. */

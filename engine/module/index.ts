@@ -27,6 +27,7 @@ export {
   DEFAULT_WITHIN,
   quote,
   run,
+  runScript,
   summarize,
   write,
   type Action,
@@ -34,17 +35,20 @@ export {
   type Operator,
   type Ownership,
   type Run,
+  type RunCommand,
+  type RunScript,
+  type RunSettings,
   type Seconds,
   type Text,
 } from "./action.js";
 export type { Change, Fields, Note } from "./change.js";
 export { readConversation, type Conversation } from "./conversation.js";
-export type { Dialog, Turn } from "./dialog.js";
+export type { Dialog, LineTurn, PromptTurn, Turn } from "./dialog.js";
 export {
   type Condition,
   type Fragment,
   type LocalFile,
-  type Params,
+  type ParamsOf,
   type ParamSchema,
   type Shape,
 } from "./params.js";

@@ -86,7 +86,7 @@ export interface LocalFile {
 }
 
 /** The values a module is given: inferred from its declaration. */
-export type Params<S extends ParamSchema> = {
+export type ParamsOf<S extends ParamSchema> = {
   readonly [K in keyof S as S[K] extends { optional: true } ? never : K]: ParamValue<S[K]>;
 } & {
   readonly [K in keyof S as S[K] extends { optional: true } ? K : never]?: ParamValue<S[K]>;
@@ -115,7 +115,7 @@ export type Value<F> = F extends { type: "string" }
           : F extends { type: "array"; items: infer I }
             ? readonly Value<I>[]
             : F extends { type: "object"; properties: infer P extends ParamSchema }
-              ? Params<P>
+              ? ParamsOf<P>
               : F extends { type: "map"; values: infer V }
                 ? Readonly<Record<string, Value<V>>>
                 : F extends { type: "conditions" }

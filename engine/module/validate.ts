@@ -6,7 +6,7 @@ import {
   type Condition,
   type LocalFile,
   type ParamSchema,
-  type Params,
+  type ParamsOf,
   type Shape,
   toJsonSchema,
 } from "./params.js";
@@ -74,14 +74,14 @@ export function acceptParams<S extends ParamSchema>(
   values: unknown,
   schema: S,
   validate: SchemaCheck,
-): { readonly accepted: Params<S>; readonly secrets: readonly string[] } {
+): { readonly accepted: ParamsOf<S>; readonly secrets: readonly string[] } {
   const resolved = resolvedParams(values, schema);
   const written: unknown = structuredClone(isRecord(values) ? { ...values, ...asWritten(resolved) } : values);
   const misfits = validate(written);
   if (misfits.length > 0) throw new ParameterError(misfits);
   const secrets: string[] = [];
   const sealed = seal(written as Record<string, unknown>, schema, secrets);
-  return { accepted: { ...sealed, ...Object.fromEntries(resolved) } as Params<S>, secrets };
+  return { accepted: { ...sealed, ...Object.fromEntries(resolved) } as ParamsOf<S>, secrets };
 }
 
 /** What the engine has put in the place of what was written: a file for its path, judged conditions for theirs. */

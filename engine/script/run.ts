@@ -47,7 +47,8 @@ case $status in ${accept.join(" | ") || "none"}) exit 0 ;; 0) exit 1 ;; *) exit 
 
 /** The program, with its standard input: a builtin feeds it, so that it is in no argument list and in no file. */
 function fed(action: Run): string {
-  const program = action.argv?.map(quote).join(" ") ?? `eval ${quote(reveal(action.script ?? ""))}`;
+  const program =
+    action.argv === undefined ? `eval ${quote(reveal(action.script))}` : action.argv.map(quote).join(" ");
   return action.stdin === undefined
     ? program
     : `{ ${printing(reveal(action.stdin))}\n} 2>/dev/null | ${program}`;

@@ -1,4 +1,4 @@
-import { type Answer, quote, refuse, type Run, type Seconds } from "../../engine/module/index.js";
+import { type Answer, quote, refuse, type Run, runScript, type Seconds } from "../../engine/module/index.js";
 import { type Element, elements, parseXml, textAt } from "./xml.js";
 
 /** What the acting host knows of the trusted pool, and of names. */
@@ -113,10 +113,8 @@ export function gluster(
   tolerate: readonly string[] = [],
 ): Run {
   const tolerated = tolerate.map((text) => `*${quote(text)}*`).join(" | ");
-  return {
-    do: "run",
-    argv: null,
-    script: `gluster_command() {
+  return runScript(
+    `gluster_command() {
   pause=1
   while :; do
     told=$(printf 'y\\ny\\ny\\n' | gluster "$@" 2>&1) && { printf '%s\\n' "$told"; return; }
@@ -130,8 +128,6 @@ export function gluster(
   done
 }
 ${commands.map((words) => `gluster_command ${words.map(quote).join(" ")}`).join("\n")}`,
-    within,
-    accept: [0],
-    summary: commands.map((words) => `gluster ${words.join(" ")}`).join("; "),
-  };
+    { within, summary: commands.map((words) => `gluster ${words.join(" ")}`).join("; ") },
+  );
 }

@@ -1,4 +1,4 @@
-import { quote, type Run, type Seconds } from "../../engine/module/index.js";
+import { quote, type Run, runScript, type Seconds } from "../../engine/module/index.js";
 import { rpmSpelling } from "./package_look.js";
 import type { Manager, PackageSpec } from "./packages.js";
 
@@ -14,14 +14,11 @@ export interface Transaction {
 
 export function transaction(manager: Manager, what: Transaction): Run {
   const words = [...what.install, ...what.update, ...what.remove].map(({ text }) => text);
-  return {
-    do: "run",
-    argv: null,
-    script: SCRIPTS[manager](what),
+  const verb = what.remove.length > 0 ? "remove" : "install";
+  return runScript(SCRIPTS[manager](what), {
     within: what.within,
-    accept: [0],
-    summary: `${manager} ${what.remove.length > 0 ? "remove" : "install"} ${words.join(" ")}`,
-  };
+    summary: `${manager} ${verb} ${words.join(" ")}`,
+  });
 }
 
 const SCRIPTS: Readonly<Record<Manager, (what: Transaction) => string>> = { yum, dnf, apt, zypper, apk };

@@ -5,13 +5,13 @@ import {
   type Fields,
   readScript,
   mapProbe,
-  type Params,
+  type ParamsOf,
   type ParamSchema,
   type Probe,
   quote,
   refuse,
   type Reply,
-  type Run,
+  type RunSettings,
 } from "../../engine/module/index.js";
 
 /** What command and shell have in common. */
@@ -58,7 +58,7 @@ export const programParams = {
   },
 } as const satisfies ParamSchema;
 
-export type ProgramParams = Params<typeof programParams>;
+export type ProgramParams = ParamsOf<typeof programParams>;
 
 /** Fields of a program's result, documented. */
 export const programReturns = {
@@ -103,13 +103,7 @@ export function running(
 }
 
 /** The parts of a run action that are the same for command and shell. */
-export function runSettings({
-  chdir,
-  stdin,
-  env,
-  within,
-  accept,
-}: ProgramParams): Omit<Run, "argv" | "script"> {
+export function runSettings({ chdir, stdin, env, within, accept }: ProgramParams): RunSettings {
   return {
     do: "run",
     env: texts(env),

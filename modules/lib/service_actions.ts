@@ -1,4 +1,4 @@
-import { type Action, type Converse, quote, type Run } from "../../engine/module/index.js";
+import { type Action, type Converse, quote, type Run, runScript } from "../../engine/module/index.js";
 import type { Service } from "./service.js";
 
 /** What makes a service start at boot, or not. */
@@ -129,5 +129,5 @@ while [ $n -lt 15 ] && ${unsettled} >/dev/null 2>&1; do sleep 1; n=$((n + 1)); d
 }
 
 function lines(summary: string, script: string, within = 120): readonly [Run] {
-  return [{ do: "run", argv: null, script, within, accept: [0], summary }];
+  return [runScript(script, { within, summary })];
 }

@@ -8,8 +8,8 @@ import {
   type Converse,
   type Dialog,
   HIDDEN,
+  type PromptTurn,
   Secret,
-  type Turn,
 } from "../../engine/module/index.js";
 import { SecretStore } from "../../engine/secret/store.js";
 import { end, shells, stage, type Stage } from "./fixture.js";
@@ -264,7 +264,7 @@ describe("converse", () => {
   });
 });
 
-const turn = (name: string, prompt: string, answer: string): Turn => ({ name, prompt, answer });
+const turn = (name: string, prompt: string, answer: string): PromptTurn => ({ name, prompt, answer });
 
 function hooks(more: Partial<Hooks>): Hooks {
   return {

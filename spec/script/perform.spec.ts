@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { type Action, type Run, run, Secret } from "../../engine/module/index.js";
+import { type Action, type Run, type RunSettings, run, Secret } from "../../engine/module/index.js";
 import { isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import { modeWord } from "../../engine/script/ownership.js";
 import type { Reply } from "../../engine/transport/session.js";
@@ -155,8 +155,8 @@ for (const shell of shells) {
     });
 
     it("runs lines of sh, whatever they do to the shell", async () => {
-      const lines = async (text: string, more: Partial<Run> = {}): Promise<Reply> =>
-        doing({ do: "run", argv: null, script: text, within: 9, accept: [0], ...more });
+      const lines = async (text: string, more: Partial<RunSettings> = {}): Promise<Reply> =>
+        doing({ do: "run", script: text, within: 9, accept: [0], ...more });
       assert.equal((await lines("cd /; set -e; false; echo no")).status, 1);
       assert.equal((await lines("exit 7")).status, 7);
       assert.equal(

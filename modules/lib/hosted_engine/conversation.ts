@@ -3,7 +3,9 @@ import {
   type Converse,
   readScript,
   mapProbe,
+  type LineTurn,
   type Operator,
+  type PromptTurn,
   reveal,
   Secret,
   type Turn,
@@ -162,11 +164,16 @@ function furtherHost({ host_id }: Settings): readonly Turn[] {
 /** Both menus end in the same line. */
 const MENU = "^ *\\(1, 2, 3\\)\\[1\\]: $";
 
-function ask(name: string, prompt: string, answer: string | Secret, more: Partial<Turn> = {}): Turn {
+function ask(
+  name: string,
+  prompt: string,
+  answer: string | Secret,
+  more: Partial<PromptTurn> = {},
+): PromptTurn {
   return { name, prompt, answer: answer instanceof Secret ? answer : reveal(answer), ...more };
 }
 
-const line = (name: string, pattern: string): Turn => ({
+const line = (name: string, pattern: string): LineTurn => ({
   name,
   line: pattern,
   first: [endMachine()],

@@ -1,4 +1,4 @@
-import type { Params, ParamSchema } from "../../../engine/module/index.js";
+import type { ParamsOf, ParamSchema } from "../../../engine/module/index.js";
 
 /** Every answer of the dialog of `hosted-engine --deploy` 1.1.x, in full words. */
 export const params = {
@@ -186,4 +186,4 @@ export const params = {
   },
 } as const satisfies ParamSchema;
 
-export type Settings = Params<typeof params>;
+export type Settings = ParamsOf<typeof params>;

@@ -1,4 +1,4 @@
-import { quote, type Run } from "../../../engine/module/index.js";
+import { quote, type Run, runScript } from "../../../engine/module/index.js";
 import { identifiersOf } from "./answers.js";
 import type { Settings } from "./params.js";
 
@@ -46,9 +46,7 @@ function mustHoldDisk(settings: Settings): string {
 
 /** Turns the machine off and lays the prepared disk over its own, which keeps its size and owner. */
 export function layDisk(image: string): Run {
-  return script(
-    `lay ${image} over the disk of the engine's VM`,
-    7200,
+  return runScript(
     `image=${quote(image)}
 . ${CONF}
 hosted-engine --vm-poweroff
@@ -67,6 +65,7 @@ as=
 [ -w "$disk" ] || as='sudo -u vdsm -g kvm'
 $as cp --sparse=always "$image" "$disk" && $as truncate -s "$room" "$disk" || exit 1
 [ "$(stat -L -c %u:%g "$disk")" = 36:36 ] || chown 36:36 "$disk"`,
+    { summary: `lay ${image} over the disk of the engine's VM`, within: 7200 },
   );
 }
 
@@ -75,9 +74,7 @@ $as cp --sparse=always "$image" "$disk" && $as truncate -s "$room" "$disk" || ex
  * the HA services, start it again as soon as it is down: that one, told by its process or its state, is left alone.
  */
 export function endMachine(): Run {
-  return script(
-    "shut the engine's VM down",
-    600,
+  return runScript(
     `. ${CONF}
 # Once the HA services are on, the machine is theirs.
 chkconfig ovirt-ha-agent >/dev/null 2>&1 && exit 0
@@ -98,9 +95,6 @@ if hosted-engine --vm-shutdown; then
   until gone || [ $tries = 0 ]; do tries=$((tries - 1)); sleep 1; done
 fi
 gone || hosted-engine --vm-poweroff`,
+    { summary: "shut the engine's VM down" },
   );
-}
-
-function script(summary: string, within: number, text: string): Run {
-  return { do: "run", argv: null, script: text, summary, within, accept: [0] };
 }
