@@ -64,7 +64,7 @@ interface Release {
 
 function modern(section: Sections): Release {
   const values = pairs(section("/etc/os-release"), /=/);
-  const value = (key: string): string => unquote(values.get(key) ?? "");
+  const value = (key: string): string => shellValue(values.get(key) ?? "");
   const id = value("ID").toLowerCase();
   return {
     id,
@@ -154,7 +154,7 @@ const families: Readonly<Record<string, string>> = {
 };
 
 /** A value of os-release, which is written as sh would read it. */
-function unquote(text: string): string {
+function shellValue(text: string): string {
   const bare = /^(["'])(.*)\1$/.exec(text)?.[2] ?? text;
   return bare.replace(/\\(["'$`\\])/g, "$1");
 }

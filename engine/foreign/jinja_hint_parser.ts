@@ -11,7 +11,7 @@ import {
   testOf,
   type Translated,
 } from "./jinja_hint_names.js";
-import { Cursor, NotJinja, quoted, type Token } from "./jinja_hint_tokens.js";
+import { Cursor, handlebarsString, NotJinja, type Token } from "./jinja_hint_tokens.js";
 
 /** Parses Jinja by recursive descent, and translates it on the way. */
 export class JinjaParser {
@@ -183,7 +183,7 @@ export class JinjaParser {
     this.differs = true;
     const segment = /^[A-Za-z_][\w-]*$/.test(name) ? name : `[${name}]`;
     return owner.call
-      ? this.#call("index", [owner, { text: quoted(name), call: false }])
+      ? this.#call("index", [owner, { text: handlebarsString(name), call: false }])
       : this.#named(`${owner.text}.${segment}`, false);
   }
 

@@ -13,7 +13,7 @@ export function tokenize(expression: string): readonly Token[] | null {
     if (!match) return null;
     const [, number, text, name, operator] = match;
     if (number !== undefined) tokens.push({ kind: "number", text: number });
-    else if (text !== undefined) tokens.push({ kind: "text", text: quoted(text.slice(1, -1)) });
+    else if (text !== undefined) tokens.push({ kind: "text", text: handlebarsString(text.slice(1, -1)) });
     else if (name !== undefined) tokens.push({ kind: "name", text: name });
     else if (operator !== undefined) tokens.push({ kind: "operator", text: operator });
   }
@@ -24,7 +24,7 @@ const TOKEN =
   /\s*(?:(\d+(?:\.\d+)?)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|([A-Za-z_]\w*)|(===|!==|==|!=|<>|<=|>=|&&|\|\||\/\/|[<>!|~+\-*/%()[\].,:?=]))/y;
 
 /** A text in the quotes that it needs in Handlebars, which has no escapes. */
-export function quoted(text: string): string {
+export function handlebarsString(text: string): string {
   return text.includes('"') ? `'${text}'` : `"${text}"`;
 }
 

@@ -1,3 +1,4 @@
+import { isRecord } from "../source/record.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Module } from "./define.js";
 
@@ -10,15 +11,15 @@ const fits: Readonly<Record<string, (value: unknown) => boolean>> = {
   scalar: (value) => value === null || typeof value !== "object",
   words: (value) => typeof value === "string" || Array.isArray(value),
   array: Array.isArray,
-  object: isMap,
-  map: isMap,
+  object: isRecord,
+  map: isRecord,
   any: () => true,
   conditions: () => false,
 };
 
 /** What is wrong with a declaration that no compiler has looked at, in sentences. */
 export function declarationFaults({ params, short }: Module): readonly string[] {
-  if (!isMap(params)) return ["“params” must be a map of parameters."];
+  if (!isRecord(params)) return ["“params” must be a map of parameters."];
   const names = Object.keys(params);
   const strayShort = short !== null && !names.includes(short);
   return [
@@ -28,7 +29,7 @@ export function declarationFaults({ params, short }: Module): readonly string[] 
 }
 
 function shapeFaults(where: string, shape: unknown): readonly string[] {
-  if (!isMap(shape)) return [`“${where}” must be a map with a “type”.`];
+  if (!isRecord(shape)) return [`“${where}” must be a map with a “type”.`];
   const { type } = shape;
   const fit = typeof type === "string" ? fits[type] : undefined;
   if (fit === undefined) {
@@ -44,17 +45,13 @@ function shapeFaults(where: string, shape: unknown): readonly string[] {
       : []),
     ...(type === "array" ? shapeFaults(`${where}.items`, shape["items"]) : []),
     ...(type === "map" ? shapeFaults(`${where}.values`, shape["values"]) : []),
-    ...(type === "object" && !isMap(properties)
+    ...(type === "object" && !isRecord(properties)
       ? [`“${where}.properties” must be a map of parameters.`]
       : []),
-    ...(type === "object" && isMap(properties)
+    ...(type === "object" && isRecord(properties)
       ? Object.entries(properties).flatMap(([name, inner]) =>
           shapeFaults(`${where}.properties.${name}`, inner),
         )
       : []),
   ];
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from "ajv";
-import { flagMeant } from "../source/flag.js";
+import { booleanHint } from "../source/boolean_hint.js";
 import { didYouMean } from "../source/nearest.js";
+import { isRecord } from "../source/record.js";
 import {
   MODE_PATTERN,
   type Condition,
@@ -111,9 +112,6 @@ function asWritten(
     ]),
   );
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const isLocalFile = (value: unknown): value is LocalFile =>
   isRecord(value) &&
@@ -249,7 +247,7 @@ function kindOf(value: unknown): string {
 
 /** What to write instead, where a quote too many or too few is all that is wrong. */
 function meant(value: unknown, types: readonly string[]): string {
-  if (types.includes("boolean")) return flagMeant(value);
+  if (types.includes("boolean")) return booleanHint(value);
   const isNumeric = typeof value === "string" && /^-?\d+$/.test(value);
   if (isNumeric && types.some((type) => type === "integer" || type === "number"))
     return ` Write ${value}, without quotes.`;

@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticCode } from "../source/diagnostic.js";
 import { InputError } from "../source/diagnostic.js";
-import { flagMeant } from "../source/flag.js";
+import { booleanHint } from "../source/boolean_hint.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import {
@@ -84,7 +84,7 @@ export class Fields {
     const node = this.node(key);
     if (node === null) return null;
     if (node.kind === "scalar" && typeof node.value === "boolean") return node.value;
-    return this.#misfit(key, node, "true or false", flagMeant(plainValue(node)));
+    return this.#misfit(key, node, "true or false", booleanHint(plainValue(node)));
   }
 
   /** One text or a list of texts. */
@@ -142,7 +142,7 @@ export class Fields {
   constant(key: string, wanted: string, fits: (value: unknown) => boolean): void {
     const node = this.node(key);
     if (node === null || hasTemplate(node) || fits(plainValue(node))) return;
-    this.#misfit(key, node, wanted, wanted === "true or false" ? flagMeant(plainValue(node)) : "");
+    this.#misfit(key, node, wanted, wanted === "true or false" ? booleanHint(plainValue(node)) : "");
   }
 
   #misfit(key: string, node: YamlNode, wanted: string, hint = ""): null {

@@ -1,6 +1,6 @@
 import type { Module } from "../module/define.js";
 import type { Fragment } from "../module/params.js";
-import { quoted } from "../source/yaml_quote.js";
+import { yamlString } from "../source/yaml_quote.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
 
 /** Parameters written into one text, as Ansible has them: where they begin and end in it, and what to write here. */
@@ -107,5 +107,5 @@ function inYaml(written: string, fragment: Fragment | undefined): string {
 function word(value: string): string {
   return /^[A-Za-z/][\w/.-]*$/.test(value) && !/^(?:y|n|yes|no|true|false|on|off|null)$/i.test(value)
     ? value
-    : quoted(value);
+    : yamlString(value);
 }

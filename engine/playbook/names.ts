@@ -1,5 +1,5 @@
 import type { Host, Inventory } from "../inventory/index.js";
-import { flagMeant } from "../source/flag.js";
+import { booleanHint } from "../source/boolean_hint.js";
 import { didYouMean } from "../source/nearest.js";
 import { type Compiled, helpers, type Reference } from "../template/index.js";
 import { factFromAnsible } from "../foreign/facts.js";
@@ -32,7 +32,7 @@ function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
   if (printed !== undefined) return ` ${printed} is a typographic quote. Use a plain ' or ".`;
   const fact = factFromAnsible(path) ?? factFromAnsible(path.slice(0, 2)) ?? factFromAnsible([name]);
   if (fact !== null) return ` This fact is “${fact}” here.`;
-  if (/^(?:yes|no|on|off)$/i.test(name)) return flagMeant(name);
+  if (/^(?:yes|no|on|off)$/i.test(name)) return booleanHint(name);
   if (helpers.has(name)) return ` A nested call needs parentheses: (${name} …).`;
   return didYouMean(name, known);
 }

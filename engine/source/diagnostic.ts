@@ -1,6 +1,6 @@
 import { locate, type Span } from "./span.js";
 
-/** Every kind of mistake that can be seen in the text. Each is described in docs/diagnostics.md. */
+/** Every kind of mistake in what was written. Each is described in docs/diagnostics.md. */
 export const diagnosticCodes = [
   "alias",
   "connection",
@@ -37,10 +37,10 @@ export const diagnosticCodes = [
 
 export type DiagnosticCode = (typeof diagnosticCodes)[number];
 
-/** One mistake in what was written: told to the person who made it, never thrown across a room. */
+/** One mistake in what somebody wrote, reported to that person. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
-  /** A fixed phrase without user data, such as "Unknown parameter". */
+  /** A fixed phrase without user data, such as “Unknown parameter”. */
   readonly summary: string;
   /** Full sentences: what was found, why it is wrong, what to write instead. */
   readonly detail: string;
@@ -48,7 +48,11 @@ export interface Diagnostic {
   readonly at: Span | null;
 }
 
-/** Thrown inside a room where a mistake ends the work at hand; caught at the room's edge. */
+/**
+ * Thrown, in every room that reads what people wrote, where a mistake leaves nothing to go on with. Before a run the
+ * diagnostics are collected, so that all are reported at once; during a run they make a step fail. What nobody catches
+ * reaches the command line, which reports it and ends with exit code 5.
+ */
 export class InputError extends Error {
   readonly diagnostics: readonly Diagnostic[];
 

@@ -69,7 +69,7 @@ function neighbour(path: string): string {
   try {
     return didYouMean(basename(path), readdirSync(dirname(path)));
   } catch {
-    return ` There is no directory “${dirname(path)}” either.`;
+    return ` The directory “${dirname(path)}” does not exist either.`;
   }
 }
 
@@ -87,7 +87,7 @@ function decode(path: string, bytes: Buffer): string {
 function looksLike(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "UTF-16 (little-endian)";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "UTF-16 (big-endian)";
-  return bytes.includes(0) ? "a program's data rather than text" : "Latin-1 or Windows-1252";
+  return bytes.includes(0) ? "binary data" : "Latin-1 or Windows-1252";
 }
 
 function refusal(code: DiagnosticCode, summary: string, detail: string, at: Span | null): InputError {

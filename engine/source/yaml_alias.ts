@@ -3,13 +3,13 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { Span } from "./span.js";
 import type { YamlNode } from "./yaml_node.js";
 
-/** The deepest nesting accepted, in what is written and behind aliases. */
+/** The deepest nesting accepted, with aliases followed. */
 export const DEEPEST = 64;
 
-/** How many values the aliases of one file may add: enough for any hand, too few for a bomb. */
+/** How many values the aliases of one file may add: enough for anybody, too few for an “alias bomb”. */
 const MOST_ALIASED = 10_000;
 
-/** The values marked for reuse, and how large they are once their own aliases are followed. */
+/** The values that have anchors, and how large they are once their own aliases are followed. */
 export class Anchors {
   readonly #tell: (problem: Diagnostic) => void;
   /** Null while the value itself is still being read. */
@@ -31,7 +31,7 @@ export class Anchors {
     if (node.kind === "scalar" && node.written === "") this.#unused.set(name, node.span);
   }
 
-  /** Every node is measured after its children, so that a bomb is known before it is expanded. */
+  /** Called for every node after its children, so that a bomb is known before it is expanded. */
   measure(node: YamlNode, children: readonly YamlNode[]): void {
     let count = 1;
     let height = 0;
@@ -43,31 +43,31 @@ export class Anchors {
     this.#extents.set(node, { count, height: height + 1 });
   }
 
-  /** The value that an alias repeats at this depth, or null when it cannot be had, which is then told. */
+  /** The value that an alias stands for at this depth; null, with a problem reported, when it cannot be used. */
   resolve({ source: name }: Alias, at: Span, depth: number): YamlNode | null {
     this.#unused.delete(name);
     const node = this.#nodes.get(name);
     if (node === undefined) return this.#refuse("Unknown alias", unknownAlias(name), at);
     if (node === null) {
-      const detail = `“*${name}” stands within the value that it repeats, which would never end.`;
-      return this.#refuse("Alias of itself", detail, at);
+      const detail = `“*${name}” is inside the value of its own anchor “&${name}”, so the value would never end.`;
+      return this.#refuse("Recursive alias", detail, at);
     }
     const { count, height } = this.#extents.get(node) ?? { count: 1, height: 1 };
     const isKnown = this.#added > MOST_ALIASED;
     this.#added += count;
     if (this.#added <= MOST_ALIASED && depth + height - 1 <= DEEPEST) return node;
     if (isKnown) return null;
-    const detail = `The aliases of one file may add ${MOST_ALIASED} values and reach ${DEEPEST} levels. Write fewer.`;
+    const detail = `The aliases of a file may expand to at most ${MOST_ALIASED} values and ${DEEPEST} levels. Use fewer aliases.`;
     return this.#refuse("Aliases expand too far", detail, at);
   }
 
-  /** Tells of `hosts: &web`, where an anchor was not meant. */
+  /** Reports `hosts: &web`, where no anchor was intended. */
   close(): void {
     for (const [name, { source, from }] of this.#unused) {
       const start = Math.max(0, source.text.lastIndexOf("&", from));
-      const detail = `YAML reads “&${name}” as a mark on an empty value. To write this text, quote it: "&${name}".`;
+      const detail = `YAML reads “&${name}” as an anchor on an empty value. If it is text, quote it: "&${name}".`;
       const at = { source, from: start, to: start + name.length + 1 };
-      this.#tell({ code: "quote", summary: "Quotes missing", detail, at });
+      this.#tell({ code: "quote", summary: "Missing quotes", detail, at });
     }
   }
 
@@ -79,7 +79,7 @@ export class Anchors {
 
 function unknownAlias(name: string): string {
   return (
-    `“*${name}” repeats a value marked “&${name}”, and none before it is. ` +
-    `To write a text that begins with “*”, quote it: "*${name}".`
+    `“*${name}” is an alias, but no anchor “&${name}” comes before it. ` +
+    `If it is text that begins with “*”, quote it: "*${name}".`
   );
 }

@@ -61,12 +61,13 @@ function childOf(node: YamlNode, name: string): { node: YamlNode; keySpan: Span 
   return entry && { node: entry.value, keySpan: entry.keySpan };
 }
 
-/** What a value is, for sentences such as “tasks must be a list, not …”. Secrets are not quoted. */
+/** What a value is, for sentences such as “tasks must be a list, not …”. The text of a secret is left out. */
 export function describeNode(node: YamlNode): string {
   if (node.kind !== "scalar") return node.kind === "list" ? "a list" : "a map";
-  if (node.secret) return "a secret text";
+  if (node.secret) return "secret text";
   if (node.value === null) return "empty";
-  if (typeof node.value !== "string") return `${typeof node.value} ${node.written}`;
+  if (typeof node.value === "number") return `the number ${node.written}`;
+  if (typeof node.value === "boolean") return node.written;
   const first = node.value.split("\n")[0] ?? "";
   return `the text “${first.length > 40 ? `${first.slice(0, 40)}…` : first}”`;
 }

@@ -2,7 +2,7 @@ import type { Diagnostic } from "./diagnostic.js";
 import type { Source } from "./span.js";
 
 /** A text as a YAML string, in the quotes that need the fewest escapes. */
-export function quoted(text: string): string {
+export function yamlString(text: string): string {
   return /["\\]/.test(text) ? `'${text.replaceAll("'", "''")}'` : `"${text}"`;
 }
 
@@ -11,8 +11,8 @@ export function quoteProblem(source: Source, from: number, written: string): Dia
   const value = written.replace(/\s+#.*$/, "").trimEnd();
   return {
     code: "quote",
-    summary: "Quotes missing around a template",
-    detail: `YAML reads “{{” as the beginning of a map. Write the whole value in quotes: ${quoted(value)}`,
+    summary: "Unquoted template",
+    detail: `YAML reads “{{” as the start of a map. Quote the whole value: ${yamlString(value)}`,
     at: { source, from, to: from + value.length },
   };
 }

@@ -1,15 +1,15 @@
 import { visit, type Document, type YAMLError } from "yaml";
 import type { Diagnostic } from "./diagnostic.js";
 import { locate, type Source } from "./span.js";
-import { quoteProblem, quoted } from "./yaml_quote.js";
+import { quoteProblem, yamlString } from "./yaml_quote.js";
 
-/** The library's errors in words for people: one for each line, at the place where the mistake was made. */
+/** The library's errors, reworded for people: one a line, at the place where the mistake was made. */
 export function syntaxProblems(source: Source, documents: readonly Document.Parsed[]): readonly Diagnostic[] {
   const errors = documents.flatMap((document) => document.errors.map((error) => ({ document, error })));
   const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
   const told = exhausted ? [exhausted] : errors;
   const reworded = told.map(({ document, error }) => reword(source, document, error));
-  // A tab, or a template within a map's text, puts all that comes after it outside of everything.
+  // After a tab, or a template within a map's text, the library takes nothing for what it is.
   const first = reworded.findIndex(
     ({ summary }, index) => summary === TAB.summary || told[index]?.error.message.startsWith(INSIDE),
   );
@@ -21,7 +21,7 @@ export function syntaxProblems(source: Source, documents: readonly Document.Pars
   return firstOfEachLine([...(only ? directives(source, only) : []), ...found, ...several(source, second)]);
 }
 
-/** What follows on a line that is wrong is mostly wrong because of it. */
+/** Further errors on the same line mostly follow from the first. */
 function firstOfEachLine(problems: readonly Diagnostic[]): readonly Diagnostic[] {
   const lines = new Map<number, Diagnostic>();
   for (const problem of problems) {
@@ -34,15 +34,16 @@ function firstOfEachLine(problems: readonly Diagnostic[]): readonly Diagnostic[]
 function several(source: Source, second: Document.Parsed | undefined): readonly Diagnostic[] {
   if (!second) return [];
   const from = Math.max(0, source.text.lastIndexOf("---", second.range[0] + 1));
-  const detail = "A second document begins here; a file holds one. Remove this line, or use two files.";
-  return [{ code: "yaml", summary: "Several documents", detail, at: { source, from, to: from + 3 } }];
+  const detail =
+    "A file holds one YAML document, and a second one begins here. Remove this line, or use two files.";
+  return [{ code: "yaml", summary: "More than one document", detail, at: { source, from, to: from + 3 } }];
 }
 
 function directives(source: Source, { directives: { yaml } }: Document.Parsed): readonly Diagnostic[] {
   if (!yaml.explicit || yaml.version === "1.2") return [];
   const from = Math.max(0, source.text.indexOf("%YAML"));
-  const detail = `YAML 1.2 is read here, not ${yaml.version}. Remove this line; write true and false, not yes and no.`;
-  return [{ code: "yaml", summary: "Other version of YAML", detail, at: { source, from, to: from + 9 } }];
+  const detail = `Only YAML 1.2 is supported, not ${yaml.version}. Remove this line; write true and false, not yes and no.`;
+  return [{ code: "yaml", summary: "Unsupported YAML version", detail, at: { source, from, to: from + 9 } }];
 }
 
 /** What a rule is given: the error, the text of the line it is on, and where that line begins. */
@@ -73,7 +74,7 @@ function reword(source: Source, document: Document.Parsed, error: YAMLError): Di
   }
   const situation = { source, document, error, line, lineStart };
   const words = rules.find(([pattern]) => pattern.test(error.message))?.[1](situation) ?? {
-    summary: "Not valid YAML",
+    summary: "Invalid YAML",
     detail: `${error.message}.`,
   };
   const start = words.from ?? from;
@@ -92,13 +93,13 @@ function templateInside(line: string, at: number): { readonly at: number; readon
 }
 
 const TAB: Words = {
-  summary: "Tab in the indentation",
-  detail: "A tab indents this line; YAML is indented with spaces only. Replace it by spaces.",
+  summary: "Tab in indentation",
+  detail: "This line is indented with a tab, but YAML allows only spaces. Replace the tab with spaces.",
 };
 
 const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
   [/^Tabs are not allowed/, () => TAB],
-  [/^Nested mappings|^Implicit keys need/, strayName],
+  [/^Nested mappings|^Implicit keys need/, strayColon],
   [/^Missing closing/, openQuote],
   [/must be sufficiently indented and end with a|must end with a/, openBracket],
   [/^Unexpected scalar at node end/, textAfterValue],
@@ -106,15 +107,15 @@ const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
     /^Plain value cannot start/,
     ({ source, error }) => {
       const value = source.text.slice(error.pos[0]).split(/\s*$/m, 1)[0] ?? "";
-      const detail = `A text that begins with “${value.slice(0, 1)}” is written in quotes: ${quoted(value)}.`;
-      return { summary: "Quotes missing", detail };
+      const detail = `A value that begins with “${value.slice(0, 1)}” must be quoted: ${yamlString(value)}.`;
+      return { summary: "Missing quotes", detail };
     },
   ],
   [
     /^Unexpected block-seq-ind on same line/,
     () => ({
-      summary: "List on the line of its name",
-      detail: "A list begins on the line after its name. Move “- ” to the next line, or write [a, b].",
+      summary: "List on the line of its key",
+      detail: "A list begins on the line after its key. Move “- ” to the next line, or write [a, b].",
     }),
   ],
   [
@@ -124,69 +125,69 @@ const rules: readonly (readonly [RegExp, (situation: Situation) => Words])[] = [
       const block = /: +([|>])[-+\d]*$/.exec(before)?.[1];
       const detail =
         block === undefined
-          ? `A name and “:” were expected, not “${line.trim()}”.`
-          : `The lines of a text behind “${block}” are indented further than its name.`;
-      return { summary: block === undefined ? "“:” missing" : "Wrong indentation", detail };
+          ? `“${line.trim()}” should be a key followed by “:”.`
+          : `The lines of a text after “${block}” must be indented further than its key.`;
+      return { summary: block === undefined ? "Missing “:”" : "Wrong indentation", detail };
     },
   ],
   [
     /items must start at the same column|^Sequence item without - indicator/,
     ({ line, lineStart }) => ({
       summary: "Wrong indentation",
-      detail: "This line is indented differently from its neighbours in the same map or list.",
+      detail: "This line is indented differently from the other lines of the same map or list.",
       from: lineStart + (/^\s*/.exec(line)?.[0].length ?? 0),
     }),
   ],
   [
     /^Invalid escape sequence/,
     ({ source, error }) => ({
-      summary: "Unknown escape",
+      summary: "Unknown escape sequence",
       detail:
-        `In double quotes a backslash begins an escape, and “${source.text.slice(...error.pos)}” is none. ` +
+        `“${source.text.slice(error.pos[0], error.pos[0] + 2)}” is not an escape sequence of YAML. ` +
         "Double the backslash, or use single quotes.",
     }),
   ],
   [
     /^Alias cannot be an empty|^Anchor cannot be an empty/,
     ({ source, error }) => ({
-      summary: "Quotes missing",
-      detail: `“${source.text.slice(...error.pos)}” alone is written in quotes: "${source.text.slice(...error.pos)}".`,
+      summary: "Missing quotes",
+      detail: `“${source.text.slice(...error.pos)}” by itself must be quoted: "${source.text.slice(...error.pos)}".`,
     }),
   ],
   [
     /^Maximum call stack/,
-    () => ({ summary: "Nested too deep", detail: "Values nest deeper here than can be read." }),
+    () => ({ summary: "Nested too deeply", detail: "The values here are nested too deeply to be read." }),
   ],
   [
     /token in YAML stream/,
     () => ({
-      summary: "Not valid YAML",
-      detail: "This does not belong to what stands before it. Check the indentation and the brackets.",
+      summary: "Invalid YAML",
+      detail: "This does not fit what comes before it. Check the indentation and the brackets.",
     }),
   ],
 ];
 
-/** A “:” where no name can stand: in a value, or on a line that reads as the continuation of another. */
-function strayName({ source, document, error, line, lineStart }: Situation): Words {
+/** A “:” where no key can be: in a value, or on a line that YAML reads as the continuation of another. */
+function strayColon({ source, document, error, line, lineStart }: Situation): Words {
   const spread = document.errors.find(
     ({ message, pos }) => message.startsWith("Implicit keys need") && pos[0] === error.pos[0],
   );
   if (spread === undefined) {
     const value = source.text.slice(error.pos[0], lineStart + line.length).trimEnd();
-    const detail = `A second “: ” on one line begins a map within a value. Quote the value: ${quoted(value)}.`;
-    return { summary: "Quotes missing", detail };
+    const detail = `A second “: ” on a line would begin a map within the value. Quote the value: ${yamlString(value)}.`;
+    return { summary: "Missing quotes", detail };
   }
   const written = source.text.slice(...spread.pos);
   const glued = /^([\w.-]+):\S/.exec(written)?.[1];
   if (glued !== undefined) {
-    return { summary: "Space missing", detail: `A space is missing after “${glued}:”.` };
+    return { summary: "Missing space", detail: `A space is missing after “${glued}:”.` };
   }
   const last = written.lastIndexOf("\n") + 1;
   return {
     summary: "Wrong indentation",
     detail:
-      "This line reads as the continuation of the line before it, yet has a “:”. " +
-      "Indent it as its neighbours are, or put a “:” after the name before it.",
+      "YAML reads this line as a continuation of the line before it, but it has a “:”. " +
+      "Indent it like the lines around it, or put a “:” after the key before it.",
     from: spread.pos[0] + last + (/^\s*/.exec(written.slice(last))?.[0].length ?? 0),
   };
 }
@@ -194,14 +195,14 @@ function strayName({ source, document, error, line, lineStart }: Situation): Wor
 function openQuote({ document, error }: Situation): Words {
   const from = openedBy(document, error.pos[0]);
   const detail = "The text that begins here has no closing quote.";
-  return { summary: "Quote never closed", detail, ...(from === null ? {} : { from }) };
+  return { summary: "Unclosed quote", detail, ...(from === null ? {} : { from }) };
 }
 
 function openBracket({ document, error, source }: Situation): Words {
   const from = openedBy(document, error.pos[0]);
   const bracket = from === null ? "bracket" : `“${source.text.slice(from, from + 1)}”`;
-  const detail = `The ${bracket} that begins here is never closed, or what it holds is not indented further.`;
-  return { summary: "Bracket never closed", detail, ...(from === null ? {} : { from }) };
+  const detail = `The ${bracket} that opens here is never closed, or its content is not indented far enough.`;
+  return { summary: "Unclosed bracket", detail, ...(from === null ? {} : { from }) };
 }
 
 /** Where the outermost value begins that the file's end, or an unindented line, cut off at `end`. */
@@ -223,19 +224,18 @@ function textAfterValue({ source, error, line, lineStart }: Situation): Words {
   if (before === "") {
     return {
       summary: "Wrong indentation",
-      detail:
-        "This line does not belong to what stands before it: a list goes on with “- ”, a map with a name.",
+      detail: "This line does not fit what comes before it: a list continues with “- ”, a map with a key.",
     };
   }
   const rest = source.text.slice(error.pos[0], lineStart + line.length).trim();
   if (/["']$/.test(before)) {
     return {
       summary: "Text after the closing quote",
-      detail: `“${rest}” stands outside the quotes. Put the whole value in one pair of quotes.`,
+      detail: `“${rest}” is outside the quotes. Put the whole value in one pair of quotes.`,
     };
   }
   return {
-    summary: "Not valid YAML",
-    detail: `“${rest}” cannot follow the value before it. Quote the whole.`,
+    summary: "Invalid YAML",
+    detail: `“${rest}” cannot follow the value before it. Quote the whole value.`,
   };
 }

@@ -26,32 +26,32 @@ const CHARACTERS: readonly Character[] = [
     code: "file",
     summary: "Encrypted file",
     detail:
-      "Files of ansible-vault are not read. Keep secrets in the environment, or have them asked for: " +
+      "Files encrypted with ansible-vault are not supported. Take secrets from the environment or a prompt: " +
       '"{{ secret "NAME" "question" }}".',
   },
   {
     pattern: /[\u202a-\u202e\u2066-\u2069]/,
     code: "encoding",
-    summary: "Hidden direction control",
+    summary: "Bidirectional control character",
     detail:
-      "% makes text appear in another order than it has. Remove it, or write it as an escape in double quotes.",
+      "% changes the order in which text is displayed. Remove it, or write it as an escape in double quotes.",
   },
   {
     pattern: /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/,
     code: "encoding",
     summary: "Control character",
-    detail: "% cannot stand in a YAML file. Remove it, or write it as an escape in double quotes.",
+    detail: "% is not allowed in a YAML file. Remove it, or write it as an escape in double quotes.",
   },
   {
     pattern: /\r(?!\n)/,
     code: "encoding",
-    summary: "Line ends of old Macs",
-    detail: "% alone does not end a line. Save the file with line feeds.",
+    summary: "Carriage return without line feed",
+    detail: "% by itself does not end a line. Save the file with Unix line endings (LF).",
   },
   {
     pattern: /^([ \t]*(?:-[ \t]*)?)[\u00a0\u2000-\u200b\u3000\ufeff]/m,
     code: "encoding",
     summary: "Not a space",
-    detail: "% looks like a space but does not indent. Type the indentation anew, with spaces.",
+    detail: "% looks like a space but does not indent. Type the indentation again, with plain spaces.",
   },
 ];

@@ -16,7 +16,7 @@ import type { YamlEntry, YamlNode } from "./yaml_node.js";
 import { quoteProblem } from "./yaml_quote.js";
 import { readScalar, WrittenScalar } from "./yaml_scalar.js";
 
-/** The document as our own nodes, with aliases followed and merged; what cannot be taken is null in it. */
+/** The document as our own nodes, with aliases and merge keys resolved; what cannot be used is null in it. */
 export function buildTree(
   source: Source,
   document: Document.Parsed,
@@ -31,17 +31,17 @@ function unknownTags(source: Source, { warnings }: Document.Parsed): Diagnostic[
   return warnings.flatMap(({ code, pos: [from, to] }) => {
     const tag = source.text.slice(from, to);
     if (code !== "TAG_RESOLVE_FAILED" || tag === "!secret") return [];
-    const hint = TAGS[tag] ?? `To write a text that begins with “!”, quote it: "${tag}".`;
-    const detail = `The only tag is “!secret”. ${hint}`;
+    const hint = TAGS[tag] ?? `If it is text that begins with “!”, quote it: "${tag}".`;
+    const detail = `The only supported tag is “!secret”. ${hint}`;
     return [{ code: "tag", summary: "Unknown tag", detail, at: { source, from, to } }];
   });
 }
 
-/** Tags of Ansible, and how their purpose is served. */
+/** Ansible's tags, and what to do instead of using them. */
 const TAGS: Readonly<Record<string, string>> = {
   "!vault":
-    'Values of ansible-vault are not read: take them from the environment, or have them asked for: "{{ secret "NAME" "question" }}".',
-  "!unsafe": "Leave this one out: what a variable holds is never rendered a second time.",
+    'Values encrypted with ansible-vault are not supported. Take secrets from the environment or a prompt: "{{ secret "NAME" "question" }}".',
+  "!unsafe": "Remove this tag: the value of a variable is never rendered a second time.",
 };
 
 /** Names through which a careless program would reach JavaScript's own objects. */
@@ -69,7 +69,7 @@ class Builder {
     if (isAlias(node)) return this.#anchors.resolve(node, span, depth) ?? this.#nothing(span);
     if (!isScalar(node) && !isCollection(node)) return this.#nothing(span);
     if (depth > DEEPEST) {
-      this.#tell("limit", "Nested too deep", `Values nest at most ${DEEPEST} levels deep.`, span);
+      this.#tell("limit", "Nested too deeply", `Values may be nested at most ${DEEPEST} levels deep.`, span);
       return this.#nothing(span);
     }
     const { anchor } = node;
@@ -87,7 +87,8 @@ class Builder {
 
   #collection(node: YAMLMap | YAMLSeq, span: Span, depth: number): YamlNode {
     if (node.tag === "!secret") {
-      const detail = "“!secret” marks one text, not a list or a map. Put it before each text to be hidden.";
+      const detail =
+        "“!secret” is for a single text, not for a list or a map. Put it before each text that is to be hidden.";
       this.#tell("tag", "Misplaced tag", detail, span);
     }
     if (isSeq(node)) {
@@ -106,7 +107,7 @@ class Builder {
     return map;
   }
 
-  /** Read on as if the quotes were there: what else is wrong is told too. */
+  /** Reads on as if the quotes were there, so that other mistakes are reported too. */
   #unquoted(span: Span): YamlNode {
     const written = this.#source.text.slice(span.from, span.to);
     this.#report(quoteProblem(span.source, span.from, written));
@@ -134,15 +135,13 @@ class Builder {
     if (!isScalar(key) || typeof key.value !== "string") {
       const written = this.#source.text.slice(keySpan.from, keySpan.to);
       const detail =
-        written === ""
-          ? "A name is missing before “:”."
-          : `A name is a text. Write it in quotes: "${written}".`;
-      this.#tell("key", "Name that is not text", detail, keySpan);
+        written === "" ? "The key before “:” is missing." : `A key must be text. Quote it: "${written}".`;
+      this.#tell("key", "Key that is not text", detail, keySpan);
       return null;
     }
     if (FORBIDDEN.has(key.value)) {
-      const detail = `“${key.value}” cannot be a name: JavaScript keeps it for itself. Choose another.`;
-      this.#tell("key", "Forbidden name", detail, keySpan);
+      const detail = `“${key.value}” is reserved by JavaScript and cannot be a key. Choose another name.`;
+      this.#tell("key", "Reserved key", detail, keySpan);
       return null;
     }
     return { key: key.value, keySpan, value };
@@ -151,7 +150,7 @@ class Builder {
   #unique(entry: YamlEntry, earlier: YamlEntry | undefined): YamlEntry {
     if (!earlier) return entry;
     const { line } = locate(earlier.keySpan);
-    const detail = `“${entry.key}” was already set on line ${line}. Keep one of the two.`;
+    const detail = `The key “${entry.key}” is already on line ${line}. Remove one of the two.`;
     this.#tell("duplicate-key", "Duplicate key", detail, entry.keySpan);
     return earlier;
   }
@@ -161,7 +160,7 @@ class Builder {
     const maps = value.kind === "list" ? value.items.filter((item) => item.kind === "map") : [];
     if (value.kind === "list" && maps.length === value.items.length)
       return maps.flatMap((map) => map.entries);
-    this.#tell("type", "Nothing to merge", "“<<” takes a map, or a list of maps, such as “<<: *name”.", at);
+    this.#tell("type", "Invalid merge", "“<<” takes a map, or a list of maps, such as “<<: *name”.", at);
     return [];
   }
 

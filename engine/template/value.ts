@@ -1,10 +1,11 @@
+import { isRecord } from "../source/record.js";
 import { known, Unknown, whollyKnown } from "./unknown.js";
 
 /** A map of a playbook: own properties only. */
 export type Plain = Readonly<Record<string, unknown>>;
 
 export function isMap(value: unknown): value is Plain {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+  return isRecord(value) && !(value instanceof Unknown);
 }
 
 export function isList(value: unknown): value is readonly unknown[] {

@@ -184,7 +184,7 @@ describe("loadInventory", () => {
         /Did you mean “ssh”\?/,
       ],
       ["a broken template", one("g: {vars: {a: '{{ b == c }}'}}\n"), "hosts.yml:1:19", /eq b c/],
-      ["a YAML mistake", one("g:\n  hosts:\n  hosts:\n"), "hosts.yml:3:3", /already set on line 2/],
+      ["a YAML mistake", one("g:\n  hosts:\n  hosts:\n"), "hosts.yml:3:3", /already on line 2/],
       [
         "variables for no group",
         { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" },

@@ -9,11 +9,11 @@ const texts: readonly Mistake[] = [
   ["a space that is none", "encoding", /U\+00A0/, play("- hosts: web\n  tasks:\n    -«\u00a0debug: x\n")],
   ["a vault", "file", /ansible-vault/, play("«$ANSIBLE_VAULT;1.1;AES256\n6162\n")],
   ["a value of a vault", "tag", /secret "NAME"/, task("debug: «!vault x")],
-  ["an unsafe value", "tag", /Leave this one out/, task("debug: «!unsafe x")],
+  ["an unsafe value", "tag", /Remove this tag/, task("debug: «!unsafe x")],
   [
     "a block that is not indented",
     "yaml",
-    /behind “\|” are indented further/,
+    /after “\|” must be indented further/,
     raw("    - shell: |\n      «echo a"),
   ],
   ["tasks without dashes", "type", /“- ”/, play("- hosts: web\n  tasks:\n    «debug: x\n")],

@@ -31,7 +31,7 @@ describe("readSource", () => {
   it("names the file most like a missing one", () => {
     file("hosts.yml", "");
     refuses(join(directory, "host.yml"), /does not exist\. Did you mean “hosts\.yml”\?/);
-    refuses(join(directory, "none", "hosts.yml"), /There is no directory “.*none” either/);
+    refuses(join(directory, "none", "hosts.yml"), /The directory “.*none” does not exist either/);
   });
 
   it("refuses what is not a file, without waiting for it", () => {
@@ -52,7 +52,7 @@ describe("readSource", () => {
     ["UTF-16 (little-endian)", Buffer.from("\ufeffa: 1", "utf16le")],
     ["UTF-16 (big-endian)", Buffer.from("\ufeffa: 1", "utf16le").swap16()],
     ["Latin-1", Buffer.from("a: é\n", "latin1")],
-    ["a program's data", Buffer.from([0x7f, 0x45, 0x00, 0xff])],
+    ["binary data", Buffer.from([0x7f, 0x45, 0x00, 0xff])],
   ] as const) {
     it(`says that a file looks like ${what}`, () => {
       refuses(file("encoding.yml", bytes), new RegExp(`looks like ${what.replace(/[()]/g, "\\$&")}`));

@@ -52,7 +52,7 @@ describe("readYaml", () => {
     const scalar = node("pin: !secret 0123\n", "/pin");
     assert.ok(scalar.kind === "scalar" && scalar.secret);
     assert.equal(scalar.value, "0123");
-    assert.equal(describeNode(scalar), "a secret text");
+    assert.equal(describeNode(scalar), "secret text");
   });
 
   it("knows the place of each value and key", () => {
@@ -111,8 +111,8 @@ describe("readYaml", () => {
   describe("problems", () => {
     const bomb = ["a: &a [x]", ..."bcdefghi".split("").map((name, index) => level(name, index))].join("\n");
     const cases: readonly (readonly [what: string, text: string, at: string, says: RegExp])[] = [
-      ["a tab", "a:\n\tb: 1\n", "2:1", /spaces only/],
-      ["a duplicate key", "a: 1\nb: 2\na: 3\n", "3:1", /“a” was already set on line 1/],
+      ["a tab", "a:\n\tb: 1\n", "2:1", /allows only spaces/],
+      ["a duplicate key", "a: 1\nb: 2\na: 3\n", "3:1", /“a” is already on line 1/],
       ["an unquoted template", "a: {{ b }}\n", "1:4", /"\{\{ b \}\}"/],
       ["an unquoted template before text", "a: {{ b }}/c\n", "1:4", /"\{\{ b \}\}\/c"/],
       ["an unquoted template with quotes", '- {{ f "b" }}\n', "1:3", /'\{\{ f "b" \}\}'/],
@@ -129,37 +129,37 @@ describe("readYaml", () => {
         /"\/\{\{ c \}\}\/\{\{ d \}\}"$/,
       ],
       ["a template quoted in part", 'a: "{{ b }}" c\n', "1:14", /outside the quotes/],
-      ["an unknown tag", "a: !vault b\n", "1:4", /only tag is “!secret”/],
-      ["a secret map", "a: !secret {b: c}\n", "1:12", /one text/],
+      ["an unknown tag", "a: !vault b\n", "1:4", /only supported tag is “!secret”/],
+      ["a secret map", "a: !secret {b: c}\n", "1:12", /for a single text/],
       ["a pattern that is an alias", "hosts: *.example.com\n", "1:8", /"\*\.example\.com"/],
       ["a lone star", "hosts: *\n", "1:8", /"\*"/],
       ["a pattern that is an anchor", "hosts: &web\n", "1:8", /"&web"/],
       ["a pattern that is a tag", "hosts: !web\n", "1:8", /"!web"/],
       ["an alias of itself", "&a [*a]\n", "1:5", /never end/],
-      ["an alias bomb", bomb, "5:20", /may add 10000 values/],
+      ["an alias bomb", bomb, "5:20", /at most 10000 values/],
       ["deep nesting", `${"[".repeat(65)}${"]".repeat(65)}\n`, "1:65", /at most 64/],
-      ["very deep nesting", `${"[".repeat(5000)}${"]".repeat(5000)}\n`, "1", /deeper/],
-      ["a forbidden name", "a: {__proto__: 1}\n", "1:5", /cannot be a name/],
-      ["a number as a name", "80: http\n", "1:1", /Write it in quotes: "80"/],
-      ["a list as a name", "? [a]\n: 1\n", "1:3", /A name is a text/],
-      ["no name", ": 1\n", "1:1", /name is missing/],
-      ["two documents", "a: 1\n---\nb: 2\n", "2:1", /second document/],
-      ["another YAML", "%YAML 1.1\n---\na: yes\n", "1:1", /1\.2 is read/],
+      ["very deep nesting", `${"[".repeat(5000)}${"]".repeat(5000)}\n`, "1", /nested too deeply/],
+      ["a forbidden name", "a: {__proto__: 1}\n", "1:5", /cannot be a key/],
+      ["a number as a name", "80: http\n", "1:1", /Quote it: "80"/],
+      ["a list as a name", "? [a]\n: 1\n", "1:3", /A key must be text/],
+      ["no name", ": 1\n", "1:1", /key before “:” is missing/],
+      ["two documents", "a: 1\n---\nb: 2\n", "2:1", /a second one begins here/],
+      ["another YAML", "%YAML 1.1\n---\na: yes\n", "1:1", /Only YAML 1\.2 is supported/],
       ["a large integer", "a: 12345678901234567890\n", "1:4", /quote it: "12345678901234567890"/],
-      ["an endless number", "a: 1e999\n", "1:4", /cannot be kept/],
+      ["an endless number", "a: 1e999\n", "1:4", /cannot be stored exactly/],
       ["a direction control", "a: x\u202ey\n", "1:5", /U\+202E/],
       ["a NUL", "a: x\u0000\n", "1:5", /U\+0000/],
       ["a no-break space", "a:\n\u00a0 b: 1\n", "2:1", /U\+00A0 looks like a space/],
       ["line ends of old Macs", "a: 1\rb: 2\r", "1:5", /U\+000D/],
       ["an unclosed quote", 'a: 1\nb: "x\nc: 2\n', "2:4", /no closing quote/],
-      ["an unclosed bracket", "a: [1, 2\nb: 3\n", "1:4", /“\[” that begins here/],
+      ["an unclosed bracket", "a: [1, 2\nb: 3\n", "1:4", /“\[” that opens here/],
       ["a second colon", "name: foo: bar\n", "1:7", /"foo: bar"/],
       ["a line indented too far", "- when: x\n   name: y\n", "2:4", /continuation of the line before/],
       ["a missing space", "a: 1\nb:2\nc: 3\n", "2:1", /space is missing after “b:”/],
-      ["a name beside a list", "- a\nb: 1\n", "2:1", /does not belong/],
-      ["a list beside its name", "a: - b\n", "1:4", /line after its name/],
+      ["a name beside a list", "- a\nb: 1\n", "2:1", /does not fit what comes before it/],
+      ["a list beside its name", "a: - b\n", "1:4", /line after its key/],
       ["a reserved beginning", "a: @b\n", "1:4", /"@b"/],
-      ["an unknown escape", 'a: "\\d"\n', "1:5", /backslash begins an escape/],
+      ["an unknown escape", 'a: "\\d"\n', "1:5", /“\\d” is not an escape sequence of YAML/],
       ["a merge of nothing", "a: {<<: 1}\n", "1:5", /takes a map/],
     ];
     for (const [what, text, at, says] of cases) {

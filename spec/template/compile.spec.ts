@@ -188,7 +188,7 @@ describe("mistakes", () => {
     ["{{ lookup this 'constructor' }}", /no current item/],
     ["{% if x %}", /\{\{#if CONDITION\}\}/],
     ["{{ index hosts 5 }}", /no item 5 in a list of 2/],
-    ["{{ eq port '22' }}", /look alike are never equal/],
+    ["{{ eq port '22' }}", /never equal, even if they look alike/],
     ["{{ not 'no' }}", /is the text “no”, which counts as true like every non-empty text/],
     ["{{ later }}", /cannot tell, because “probe” has not run/],
     ["{{ upper result.stdout }}", /cannot tell/],
@@ -329,7 +329,7 @@ describe("compileConditions", () => {
   it("refuses what is no condition, and what people mean as false", () => {
     assert.match(
       complaint(() => condition("1")),
-      /^f\.yml:1:7 A condition must be an expression, true or false, not number 1/,
+      /^f\.yml:1:7 A condition must be an expression, true or false, not the number 1/,
     );
     assert.match(
       complaint(() => condition("[a == b, {c: d}]")),
