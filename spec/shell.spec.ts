@@ -46,6 +46,12 @@ describe("shell text", () => {
       assert.equal(parsed(sent(file)), parsed(readFileSync(file, "utf8")));
     });
   }
+
+  it("means the same on one line, where it is sent so: guard.sh", function () {
+    if (spawnSync("bash", ["-c", ":"]).error) this.skip();
+    const text = sent("engine/transport/shell/guard.sh");
+    assert.equal(parsed(text.replaceAll("\n", " ")), parsed(text));
+  });
 });
 
 const sent = (file: string): string => shellText(pathToFileURL(file).href, `./${file.split("/").at(-1)}`);

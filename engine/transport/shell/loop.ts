@@ -1,93 +1,18 @@
+import { shellText } from "./shell_text.js";
+
 /** Bytes of one stream that travel at most: its head and its tail when it is longer. */
 export const STREAM_CAP = 16 * 1024 * 1024;
 
 /** The same where output must be held in the shell's memory as hexadecimal, because nothing on the host is writable. */
 export const HELD_CAP = 1024 * 1024;
 
-/**
- * Sh functions that the kept shell defines once. Each script is evaluated in a subshell of its own, so a syntax error,
- * an `exit` or a changed directory is its own affair; what it writes goes to files in the store, and one `wc` and one
- * `cat` send those of a whole exchange. Where no file can be made, its output goes out at once as hexadecimal and its
- * errors after it. An inline script needs no subshell, and prints straight out. The guard is told whether anything runs.
- */
+/** What the kept shell is told once, before its first exchange: see loop.sh. */
 export function definitions(store: string): string {
-  return `_t_store='${store}'\n${LOOP}_t_is idle\n`;
+  const inputs = `_t_store='${store}' _t_cap=${STREAM_CAP} _t_held=${HELD_CAP} _t_sweep=${SWEEP}`;
+  return `${inputs}\n${LOOP}\n_t_is idle\n`;
 }
 
-/** In a script: a directory of ours for files that it needs while it runs; empty where nothing is writable. */
-export const STORE = "$_t_store";
-
-/** Exchanges after which empty files are removed: emptying costs no process, removing does. */
+/** Exchanges after which empty files are removed. */
 const SWEEP = 32;
 
-/** `_t_read TEXT [MARK]`: with a mark, which is drawn for an inline script, its output goes out at once, between marks. */
-const LOOP = `
-_t_is() { [ -z "$_t_store" ] || echo $$ "$1" >"$_t_store/shell"; }
-_t_begin() { _t_is busy; _t_id=$1 _t_n=0 _t_stop= _t_entries= _t_files=; }
-_t_write() {
-  [ -z "$_t_stop" ] || return 0
-  echo .w
-  _t_run "$1"
-  [ "$_t_status" = 0 ] || _t_stop=1
-}
-_t_read() {
-  echo .r
-  _t_run "$@"
-}
-_t_run() {
-  _t_n=$((_t_n + 1)) _t_at=$_t_store/$_t_id.$_t_n
-  if [ -z "$_t_store" ] || ! { echo >"$_t_at.e" && echo >"$_t_at.o"; } 2>/dev/null; then _t_holding "$1"; return; fi
-  _t_mark=$2 _t_o=0 _t_e=0
-  if [ "$2" ]; then _t_streamed "$1"; else _t_stored "$1"; fi
-  if [ -s "$_t_at.e" ]; then _t_e=x _t_files="$_t_files $_t_at.e"; fi
-  _t_entries="$_t_entries $_t_status:$_t_o:$_t_e"
-}
-_t_stored() {
-  ( _t_text=$1; set --; eval "$_t_text" ) >"$_t_at.o" 2>"$_t_at.e" </dev/null
-  _t_status=$?
-  if [ -s "$_t_at.o" ]; then _t_o=x _t_files="$_t_files $_t_at.o"; fi
-}
-_t_streamed() {
-  echo ">$_t_mark"
-  { eval "$1"; } 2>"$_t_at.e" </dev/null
-  _t_status=$? _t_o=p
-  echo "$_t_mark"
-}
-_t_holding() {
-  echo o
-  {
-    _t_status=$( {
-      {
-        {
-          ( _t_text=$1; set --; eval "$_t_text" ) </dev/null 2>&4 3>&- 4>&- 5>&-
-          echo $? >&3
-        } | _t_hex >&5
-      } 4>&1 | { _t_part=$(_t_hex); printf 'e\\n%s\\n' "$_t_part" >&5; }
-    } 3>&1 )
-  } 5>&1
-  _t_entries="$_t_entries \${_t_status:-255}:h"
-}
-_t_hex() { head -c ${HELD_CAP + 1} | od -An -v -tx1; cat >/dev/null; }
-_t_end() {
-  _t_is idle
-  _t_sizes= _t_long=
-  [ -z "$_t_files" ] || set -- $(wc -c $_t_files)
-  for _t_at in $_t_files; do
-    _t_sizes="$_t_sizes $1"
-    [ "$1" -le ${STREAM_CAP} ] || _t_long=1
-    shift 2
-  done
-  printf '%s\\n' "=$_t_id|$_t_entries|$_t_sizes"
-  if [ "$_t_long" ]; then _t_cut $_t_sizes; elif [ "$_t_files" ]; then cat $_t_files; fi
-  for _t_at in $_t_files; do : >"$_t_at"; done
-  [ -z "$_t_store" ] || [ $((_t_id % ${SWEEP})) != 0 ] || rm -f "$_t_store"/[0-9]*
-}
-_t_cut() {
-  for _t_at in $_t_files; do
-    if [ "$1" -le ${STREAM_CAP} ]; then cat "$_t_at"
-    else head -c ${STREAM_CAP / 2} "$_t_at"; tail -c ${STREAM_CAP / 2} "$_t_at"
-    fi
-    shift
-  done
-}
-`;
+const LOOP = shellText(import.meta.url, "loop.sh");

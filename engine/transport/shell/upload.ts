@@ -6,6 +6,7 @@ import { dismiss, type Channel, type Link } from "../channel.js";
 import { plainShell } from "./guard.js";
 import { launch } from "./launch.js";
 import { quote } from "./quote.js";
+import { shellText } from "./shell_text.js";
 import { ConnectionLost, type Content } from "../session.js";
 
 /** What a file must be once it has arrived. */
@@ -81,58 +82,14 @@ function accepted(path: string, verdict: string): string {
 /** Bytes that are written at once: what a pipe holds. More make a kernel look for memory in larger pieces, which costs. */
 const BLOCK = 64 * 1024;
 
-/**
- * Says `ok` when it is ready for the bytes, and again with the digest when the file is in place, or else why not. It
- * takes as many bytes as were promised, so that it needs no end of file, which a terminal could not carry.
- */
+/** What takes the bytes on the host: see upload.sh. */
 function receiver(path: string, { size, fleeting }: Expected, store: string): string {
   const slash = path.lastIndexOf("/");
   const temporary = `${path.slice(0, slash + 1)}.tsplay-${randomBytes(8).toString("hex")}`;
   // A name of several lines would be read as several names by the session's guard.
   const goesWith = fleeting && store !== "" && !path.includes("\n") ? quote(`${store}/fleeting`) : "";
-  return `{
-path=${quote(path)} part=${quote(temporary)} size=${size} goes_with=${goesWith}
-${RECEIVE}}\n`;
+  const files = `path=${quote(path)} part=${quote(temporary)} goes_with=${goesWith}`;
+  return `{\n${files} size=${size} block=${BLOCK}\n${RECEIVE}\n}\n`;
 }
 
-/**
- * `head` reads eight kilobytes at a time, which costs half of a fast network: `dd` takes what is whole in its blocks where
- * it waits for full ones. It appends: a file that was opened to be cut is written to the disk by ext4 before its close
- * returns. The digest is openssl's where there is one, four times as quick as many a sha256sum.
- */
-const RECEIVE = `
-umask 077
-line='
-'
-take() {
-  whole=$((size / ${BLOCK}))
-  if [ $whole -gt 0 ] && dd iflag=fullblock count=0 </dev/null >/dev/null 2>&1; then
-    dd bs=${BLOCK} iflag=fullblock count=$whole || return
-  else whole=0
-  fi
-  head -c $((size - whole * ${BLOCK}))
-}
-digest() {
-  if openssl dgst -sha256 -r </dev/null >/dev/null 2>&1; then openssl dgst -sha256 -r
-  elif sha256sum </dev/null >/dev/null 2>&1; then sha256sum
-  else busybox sha256sum
-  fi 2>/dev/null
-}
-fail() { rm -f "$part"; echo "$*"; exit 1; }
-trap 'fail interrupted' HUP INT TERM
-if [ -d "$path" ]; then echo "it is a directory"; exit 1; fi
-set -C
-if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=\${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
-set +C
-[ -z "$goes_with" ] || { printf '%s\\n' "$part" "$path" >>"$goes_with"; } 2>/dev/null
-echo ok
-said=$(take 2>&1 >>"$part")
-found=$(wc -c <"$part")
-if [ "$found" -ne "$size" ]; then
-  case $said in *:*) fail "\${said%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
-fi
-sum=$(digest <"$part")
-error=$(mv -f "$part" "$path" 2>&1) || fail "$error"
-echo "ok \${sum%% *}"
-exit 0
-`;
+const RECEIVE = shellText(import.meta.url, "upload.sh");
