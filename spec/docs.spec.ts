@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { modulesMarkdown } from "../engine/cli/commands/modules.js";
-import { createRegistry } from "../engine/playbook/registry.js";
+import { createRegistry } from "../engine/local/registry.js";
 import { pagesWithParts, renewed } from "./docs/tables.js";
 import { diagnosticCodes } from "../engine/source/diagnostic.js";
 

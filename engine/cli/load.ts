@@ -1,14 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { loadInventory, type Inventory } from "../inventory/index.js";
-import {
-  checkPlays,
-  type Checked,
-  createRegistry,
-  parsePlaybooks,
-  type Registry,
-  type Selection,
-} from "../playbook/index.js";
+import { createRegistry, type Registry } from "../local/registry.js";
+import { checkPlays, type Checked, parsePlaybooks, type Selection } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 
 /** What a command works on, found free of mistakes. */

@@ -3,7 +3,7 @@ import type { Action, Ownership } from "../module/action.js";
 import type { LocalFile } from "../module/params.js";
 import type { Ask } from "../module/probe.js";
 import { reveal } from "../secret/secret.js";
-import { bytesOf } from "../playbook/index.js";
+import { bytesOf } from "../local/local_file.js";
 import type { Reply } from "../transport/index.js";
 
 /** What a path would be after the writes a check run did not send; null: nothing. */

@@ -2,7 +2,7 @@ import pLimit, { type LimitFunction } from "p-limit";
 import type { LocalFile } from "../module/params.js";
 import { onceKnown } from "../module/pending.js";
 import type { Ask } from "../module/probe.js";
-import { piecesOf } from "../playbook/index.js";
+import { readChunks } from "../local/read_chunks.js";
 import { gather } from "../script/index.js";
 import {
   CannotBecome,
@@ -233,6 +233,6 @@ const RECONNECTIONS = 2;
 
 /** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */
 async function* contentOf(file: LocalFile): AsyncGenerator<Uint8Array> {
-  yield* piecesOf(file.path);
+  yield* readChunks(file.path);
   onceKnown(() => file.sha256).catch(() => undefined);
 }

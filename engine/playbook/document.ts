@@ -1,4 +1,4 @@
-import { isAbsolute, relative } from "node:path";
+import { displayPath } from "../local/paths.js";
 import { InputError } from "../source/diagnostic.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
@@ -8,7 +8,7 @@ import { problem } from "./fields.js";
 
 /** A file's YAML; null when it cannot be read or is being read already, which is then a collected problem. */
 export function readDocument(path: string, at: Span | null, { problems, open }: Loading): YamlNode | null {
-  const name = displayed(path);
+  const name = displayPath(path);
   if (open.includes(name) && at) {
     const chain = [...open.slice(open.indexOf(name)), name].join(" → ");
     problem(problems, "cycle", "A file that imports itself", `${chain}.`, at);
@@ -32,10 +32,4 @@ export function readDocument(path: string, at: Span | null, { problems, open }: 
     problems.push(...error.diagnostics);
     return null;
   }
-}
-
-/** As a person in this directory would name it. */
-export function displayed(path: string): string {
-  const near = relative(process.cwd(), path);
-  return near.startsWith("..") || isAbsolute(near) ? path : near;
 }

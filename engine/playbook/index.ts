@@ -1,7 +1,5 @@
 export { checkPlays, type Checked, type Selection } from "./check.js";
 export { resultFields } from "./names.js";
-export { bytesOf } from "./local_file.js";
-export { piecesOf } from "./pieces.js";
 export { parsePlaybooks, type Playbook } from "./parse.js";
 export type { Loop } from "./schema/loop.js";
 export {
@@ -15,4 +13,3 @@ export {
   type Task,
   type TaskParams,
 } from "./tree.js";
-export { createRegistry, ModuleFault, type Registry } from "./registry.js";

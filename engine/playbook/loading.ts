@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { pointer, type Span } from "../source/span.js";
 import type { Problems } from "./fields.js";
-import type { Registry } from "./registry.js";
+import type { Registry } from "../local/registry.js";
 
 /** What a whole load shares. */
 export interface Loading {

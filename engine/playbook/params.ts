@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, isAbsolute, join, resolve } from "node:path";
+import { findFile } from "../local/find_file.js";
+import { localFile } from "../local/local_file.js";
+import { displayPath } from "../local/paths.js";
 import type { Module } from "../module/define.js";
 import type { Condition, Fragment, LocalFile } from "../module/params.js";
-import { InputError } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
@@ -14,10 +14,7 @@ import {
   compileValue,
   type Scope,
 } from "../template/index.js";
-import { directoryOf } from "./loading.js";
-import { displayed } from "./document.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
-import { localFile } from "./local_file.js";
 import type { TaskParams } from "./tree.js";
 
 /** One parameter made ready: what it depends on, and its value for a host. */
@@ -100,10 +97,10 @@ function conditionsPart(name: string, node: YamlNode): Part {
 function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "local"): Part {
   const path = compileValue(node);
   const read = (value: unknown): { readonly compiled: Compiled | null; readonly file: LocalFile | null } => {
-    const found = findLocal(value, node.span, kind);
+    const found = findFile(value, node.span, kind);
     return kind === "local"
       ? { compiled: null, file: localFile(found, node.span) }
-      : { compiled: compileFile(readSource(displayed(found), node.span)), file: null };
+      : { compiled: compileFile(readSource(displayPath(found), node.span)), file: null };
   };
   const constant = path.constant && node.kind === "scalar" ? read(node.value) : null;
   return {
@@ -115,33 +112,4 @@ function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "lo
       return compiled ? compiled.evaluate(scope) : (file ?? at);
     },
   };
-}
-
-/** Beside the playbook that names it, or in its files/ or templates/. */
-function findLocal(value: unknown, at: Span, kind: "template" | "local"): string {
-  if (typeof value !== "string" || value === "")
-    throw new InputError({
-      code: "type",
-      summary: "Wrong type",
-      detail: "This must be the path of a file on this machine.",
-      at,
-    });
-  const base = directoryOf(at);
-  const folders = [".", kind === "template" ? "templates" : "files"];
-  const candidates = isAbsolute(value)
-    ? [value]
-    : folders.map((folder) => resolve(join(base, folder, value)));
-  const found = candidates.find((candidate) => existsSync(candidate));
-  if (found !== undefined) return found;
-  const near = nearestFile(candidates);
-  const hint = near === null ? "" : ` Did you mean “${near}”?`;
-  const detail = `There is no “${value}” here: looked for ${candidates.map(displayed).join(" and ")}.${hint}`;
-  throw new InputError({ code: "file", summary: "No such file", detail, at });
-}
-
-function nearestFile(candidates: readonly string[]): string | null {
-  const near = candidates
-    .filter((candidate) => existsSync(dirname(candidate)))
-    .flatMap((candidate) => nearest(basename(candidate), readdirSync(dirname(candidate))) ?? []);
-  return near[0] ?? null;
 }

@@ -1,10 +1,11 @@
 import { resolve } from "node:path";
 import { describeNode, type YamlNode } from "../source/yaml.js";
-import { displayed, readDocument } from "./document.js";
+import { displayPath } from "../local/paths.js";
+import { readDocument } from "./document.js";
 import { Fields, problem, type Problems } from "./fields.js";
 import { directoryOf, type Loading, within } from "./loading.js";
 import { parsePlay } from "./parse_play.js";
-import type { Registry } from "./registry.js";
+import type { Registry } from "../local/registry.js";
 import { type Inherited, inherit, nothingInherited, readKeywords } from "./schema/read.js";
 import { refuseOthers } from "./schema/unknown.js";
 import type { Play } from "./tree.js";
@@ -20,7 +21,7 @@ export async function parsePlaybooks(paths: readonly string[], registry: Registr
   const plays: Play[] = [];
   for (const path of paths) {
     const root = readDocument(resolve(path), null, loading);
-    const inner = { ...loading, open: [displayed(resolve(path))] };
+    const inner = { ...loading, open: [displayPath(resolve(path))] };
     if (root) plays.push(...(await parseFile(root, nothingInherited, inner)));
   }
   return { plays, problems: loading.problems };
@@ -57,5 +58,5 @@ async function parseImport(fields: Fields, outer: Inherited, loading: Loading): 
   const path = resolve(directoryOf(name.span), name.value);
   const root = readDocument(path, name.span, loading);
   if (!root) return [];
-  return parseFile(root, inherit(outer, said), within(loading, displayed(path), name.span));
+  return parseFile(root, inherit(outer, said), within(loading, displayPath(path), name.span));
 }

@@ -6,7 +6,7 @@ import { chooseModule } from "./choose_module.js";
 import { attempt, type Fields, problem } from "./fields.js";
 import { type Loading, placeId } from "./loading.js";
 import { compileParams } from "./params.js";
-import { ModuleFault } from "./registry.js";
+import { ModuleFault } from "../local/registry.js";
 import { type Inherited, inherit, readKeywords } from "./schema/read.js";
 import type { Task } from "./tree.js";
 

@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadInventory } from "../../engine/inventory/index.js";
-import { checkPlays, createRegistry, parsePlaybooks } from "../../engine/playbook/index.js";
+import { createRegistry } from "../../engine/local/registry.js";
+import { checkPlays, parsePlaybooks } from "../../engine/playbook/index.js";
 import { run } from "../../engine/runner/run.js";
 import { Unreachable } from "../../engine/transport/session.js";
 import { NOBODY_THERE } from "../support/play.js";

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { modulesMarkdown } from "../../engine/cli/commands/modules.js";
-import { createRegistry } from "../../engine/playbook/index.js";
+import { createRegistry } from "../../engine/local/registry.js";
 import { pagesWithParts, renewed } from "./tables.js";
 
 /** Writes anew what docs/ holds of the engine's own declarations: `npm run docs`. */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { insteadOfModule, moduleFromAnsible } from "../../engine/foreign/modules.js";
 import { parameterFromAnsible } from "../../engine/foreign/parameters.js";
 import { resultFieldFromAnsible } from "../../engine/foreign/results.js";
-import { createRegistry } from "../../engine/playbook/registry.js";
+import { createRegistry } from "../../engine/local/registry.js";
 
 describe("Ansible's names of modules, parameters and results", () => {
   const known = createRegistry([]).names;

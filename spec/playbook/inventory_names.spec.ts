@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { loadInventory } from "../../engine/inventory/index.js";
-import { checkPlays, createRegistry, parsePlaybooks } from "../../engine/playbook/index.js";
+import { createRegistry } from "../../engine/local/registry.js";
+import { checkPlays, parsePlaybooks } from "../../engine/playbook/index.js";
 import { locate } from "../../engine/source/span.js";
 import { Desk, type Files, fine, type Mistake, pointedAt, task, vars } from "../support/mistakes.js";
 

@@ -37,7 +37,12 @@ const inline: readonly Mistake[] = [
 /** Modules that nothing here stands for. */
 const purposes: readonly Mistake[] = [
   ["ping", "unknown-module", /tsplay ping PATTERN/, task("«ping:")],
-  ["a module of a collection", "unknown-module", /write your own module/, task("«ansible.builtin.git: { repo: x }")],
+  [
+    "a module of a collection",
+    "unknown-module",
+    /write your own module/,
+    task("«ansible.builtin.git: { repo: x }"),
+  ],
   [
     "a variable to show, as a map",
     "unknown-parameter",

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadInventory } from "../../engine/inventory/index.js";
-import { checkPlays, createRegistry, parsePlaybooks, type Selection } from "../../engine/playbook/index.js";
+import { createRegistry } from "../../engine/local/registry.js";
+import { checkPlays, parsePlaybooks, type Selection } from "../../engine/playbook/index.js";
 import type { RunOptions } from "../../engine/runner/context.js";
 import type { Event, HostResult, Outcome } from "../../engine/event/index.js";
 import { run } from "../../engine/runner/run.js";

@@ -4,7 +4,7 @@ import type { Fragment, Shape } from "../../module/params.js";
 import { InputError } from "../../source/diagnostic.js";
 import { didYouMean } from "../../source/nearest.js";
 import { registryFor } from "../load.js";
-import type { Registry } from "../../playbook/index.js";
+import type { Registry } from "../../local/registry.js";
 
 interface ModuleSettings {
   readonly modules: readonly string[];

@@ -5,7 +5,7 @@ import { Pending } from "../module/pending.js";
 import { Refusal, refuse } from "../module/refusal.js";
 import { InputError } from "../source/diagnostic.js";
 import type { Span } from "../source/span.js";
-import { piecesOf } from "./pieces.js";
+import { readChunks } from "./read_chunks.js";
 
 /** A file of the controller, which is found, and may be read. @throws InputError where it is none, or may not */
 export function localFile(path: string, at: Span): LocalFile {
@@ -62,7 +62,7 @@ function digestOf(path: string): string | Promise<void> {
 async function workOut(path: string, identity: string): Promise<void> {
   const hash = createHash("sha256");
   try {
-    for await (const piece of piecesOf(path)) hash.update(piece);
+    for await (const chunk of readChunks(path)) hash.update(chunk);
   } catch (error) {
     digests.delete(identity);
     throw new Refusal(unreadable(path, error));

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { declarationFaults } from "../module/declaration.js";
 import { isModule, type Module } from "../module/define.js";
 import { installed } from "../source/installation.js";
-import { displayed } from "./document.js";
+import { displayPath } from "./paths.js";
 
 /** The modules a playbook may use: names are known at once, each is loaded when first asked for. */
 export interface Registry {
@@ -49,15 +49,17 @@ function modulesIn(directory: string): readonly (readonly [string, string])[] {
 async function loadModule(file: string): Promise<Module> {
   const exported = await importFile(file).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ModuleFault(`the module ${displayed(file)} does not load: ${why.replace(/\s+/g, " ").trim()}`);
+    throw new ModuleFault(
+      `the module ${displayPath(file)} does not load: ${why.replace(/\s+/g, " ").trim()}`,
+    );
   });
   const module =
     typeof exported === "object" && exported !== null && "default" in exported ? exported.default : exported;
   if (!isModule(module))
-    throw new ModuleFault(`the module ${displayed(file)} must have “export default defineModule({ … })”`);
+    throw new ModuleFault(`the module ${displayPath(file)} must have “export default defineModule({ … })”`);
   const faults = dirname(file) === BUILT_IN ? [] : declarationFaults(module);
   if (faults.length > 0)
-    throw new ModuleFault(`the module ${displayed(file)} declares itself wrongly: ${faults.join(" ")}`);
+    throw new ModuleFault(`the module ${displayPath(file)} declares itself wrongly: ${faults.join(" ")}`);
   return module;
 }
 
