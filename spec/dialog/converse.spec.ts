@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError, type Ended, type Hooks } from "../../engine/dialog/index.js";
 import {
   type Action,
@@ -12,6 +11,7 @@ import {
   Secret,
 } from "../../engine/module/index.js";
 import { SecretStore } from "../../engine/secret/store.js";
+import { eventually } from "../support/transport.js";
 import { end, shells, stage, type Stage } from "./fixture.js";
 
 const MENUS = `
@@ -90,6 +90,11 @@ describe("converse", () => {
 
   const talk = async (program: string, dialog: Partial<Dialog>, more: Partial<Hooks> = {}): Promise<Ended> =>
     converse(here.converse(program, dialog), here.open, hooks(more));
+  /** What the program has printed on the host so far. */
+  const printed = (): string => {
+    const out = join(here.directory, "out");
+    return existsSync(out) ? readFileSync(out, "utf8") : "";
+  };
   const fails = async (why: string, talking: Promise<Ended>): Promise<DialogError> => {
     const error = await talking.then(
       ({ transcript }) => assert.fail(`it ended: ${transcript}`),
@@ -122,7 +127,7 @@ describe("converse", () => {
     const known = turn("name", "Name: $", "x");
     const error = await fails(
       "unknown-prompt",
-      talk(program, { turns: [known, turn("later", "^Later: $", "secret")], quiet: 0.5 }),
+      talk(program, { turns: [known, turn("later", "^Later: $", "secret")] }),
     );
     assert.match(
       error.message,
@@ -135,8 +140,8 @@ describe("converse", () => {
   });
 
   it("calls a long silence stuck, and says what it waited for", async () => {
-    const turns = [{ ...turn("name", "^Name: $", "x"), quiet: 0.5 }, turn("disk", "^Disk: $", "25")];
-    const error = await fails("silent", talk("ask 'Name: '; echo 'Copying'; sleep 60", { turns }));
+    const turns = [{ ...turn("name", "^Name: $", "x"), quiet: 3 }, turn("disk", "^Disk: $", "25")];
+    const error = await fails("silent", talk("ask 'Name: '; echo 'Copying'; sleep 600", { turns }));
     assert.match(
       error.message,
       /no output for \d+ s\. Its last line is “Copying”\. Expected was one of “disk”\./,
@@ -144,7 +149,7 @@ describe("converse", () => {
   });
 
   it("gives up on a program that never ends", async () => {
-    const error = await fails("too-long", talk("while :; do echo tick; sleep 0.1; done", { within: 0.8 }));
+    const error = await fails("too-long", talk("while :; do echo tick; sleep 0.1; done", { within: 4 }));
     assert.match(error.message, /has not ended in time\. Its last line is “tick”/);
   });
 
@@ -165,7 +170,7 @@ describe("converse", () => {
       first: [{ do: "operator", say: "look", show } as const],
     };
     const program = `echo 'Use password "2067OGHU"'; echo 'again: 2067OGHU'; ask 'Ready? '; ask '2067OGHU? '`;
-    const dialog = { turns: [ready], redact: ['password "([^"]+)"'], progress: ".*", quiet: 0.5 };
+    const dialog = { turns: [ready], redact: ['password "([^"]+)"'], progress: ".*" };
     const error = await fails(
       "unknown-prompt",
       talk(program, dialog, {
@@ -195,14 +200,9 @@ describe("converse", () => {
   });
 
   it("removes what it put there when the program is ended by TERM", async () => {
-    const action = here.converse(
-      "echo started; sleep 60",
-      { quiet: 30 },
-      { files: { answers: new Secret("x") } },
-    );
+    const action = here.converse("echo started; sleep 600", {}, { files: { answers: new Secret("x") } });
     const talking = converse(action, here.open, hooks({}));
-    while (!existsSync(join(here.directory, "out")) || statSync(join(here.directory, "out")).size === 0)
-      await sleep(20);
+    await eventually(() => printed() !== "");
     assert.ok(existsSync(join(here.directory, "answers")));
     end(here.directory, "TERM");
     const { reply } = await talking;
@@ -218,11 +218,12 @@ describe("converse", () => {
     );
     const stop = new AbortController();
     const first = { ...action, dialog: { ...action.dialog, turns: [] } };
-    await assert.rejects(
-      converse(first, here.open, hooks({ signal: AbortSignal.any([stop.signal, AbortSignal.timeout(300)]) })),
-    );
+    const left = assert.rejects(converse(first, here.open, hooks({ signal: stop.signal })));
+    await eventually(() => printed() === "Name: ");
+    stop.abort();
+    await left;
     writeFileSync(join(here.directory, "in"), "by hand\n");
-    while (!existsSync(join(here.directory, "status"))) await sleep(20);
+    await eventually(() => existsSync(join(here.directory, "status")));
     const { reply } = await converse(action, here.open, hooks({}));
     assert.equal(reply.status, 4);
     assert.equal(readFileSync(here.path("runs"), "utf8"), "ran\n");
@@ -232,9 +233,9 @@ describe("converse", () => {
   it("starts anew after a fall of the host only where nothing was answered", async () => {
     const turns = [turn("name", "^Name: $", "x"), { ...turn("go", "^Go: $", "y"), times: 1 }];
     const program = "ask 'Name: '; ask 'Go: '; ask 'More: '";
-    await fails("unknown-prompt", talk(program, { turns: [], quiet: 0.4 }));
+    await fails("unknown-prompt", talk(program, { turns: [] }));
     end(here.directory, "KILL");
-    await fails("unknown-prompt", talk(program, { turns, quiet: 0.4 }));
+    await fails("unknown-prompt", talk(program, { turns }));
     assert.deepEqual(here.heard(), ["x", "y"]);
     end(here.directory, "KILL");
     const error = await fails("broken", talk(program, { turns }));
@@ -257,8 +258,13 @@ describe("converse", () => {
   });
 
   it("stops when it is told to, and leaves the program alone", async () => {
-    const talking = talk("ask 'Name: '", { turns: [] }, { signal: AbortSignal.timeout(200) });
-    await assert.rejects(talking, { name: "TimeoutError" });
+    const stop = new AbortController();
+    const left = assert.rejects(talk("ask 'Name: '", { turns: [] }, { signal: stop.signal }), {
+      name: "AbortError",
+    });
+    await eventually(() => printed() === "Name: ");
+    stop.abort();
+    await left;
     const { reply } = await talk("exit 99", { turns: [turn("name", "^Name: $", "x")] });
     assert.deepEqual([reply.status, here.heard()], [0, ["x"]]);
   });

@@ -16,8 +16,7 @@ describe("converse, when things go wrong", () => {
   beforeEach(() => (here = stage()));
   afterEach(async () => here.clear());
 
-  it("answers each prompt once though its process is killed at every one", async function () {
-    this.timeout(60_000);
+  it("answers each prompt once though its process is killed at every one", async () => {
     const killed: string[] = [];
     let last: string | null = null;
     for (const delay of [400, 90, 40, 0, 0]) {
@@ -43,8 +42,7 @@ describe("converse, when things go wrong", () => {
     }
   });
 
-  it("answers each prompt once though connections are lost, before or after the host did what it was sent", async function () {
-    this.timeout(60_000);
+  it("answers each prompt once though connections are lost, before or after the host did what it was sent", async () => {
     let opened = 0;
     const open = async (): Promise<Session> => {
       opened += 1;

@@ -40,7 +40,7 @@ export function stage(id = `spec-${process.pid}-${++count}`): Stage {
       const session = await openShell(
         localLink("/bin/sh", shell ? programs(shell, path(shell.name)) : process.env),
         null,
-        9,
+        120,
       );
       sessions.push(session);
       return session;
@@ -70,7 +70,7 @@ export function converse(
   more: Partial<Converse> = {},
 ): Converse {
   const script = `ask() { printf '%s' "$1"; read -r answer; printf '%s\\n' "$answer" >>'${log}'; }\n${program}`;
-  return { do: "converse", id, script, dialog: { turns: [], quiet: 20, within: 60, ...dialog }, ...more };
+  return { do: "converse", id, script, dialog: { turns: [], quiet: 120, within: 600, ...dialog }, ...more };
 }
 
 /** The conversation that is killed: four questions, each announced on our stdout before it is answered. */

@@ -76,8 +76,7 @@ info 'Enabling and starting HA services'
 say 'Hosted Engine successfully set up'
 `;
 
-describe("hosted_engine: the guide's own dialog, held through a real shell", function () {
-  this.timeout(60_000);
+describe("hosted_engine: the guide's own dialog, held through a real shell", () => {
   const transport = createTransport();
   let room = "";
   beforeEach(() => {

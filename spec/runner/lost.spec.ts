@@ -153,6 +153,15 @@ describe("hosts that go their own ways", () => {
   afterEach(() => here?.remove());
 
   it("stop where any error is fatal", async () => {
+    let failed = (): void => undefined;
+    const hasFailed = new Promise<void>((resolve) => (failed = resolve));
+    const transport = altered((session, { name }) => ({
+      async exchange(writes, reads) {
+        const answers = await session.exchange(writes, reads);
+        if (name === "b" && writes.length > 0) await hasFailed;
+        return answers;
+      },
+    }));
     here = stage(
       ["a", "b"],
       `
@@ -161,13 +170,23 @@ describe("hosts that go their own ways", () => {
   any_errors_fatal: true
   tasks:
     - { name: fails, command: "false", when: eq inventory_hostname "a" }
-    - { name: slow, command: sleep 1 }
+    - { name: slow, command: "true" }
     - { name: never, command: "true" }
 - hosts: fleet
   tasks: [{ name: later, debug: x }]
 `,
     );
-    const { steps, exit } = await here.run();
+    const steps: string[] = [];
+    const { exit } = await here.run({
+      transport,
+      reporter(event) {
+        if (event.type !== "step-done") return;
+        steps.push(`${event.host} ${event.task.name}`);
+        // What follows from a failure follows at once; the other host hears from its own only then.
+        if (event.outcome.type === "failed") setImmediate(failed);
+      },
+    });
+    assert.ok(steps.includes("b slow"), steps.join());
     assert.deepEqual(
       steps.filter((step) => /never|later/.test(step)),
       [],

@@ -33,7 +33,7 @@ const PLAY = `
       command: echo once
       run_once: true
     - name: a wait
-      command: sleep 5
+      command: sleep 600
       timeout: 1
       ignore_errors: true
   handlers:

@@ -260,7 +260,7 @@ describe("what playbooks mean", () => {
       environment: { WORD: inner }
       register: r
     - { name: seen, assert: { that: eq r.stdout "one inner" } }
-    - { name: slow, command: sleep 20, timeout: 1 }
+    - { name: slow, command: sleep 600, timeout: 1 }
 `,
     );
     assert.deepEqual(steps, ["a env: changed", "a seen: ok", "a slow: failed"]);

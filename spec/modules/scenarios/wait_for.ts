@@ -9,8 +9,8 @@ const scenarios: readonly Scenario[] = [
   },
   {
     title: "a file that comes by and by",
-    prepare: "(sleep 0.3; : >late) >/dev/null 2>&1 &",
-    params: (root) => ({ path: `${root}/late`, within: 20, every: 0.1 }),
+    prepare: "(sleep 3; : >late) >/dev/null 2>&1 &",
+    params: (root) => ({ path: `${root}/late`, within: 120, every: 0.1 }),
     then: { late: "" },
   },
   {
