@@ -8,7 +8,7 @@ import { factsNamed } from "../rendering/named.js";
 import type { Expansion, ReadyStep, SettledStep } from "../rendering/rendered.js";
 import type { VariableScope } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt } from "../host/attempt.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { Reads, User } from "../host/readings.js";
@@ -18,7 +18,7 @@ import { factAsks, keepFacts, readFacts } from "../host/facts.js";
 import { Cursor } from "./cursor.js";
 import { PendingHandlers } from "./pending_handlers.js";
 import type { HostState } from "./host_state.js";
-import type { Step } from "./steps.js";
+import type { Step } from "../host/step.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
 export class HostPlay {

@@ -10,7 +10,7 @@ import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";
 import type { Script } from "../transport/index.js";
 import type { ReadyStep } from "../rendering/rendered.js";
-import type { Step } from "./steps.js";
+import type { Step } from "../host/step.js";
 
 /**
  * The handlers of a play that are notified on one host and have not run. Each is recorded on the host before the change

@@ -2,7 +2,7 @@ import type { Outcome } from "../event/index.js";
 import type { ReadyStep, SettledStep } from "../rendering/rendered.js";
 import { nameOf } from "./context.js";
 import type { HostPlay } from "./host_play.js";
-import type { StepResult } from "./run_step.js";
+import type { StepResult } from "./step_result.js";
 
 /** Counts a step that is done, and reports it. */
 export function reportStep(

@@ -1,29 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Outcome } from "../event/index.js";
 import type { ActionContext } from "../host/action_context.js";
-import type { Reads } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Change } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import { InputError } from "../source/diagnostic.js";
-import { type Attempt, attemptStep } from "./attempt.js";
+import type { Ahead, Attempt } from "../host/attempt.js";
+import { attemptStep } from "../host/attempt_step.js";
 import { nameOf } from "./context.js";
 import type { HostPlay } from "./host_play.js";
 import { NOT_SHOWN } from "./report_step.js";
-import type { Step } from "./steps.js";
+import type { Step } from "../host/step.js";
+import type { StepResult } from "./step_result.js";
 import { judge, scopeWith, type Verdict } from "./verdict.js";
-
-/** What came of a step. */
-export interface StepResult extends Verdict {
-  /** Of the task's loop; null without one. */
-  readonly item: unknown;
-  /** The host that was written to; null where nothing was written. */
-  readonly wroteTo: HostSession | null;
-}
-
-/** What later steps read, to travel with this step's own reads; of the same loop that of so many items. */
-export type Ahead = (items?: number) => Reads;
 
 /** One step with its retries: tried again until its condition holds, or it succeeds where none is given. */
 export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise<StepResult> {
@@ -44,7 +34,8 @@ export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise
       const fails = outcome.type === "failed" || outcome.type === "unknown";
       return { item, outcome, result: { ...verdict.result, failed: fails }, wroteTo };
     }
-    if (tried.wrote && !step.prepared.alwaysRuns && "change" in tried.outcome) earlier ??= tried.outcome.change;
+    if (tried.wrote && !step.prepared.alwaysRuns && "change" in tried.outcome)
+      earlier ??= tried.outcome.change;
     await beforeNext(step, host, attempt);
   }
 }
@@ -67,7 +58,7 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const tryIt = async (): Promise<Attempt> => {
     options.signal.throwIfAborted();
     return attemptStep(step, {
-      context: contextFor(step, host),
+      actions: contextFor(step, host),
       ahead: own ? ahead : () => new Map(),
       record: (writes) => host.handlers.record(step, writes),
       doubt: options.check ? host.state.firstWouldChange : null,

@@ -1,4 +1,5 @@
 import type { Outcome } from "../event/index.js";
+import type { Ahead } from "../host/attempt.js";
 import type { Reads } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Fields } from "../module/change.js";
@@ -7,7 +8,8 @@ import type { ReadyStep, SettledStep } from "../rendering/rendered.js";
 import { Unknown } from "../template/index.js";
 import type { HostPlay } from "./host_play.js";
 import { reportStep } from "./report_step.js";
-import { type Ahead, runStep, type StepResult } from "./run_step.js";
+import { runStep } from "./run_step.js";
+import type { StepResult } from "./step_result.js";
 import { resultOf } from "./verdict.js";
 
 /** What came of a task on one host. */

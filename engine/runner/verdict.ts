@@ -2,7 +2,7 @@ import type { Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import { CannotTell, Unknown, type VariableScope } from "../template/index.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt } from "../host/attempt.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Outcome } from "../event/index.js";
 

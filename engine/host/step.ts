@@ -1,4 +1,4 @@
-import type { HostSession } from "../host/session.js";
+import type { HostSession } from "./session.js";
 import type { ReadyStep } from "../rendering/rendered.js";
 
 /** A step that is about to be done, over the session of the host that it is for. */

@@ -1,0 +1,159 @@
+import type { Decision } from "../module/define.js";
+import type { Ask } from "../module/probe.js";
+import { summarize } from "../module/action.js";
+import { onceKnown } from "../module/pending.js";
+import { Unknown } from "../template/index.js";
+import { ConnectionLost, type Reply } from "../transport/index.js";
+import type { Attempt, AttemptContext } from "./attempt.js";
+import { failedAttempt } from "./failed_attempt.js";
+import { outputOf } from "./output.js";
+import { perform } from "./perform.js";
+import type { Reads } from "./readings.js";
+import type { Change, Note } from "../module/change.js";
+import type { Outcome } from "../event/index.js";
+import type { Step } from "./step.js";
+import { failed } from "../rendering/failure.js";
+
+/**
+ * Looks, decides, acts where needed, and proves that it took.
+ * @throws Unreachable when the host cannot be reached (again)
+ */
+export async function attemptStep(step: Step, context: AttemptContext): Promise<Attempt> {
+  let decision: Decision | null = null;
+  try {
+    decision = await lookAndDecide(step, context);
+    if (!decision.change) return await finished({ type: "ok" }, decision, []);
+    if (step.keywords.dry) return await foresee(step, decision, decision.change);
+    return await act(step, decision, decision.change, context);
+  } catch (error) {
+    return await failedAttempt(error, step, decision, context);
+  }
+}
+
+async function finished(
+  outcome: Outcome,
+  decision: Decision,
+  replies: readonly Reply[],
+  wrote = false,
+): Promise<Attempt> {
+  return {
+    outcome,
+    result: await onceKnown(() => decision.result(replies)),
+    notes: decision.notes,
+    provides: decision.provides,
+    wrote,
+  };
+}
+
+async function lookAndDecide(step: Step, context: AttemptContext): Promise<Decision> {
+  const { prepared, session, keywords } = step;
+  const { user } = keywords;
+  while (!session.knows(user, prepared.reads)) await session.look(joined(step, context), [user]);
+  return onceKnown(() => decide(step));
+}
+
+function joined({ keywords: { user }, prepared }: Step, { ahead }: AttemptContext): Reads {
+  const reads = new Map(ahead());
+  reads.set(user, [...prepared.reads, ...(reads.get(user) ?? [])]);
+  return reads;
+}
+
+function decide({ prepared, session, keywords: { user, dry } }: Step): Decision {
+  return prepared.decide(
+    prepared.reads.map((ask) => {
+      const reply = session.reading(user, ask);
+      if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
+      return dry ? session.model.answer(ask, reply) : reply;
+    }),
+  );
+}
+
+/** Check mode: the writes are described, remembered for later reads, and not sent. */
+async function foresee(step: Step, decision: Decision, change: Change): Promise<Attempt> {
+  if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
+  step.session.model.foresee(decision.writes);
+  const because = `${step.task.title} would change first`;
+  const unknown = Object.keys(step.task.module.returns).map(
+    (field) => [field, new Unknown(because)] as const,
+  );
+  return {
+    outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
+    result: Object.fromEntries(unknown),
+    notes: decision.notes,
+    provides: decision.provides,
+    wrote: false,
+  };
+}
+
+/** A check waits for nothing: whether it will be so in time, only a real run can show. */
+function unwaited({ prepared }: Step, { summary }: Change): Outcome {
+  if (prepared.alwaysRuns) return { type: "skipped", why: "a check does not wait" };
+  return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
+}
+
+async function act(
+  step: Step,
+  decision: Decision,
+  change: Change,
+  context: AttemptContext,
+): Promise<Attempt> {
+  const asks: readonly Ask[] = step.prepared.alwaysRuns
+    ? []
+    : [...step.prepared.reads, ...aheadOf(step, context)];
+  const writes = decision.writes.map(summarize);
+  try {
+    await context.record(decision.writes);
+    const replies = await perform(decision.writes, asks, context.actions);
+    const done: Outcome = step.prepared.waitOnly ? { type: "ok" } : changed(change, writes, replies);
+    if (step.prepared.alwaysRuns) return await finished(done, decision, replies, true);
+    return await verify(step, done, replies, context);
+  } catch (error) {
+    if (!(error instanceof ConnectionLost)) throw error;
+    return await afterLoss(step, decision, change, context);
+  }
+}
+
+/** Every write ends the worth of what was read ahead, so a long loop that writes reads only so far. */
+const AHEAD_OF_A_WRITE = 32;
+
+function aheadOf({ keywords: { user } }: Step, { ahead }: AttemptContext): readonly Ask[] {
+  return ahead(AHEAD_OF_A_WRITE).get(user) ?? [];
+}
+
+function changed(change: Change, writes: readonly string[], replies: readonly Reply[]): Outcome {
+  return { type: "changed", change, writes, output: replies.map(outputOf) };
+}
+
+/** The exchange that wrote has read again: the same check must now find nothing to do. */
+async function verify(
+  step: Step,
+  done: Outcome,
+  replies: readonly Reply[],
+  context: AttemptContext,
+): Promise<Attempt> {
+  const after = await lookAndDecide(step, context);
+  if (!after.change) return finished(done, after, replies, true);
+  const why = `not as asked even after the change: ${after.change.summary}`;
+  const outcome = failed(why, { change: after.change, output: replies.map(outputOf) });
+  return finished(outcome, after, replies, true);
+}
+
+/** Never repeated blindly: looked at again over a new connection, and done again only if the look says so. */
+async function afterLoss(
+  step: Step,
+  decision: Decision,
+  change: Change,
+  context: AttemptContext,
+): Promise<Attempt> {
+  const lost = "the connection was lost after the write was sent";
+  if (step.prepared.alwaysRuns) {
+    const outcome: Outcome = { type: "unknown", why: lost, change };
+    return { outcome, result: {}, notes: decision.notes, provides: {}, wrote: true };
+  }
+  context.actions.progress("connection lost: connecting again to look");
+  const again = await lookAndDecide(step, context);
+  const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
+  if (again.change) await perform(again.writes, step.prepared.reads, context.actions);
+  const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], context);
+  return { ...attempt, notes: [...attempt.notes, note] };
+}
