@@ -9,7 +9,7 @@ import { localhost } from "./localhost.js";
 /** Puts what the files say in order: who is in which group, and whose variables win. */
 export function buildInventory(draft: Draft, problems: Diagnostic[]): Inventory {
   const order = orderGroups(draft, problems);
-  tellSameNames(draft, problems);
+  checkNames(draft, problems);
   const merged = new MergedGroups(draft);
   const memberships = membershipsOf(draft);
   const hosts = new Map<string, Host>();
@@ -23,11 +23,11 @@ export function buildInventory(draft: Draft, problems: Diagnostic[]): Inventory 
   return { hosts, groups: members, children, implicit: (name) => (hosts.has(name) ? null : localhost(name)) };
 }
 
-function tellSameNames({ groups, hosts }: Draft, problems: Diagnostic[]): void {
+function checkNames({ groups, hosts }: Draft, problems: Diagnostic[]): void {
   for (const { name, at } of groups.values()) {
     if (!hosts.has(name)) continue;
-    const detail = `“${name}” is the name of a group and of a host: a pattern could not say which. Rename one.`;
-    problems.push({ code: "duplicate-name", summary: "Same name twice", detail, at });
+    const detail = `“${name}” is the name of both a group and a host, so a pattern cannot tell them apart. Rename one of them.`;
+    problems.push({ code: "duplicate-name", summary: "Ambiguous name", detail, at });
   }
 }
 

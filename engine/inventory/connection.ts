@@ -1,7 +1,7 @@
 import { didYouMean } from "../source/nearest.js";
 import { hostNameMistake, userNameMistake } from "./name.js";
 
-/** Variables that say how a host is reached; each with the reason why a value is refused, or null. */
+/** Variables that say how a host is reached; each with a function that says why a value is refused, or null. */
 export const connectionChecks: ReadonlyMap<string, (value: unknown) => string | null> = new Map([
   ["address", textThat(hostNameMistake)],
   ["port", portMistake],
@@ -17,17 +17,17 @@ export const connectionChecks: ReadonlyMap<string, (value: unknown) => string | 
 
 export const connectionNames: readonly string[] = [...connectionChecks.keys()];
 
-/** Whose values are kept out of sight without being told to. */
+/** Variables whose values are secrets even without `!secret`. */
 export const secretNames: ReadonlySet<string> = new Set(["password", "become_password"]);
 
 function textThat(mistake: (text: string) => string | null): (value: unknown) => string | null {
-  return (value) => (typeof value === "string" ? mistake(value) : "It must be a text; put it in quotes.");
+  return (value) => (typeof value === "string" ? mistake(value) : "It must be text. Put it in quotes.");
 }
 
 function portMistake(value: unknown): string | null {
   const port = typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
   if (typeof port === "number" && Number.isInteger(port) && port >= 1 && port <= 65_535) return null;
-  return "A port is a whole number from 1 to 65535.";
+  return "It must be a whole number from 1 to 65535.";
 }
 
 function pathMistake(path: string): string | null {
@@ -35,10 +35,10 @@ function pathMistake(path: string): string | null {
 }
 
 function becomeMistake(value: unknown): string | null {
-  return typeof value === "boolean" ? null : "It is true or false, without quotes.";
+  return typeof value === "boolean" ? null : "It must be true or false, without quotes.";
 }
 
 function connectionMistake(value: unknown): string | null {
   if (value === "ssh" || value === "local") return null;
-  return `It is ssh or local.${didYouMean(typeof value === "string" ? value : "", ["ssh", "local"])}`;
+  return `It must be ssh or local.${didYouMean(typeof value === "string" ? value : "", ["ssh", "local"])}`;
 }

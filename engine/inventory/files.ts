@@ -38,7 +38,7 @@ function inventoriesIn(directory: string): readonly string[] {
     const isFirst = (file: string): boolean => /^hosts\.ya?ml$/.test(basename(file));
     return [...files.filter(isFirst), ...files.filter((file) => !isFirst(file))];
   }
-  const detail = `“${directory}” has no .yml file, so no hosts. Write hosts.yml in it.`;
+  const detail = `“${directory}” has no .yml files, and so no hosts. Create hosts.yml in it.`;
   throw new InputError({ code: "file", summary: "Empty inventory", detail, at: null });
 }
 

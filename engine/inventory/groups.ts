@@ -3,27 +3,27 @@ import { didYouMean } from "../source/nearest.js";
 import { pointer } from "../source/span.js";
 import type { Draft, GroupDraft } from "./draft.js";
 
-/** How the groups hang together, free of circles. */
+/** The hierarchy of groups, without cycles. */
 export interface GroupOrder {
   /** How far from “all” a group is at most; “all” is 0. */
   readonly depth: ReadonlyMap<string, number>;
   readonly parents: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Puts the groups in order, and tells of circles and of children that nobody defines. */
+/** Puts the groups in order, and reports cycles and children that nobody defines. */
 export function orderGroups({ groups }: Draft, problems: Diagnostic[]): GroupOrder {
-  tellUndefined(groups, problems);
+  reportUndefined(groups, problems);
   const parents = new Map<string, string[]>([...groups.keys()].map((name) => [name, []]));
   const visited = new Map<string, "open" | "done">();
   for (const name of groups.keys()) walk(name, [], { groups, parents, visited, problems });
   return { parents, depth: depths(groups, parents) };
 }
 
-function tellUndefined(groups: ReadonlyMap<string, GroupDraft>, problems: Diagnostic[]): void {
+function reportUndefined(groups: ReadonlyMap<string, GroupDraft>, problems: Diagnostic[]): void {
   const defined = [...groups.values()].filter((group) => group.defined).map(({ name }) => name);
   for (const group of groups.values()) {
     if (group.defined) continue;
-    const detail = `Nothing says what the group “${group.name}” is.${didYouMean(group.name, defined)}`;
+    const detail = `The group “${group.name}” is not defined.${didYouMean(group.name, defined)}`;
     problems.push({ code: "missing", summary: "Unknown group", detail, at: group.at });
   }
 }
@@ -35,7 +35,7 @@ interface Walk {
   readonly problems: Diagnostic[];
 }
 
-/** Depth first; an edge that leads back to where the walk came from is told and left out. */
+/** Depth first; an edge that closes a cycle is reported and left out. */
 function walk(name: string, path: readonly string[], around: Walk): void {
   const { groups, parents, visited, problems } = around;
   if (visited.has(name)) return;
@@ -43,10 +43,10 @@ function walk(name: string, path: readonly string[], around: Walk): void {
   const here = [...path, name];
   for (const [child, at] of groups.get(name)?.children ?? []) {
     if (child === "all" || visited.get(child) === "open") {
-      const circle = child === "all" ? ["all", name] : here.slice(here.indexOf(child));
-      const steps = circle.map((group) => placed(group, groups)).join(" → ");
-      const detail = `${steps} → ${child}: a group cannot be within itself.`;
-      problems.push({ code: "cycle", summary: "Groups in a circle", detail, at });
+      const cycle = child === "all" ? ["all", name] : here.slice(here.indexOf(child));
+      const steps = cycle.map((group) => placed(group, groups)).join(" → ");
+      const detail = `${steps} → ${child}: a group cannot contain itself.`;
+      problems.push({ code: "cycle", summary: "Group cycle", detail, at });
       continue;
     }
     if (name !== "all") parents.get(child)?.push(name);

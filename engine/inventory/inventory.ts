@@ -1,7 +1,7 @@
 import type { Span } from "../source/span.js";
 import type { Variables } from "../template/index.js";
 
-/** One host by its inventory name, and what the inventory knows of it. */
+/** One host by its inventory name, and what the inventory says about it. */
 export interface Host {
   readonly name: string;
   /** The groups it is in, “all” first, the closest last: of two that set a variable the later one wins. */
@@ -19,6 +19,6 @@ export interface Inventory {
   readonly groups: ReadonlyMap<string, readonly string[]>;
   /** Groups that each group names as its children, in the order of the files. */
   readonly children: ReadonlyMap<string, readonly string[]>;
-  /** The host that a name means although the inventory has none of that name: localhost, else null. */
+  /** The host of a name that the inventory does not define: localhost, else null. */
   implicit(name: string): Host | null;
 }

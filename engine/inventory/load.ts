@@ -43,7 +43,7 @@ class Loader {
   add(source: string): void {
     this.#attempt(() => {
       if (source.includes(",")) this.#addNames(source);
-      else if (isBareName(source) && !existsSync(resolve(this.#cwd, source))) throw commaMissing(source);
+      else if (isBareName(source) && !existsSync(resolve(this.#cwd, source))) throw missingComma(source);
       else this.#addFiles(this.#shown(source));
     });
   }
@@ -64,7 +64,7 @@ class Loader {
     const names = pattern.includes("[") ? expandRanges(pattern) : [pattern];
     const mistake = hostNameMistake(names[0] ?? "");
     if (mistake === null) return names;
-    throw new InputError({ code: "host-name", summary: "Name of a host", detail: mistake, at: null });
+    throw new InputError({ code: "host-name", summary: "Invalid host name", detail: mistake, at: null });
   }
 
   #addFiles(path: string): void {
@@ -85,13 +85,13 @@ class Loader {
     this.#read.add(resolve(file.path));
     const variables = this.#variables(file.path);
     if (owner) owner.files.push(variables);
-    else this.#nobody(file, kind, known.keys());
+    else this.#reportUnused(file, kind, known.keys());
   }
 
-  #nobody({ name, path }: VariableFile, kind: string, known: Iterable<string>): void {
-    const detail = `“${path}” is for a ${kind} “${name}”, and the inventory has none.${didYouMean(name, known)}`;
+  #reportUnused({ name, path }: VariableFile, kind: string, known: Iterable<string>): void {
+    const detail = `“${path}” has variables for the ${kind} “${name}”, which the inventory does not have.${didYouMean(name, known)}`;
     const at = { source: { path, text: "" }, from: 0, to: 0 };
-    this.problems.push({ code: "no-match", summary: "Variables for nobody", detail, at });
+    this.problems.push({ code: "no-match", summary: "Unused variables file", detail, at });
   }
 
   #variables(path: string): Variables {
@@ -118,22 +118,22 @@ class Loader {
     } catch (error) {
       if (error instanceof InputError) this.problems.push(...error.diagnostics);
       else if (error instanceof RangeMistake) {
-        this.problems.push({ code: "range", summary: "Wrong range", detail: error.message, at: null });
+        this.problems.push({ code: "range", summary: "Invalid range", detail: error.message, at: null });
       } else throw error;
     }
   }
 }
 
-/** What looks like the name of a host rather than of a file. */
+/** Whether it looks like the name of a host rather than of a file. */
 const isBareName = (source: string): boolean =>
   !/[/\\]|\.(?:ya?ml|json|ini|cfg)$/.test(source) && hostNameMistake(source) === null;
 
-function commaMissing(source: string): InputError {
-  const detail = `There is no file or directory “${source}”. If it is a host, put a comma behind it: -i ${source},`;
+function missingComma(source: string): InputError {
+  const detail = `There is no file or directory “${source}”. If it is a host, add a comma: -i ${source},`;
   return new InputError({ code: "file", summary: "No such file", detail, at: null });
 }
 
-/** The form that Ansible's inventories have had first: its lines mean nothing in YAML. */
+/** Ansible's older inventory format, which is not YAML. */
 function isIni(text: string): boolean {
   return /^\s*\[[\w:.-]+\]\s*$/m.test(text) && !/^\s*[\w.-]+:\s*$/m.test(text);
 }
@@ -142,8 +142,13 @@ function iniProblem(source: Source): Diagnostic {
   const [found = ""] = /^\s*\[[\w:.-]+\]/m.exec(source.text) ?? [];
   const from = source.text.indexOf(found.trim());
   const name = found.trim().slice(1, -1).replace(/:.*/, "");
-  const detail = `This reads like an INI file; an inventory is YAML: “${name}: { hosts: [a, b], vars: { port: 22 } }”.`;
-  return { code: "yaml", summary: "Not YAML", detail, at: { source, from, to: from + found.trim().length } };
+  const detail = `This looks like an INI file, but an inventory must be YAML: “${name}: { hosts: [a, b], vars: { port: 22 } }”.`;
+  return {
+    code: "yaml",
+    summary: "INI inventory",
+    detail,
+    at: { source, from, to: from + found.trim().length },
+  };
 }
 
 /** Whether another inventory file, not read this time, may define a group or host of this name. */

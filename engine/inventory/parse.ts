@@ -11,7 +11,7 @@ export function parseInventory(root: YamlNode, draft: Draft, problems: Diagnosti
   new Reader(draft, problems).file(root);
 }
 
-/** A name, and what is said of it, which in a list is nothing. */
+/** A name and its definition, which it has not in a list. */
 interface Named {
   readonly key: string;
   readonly keySpan: Span;
@@ -20,7 +20,7 @@ interface Named {
 
 const GROUP_KEYS = ["hosts", "children", "vars"];
 
-/** Names that patterns can say and files can have. */
+/** Names that patterns and files can have. */
 const GROUP_NAME = /^[A-Za-z_][\w.-]*$/;
 
 class Reader {
@@ -34,8 +34,8 @@ class Reader {
 
   file(root: YamlNode): void {
     if (root.kind !== "map") {
-      const detail = `An inventory is a map of groups, such as “web: {hosts: {…}}”, not ${describeNode(root)}.`;
-      this.#tell("type", "Not an inventory", detail, root.span);
+      const detail = `An inventory must be a map of groups, such as “web: {hosts: {…}}”, not ${describeNode(root)}.`;
+      this.#report("type", "Not an inventory", detail, root.span);
       return;
     }
     for (const entry of root.entries) {
@@ -45,14 +45,14 @@ class Reader {
   }
 
   #misplaced({ key, keySpan }: YamlEntry): void {
-    const detail = `“${key}” belongs to a group, and no group is around it. For all hosts write “all:” above it.`;
-    this.#tell("key", "No group", detail, keySpan);
+    const detail = `“${key}” must be inside a group. If it is for all hosts, put it under “all:”.`;
+    this.#report("key", "Key outside a group", detail, keySpan);
   }
 
   #group({ key, keySpan, value }: YamlEntry): GroupDraft | null {
     if (!GROUP_NAME.test(key)) {
-      const detail = `“${key}” cannot be the name of a group: letters, digits, “_”, “-” and “.”, beginning with a letter.`;
-      this.#tell("key", "Name of a group", detail, keySpan);
+      const detail = `“${key}” is not a valid group name: only letters, digits, “_”, “-” and “.” are allowed, beginning with a letter or “_”.`;
+      this.#report("key", "Invalid group name", detail, keySpan);
       return null;
     }
     const group = this.#draft.group(key);
@@ -60,8 +60,8 @@ class Reader {
     group.defined = true;
     if (value.kind === "map") this.#define(group, value);
     else if (value.kind === "list" || value.value !== null) {
-      const detail = `A group has hosts, children and vars; this is ${describeNode(value)}.`;
-      this.#tell("type", "Not a group", detail, value.span);
+      const detail = `A group must be a map of hosts, children and vars, not ${describeNode(value)}.`;
+      this.#report("type", "Not a group", detail, value.span);
     }
     return group;
   }
@@ -71,13 +71,13 @@ class Reader {
       if (entry.key === "hosts") this.#hosts(group, entry);
       else if (entry.key === "children") this.#children(group, entry);
       else if (entry.key === "vars") group.layers.push(readVariables(entry.value, this.#problems));
-      else this.#problems.push(unknownKey(entry, GROUP_KEYS, ` A host stands below “hosts:”.`));
+      else this.#problems.push(unknownKey(entry, GROUP_KEYS, " Hosts go under “hosts:”."));
     }
   }
 
   #hosts(group: GroupDraft, { value }: YamlEntry): void {
-    for (const { key, keySpan, value: said } of this.#named(value, "hosts")) {
-      const variables = said ? readVariables(said, this.#problems) : new Map<string, never>();
+    for (const { key, keySpan, value: inner } of this.#named(value, "hosts")) {
+      const variables = inner ? readVariables(inner, this.#problems) : new Map<string, never>();
       for (const name of this.#names(key, keySpan)) {
         const host = this.#draft.host(name, keySpan);
         group.hosts.add(name);
@@ -87,29 +87,29 @@ class Reader {
   }
 
   #children(group: GroupDraft, { value }: YamlEntry): void {
-    for (const { key, keySpan, value: said } of this.#named(value, "children")) {
+    for (const { key, keySpan, value: inner } of this.#named(value, "children")) {
       const child =
-        said?.kind === "map" ? this.#group({ key, keySpan, value: said }) : this.#draft.group(key);
+        inner?.kind === "map" ? this.#group({ key, keySpan, value: inner }) : this.#draft.group(key);
       if (!child) continue;
       child.at ??= keySpan;
       if (!group.children.has(child.name)) group.children.set(child.name, keySpan);
     }
   }
 
-  /** A map whose values may say more, or a plain list of names. */
+  /** The entries of a map, or the names of a plain list. */
   #named(node: YamlNode, what: string): readonly Named[] {
     if (node.kind === "map") return node.entries;
     if (node.kind === "scalar" && node.value === null) return [];
     if (node.kind === "scalar") {
-      const detail = `“${what}” is a map or a list of names, not ${describeNode(node)}.`;
-      this.#tell("type", "Not a list of names", detail, node.span);
+      const detail = `“${what}” must be a map or a list of names, not ${describeNode(node)}.`;
+      this.#report("type", "Not a list of names", detail, node.span);
       return [];
     }
     return node.items.flatMap((item) => {
       if (item.kind === "scalar" && typeof item.value === "string") {
         return [{ key: item.value, keySpan: item.span, value: null }];
       }
-      this.#tell("type", "Not a name", `A name was expected, not ${describeNode(item)}.`, item.span);
+      this.#report("type", "Not a name", `This must be a name, not ${describeNode(item)}.`, item.span);
       return [];
     });
   }
@@ -120,15 +120,15 @@ class Reader {
         /\[.*:.*\]/.test(pattern) && !/^\[.*\](?::\d+)?$/.test(pattern) ? expandRanges(pattern) : [pattern];
       const mistake = hostNameMistake(names[0] ?? "") ?? hostNameMistake(names.at(-1) ?? "");
       if (mistake === null) return names;
-      this.#tell("host-name", "Name of a host", mistake, at);
+      this.#report("host-name", "Invalid host name", mistake, at);
     } catch (error) {
       if (!(error instanceof RangeMistake)) throw error;
-      this.#tell("range", "Wrong range", error.message, at);
+      this.#report("range", "Invalid range", error.message, at);
     }
     return [];
   }
 
-  #tell(code: DiagnosticCode, summary: string, detail: string, at: Span): void {
+  #report(code: DiagnosticCode, summary: string, detail: string, at: Span): void {
     this.#problems.push({ code, summary, detail, at });
   }
 }

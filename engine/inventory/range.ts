@@ -1,7 +1,7 @@
-/** The most names that one pattern may stand for. */
+/** The most names that one pattern may expand to. */
 export const MOST_EXPANDED = 10_000;
 
-/** Thrown for a range that is none, with the reason as a sentence. */
+/** Thrown for an invalid range, with the reason as a sentence. */
 export class RangeMistake extends Error {}
 
 /**
@@ -13,7 +13,7 @@ export function expandRanges(pattern: string): readonly string[] {
   const choices = parts.map((part) => (part.startsWith("[") ? rangeOf(part) : [part]));
   const count = choices.reduce((product, { length }) => product * length, 1);
   if (count > MOST_EXPANDED) {
-    throw new RangeMistake(`“${pattern}” stands for ${count} names; at most ${MOST_EXPANDED} are accepted.`);
+    throw new RangeMistake(`“${pattern}” expands to ${count} names; at most ${MOST_EXPANDED} are allowed.`);
   }
   return choices.reduce<readonly string[]>(
     (names, choice) => names.flatMap((name) => choice.map((item) => name + item)),
@@ -26,20 +26,22 @@ function rangeOf(written: string): readonly string[] {
   const stride = Number(step);
   if (start === "" || stride === 0) {
     throw new RangeMistake(
-      `“${written}” is no range. Write [FIRST:LAST] or [FIRST:LAST:STEP], such as [1:4].`,
+      `“${written}” is not a range. Write [FIRST:LAST] or [FIRST:LAST:STEP], such as [1:4].`,
     );
   }
   if (/^\d+$/.test(start) && /^\d+$/.test(end)) return numbers(written, start, end, stride);
   if (/^[a-z]$/.test(start) && /^[a-z]$/.test(end)) return letters(written, start, end, stride);
   if (/^[A-Z]$/.test(start) && /^[A-Z]$/.test(end)) return letters(written, start, end, stride);
-  throw new RangeMistake(`“${written}” goes neither from number to number nor from letter to letter.`);
+  throw new RangeMistake(
+    `“${written}” must go from a number to a number, or from a letter to a letter of the same case.`,
+  );
 }
 
 /** Padded with zeros to the width of the first, when that begins with one. */
 function numbers(written: string, start: string, end: string, step: number): readonly string[] {
   const padded = start.length > 1 && start.startsWith("0");
   if (padded && end.length !== start.length) {
-    throw new RangeMistake(`“${written}”: with leading zeros both ends need as many digits.`);
+    throw new RangeMistake(`“${written}” has leading zeros, so both ends need the same number of digits.`);
   }
   const count = span(written, Number(start), Number(end), step);
   return Array.from({ length: count }, (_, index) =>
@@ -57,5 +59,5 @@ function span(written: string, first: number, last: number, step: number): numbe
   if (last < first) throw new RangeMistake(`“${written}” ends before it begins.`);
   const count = Math.floor((last - first) / step) + 1;
   if (count <= MOST_EXPANDED) return count;
-  throw new RangeMistake(`“${written}” stands for ${count} names; at most ${MOST_EXPANDED} are accepted.`);
+  throw new RangeMistake(`“${written}” expands to ${count} names; at most ${MOST_EXPANDED} are allowed.`);
 }

@@ -20,7 +20,7 @@ export function select(inventory: Inventory, pattern: string, at: Span | null): 
   for (const term of bySign(terms, "&")) keepOnly(chosen, namesOf(inventory, term, at));
   for (const term of bySign(terms, "!")) takeAway(chosen, namesOf(inventory, term, at));
   const hosts = hostsOf(inventory, chosen);
-  if (hosts.length === 0) throw refusal("no-match", `“${pattern}” leaves no host.`, at);
+  if (hosts.length === 0) throw refusal("no-match", `“${pattern}” selects no hosts.`, at);
   return hosts;
 }
 
@@ -77,7 +77,7 @@ function exactly(inventory: Inventory, name: string): readonly string[] | null {
 function nothing({ groups, hosts }: Inventory, body: string): string {
   const hint = didYouMean(body, [...groups.keys(), ...hosts.keys()]);
   const named = [...groups.keys()].filter((name) => name !== "ungrouped").join(", ");
-  return `“${body}” matches none of ${hosts.size} ${hosts.size === 1 ? "host" : "hosts"}. Groups: ${named}.${hint}`;
+  return `“${body}” matches nothing in the inventory (${hosts.size} ${hosts.size === 1 ? "host" : "hosts"}; groups: ${named}).${hint}`;
 }
 
 /** Both ends included, as Ansible counts them; from the end below 0. */
@@ -91,7 +91,11 @@ function subscript(
   const place = (index: number): number => (index < 0 ? index + names.length : index);
   const found = names.slice(Math.max(0, place(first)), place(Number(last)) + 1);
   if (found.length > 0 && place(first) >= 0) return found;
-  throw refusal("no-match", `“${body}” lies outside: there are ${names.length}, counted from 0.`, at);
+  throw refusal(
+    "no-match",
+    `“${body}” is out of range: there are ${names.length} hosts, counted from 0.`,
+    at,
+  );
 }
 
 /** Hosts by glob or regular expression, and the members of groups by the same. */
@@ -137,7 +141,7 @@ function ranged(inventory: Inventory, body: string, at: Span | null): readonly s
 function refusal(code: DiagnosticCode, detail: string, at: Span | null): InputError {
   return new InputError({
     code,
-    summary: code === "no-match" ? "Nothing matches" : "Wrong pattern",
+    summary: code === "no-match" ? "No match" : "Invalid pattern",
     detail,
     at,
   });

@@ -19,23 +19,23 @@ export interface ConnectionDefaults {
  * @throws InputError for a value that cannot be used
  */
 export function targetOf(host: Host, scope: Scope, defaults: ConnectionDefaults): Target {
-  const said = new Said(host, scope);
-  const port = said.value("port");
+  const given = new ConnectionVariables(host, scope);
+  const port = given.value("port");
   return {
     name: host.name,
-    connection: said.value("connection") === "local" ? "local" : "ssh",
-    address: said.text("address") ?? host.name,
+    connection: given.value("connection") === "local" ? "local" : "ssh",
+    address: given.text("address") ?? host.name,
     port: port === null ? null : Number(port),
-    user: said.text("user") ?? defaults.user,
-    identityFile: said.path("identity_file"),
-    knownHosts: said.path("known_hosts"),
-    password: said.text("password") ?? defaults.password,
-    becomePassword: said.text("become_password") ?? defaults.becomePassword,
+    user: given.text("user") ?? defaults.user,
+    identityFile: given.path("identity_file"),
+    knownHosts: given.path("known_hosts"),
+    password: given.text("password") ?? defaults.password,
+    becomePassword: given.text("become_password") ?? defaults.becomePassword,
   };
 }
 
 /** Connection variables of one host, rendered and checked. */
-class Said {
+class ConnectionVariables {
   readonly #host: Host;
   readonly #scope: Scope;
 
@@ -54,7 +54,7 @@ class Said {
       const detail = `${name} of ${this.#host.name}: ${mistake}`;
       throw new InputError({
         code: "connection",
-        summary: "Wrong connection",
+        summary: "Invalid connection variable",
         detail,
         at: variable.value.at,
       });

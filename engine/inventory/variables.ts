@@ -10,8 +10,8 @@ import { connectionChecks, secretNames } from "./connection.js";
 export function readVariables(node: YamlNode, problems: Diagnostic[]): Variables {
   if (node.kind === "scalar" && node.value === null) return new Map();
   if (node.kind !== "map") {
-    const detail = `Variables are a map of names and values, not ${describeNode(node)}.`;
-    problems.push({ code: "type", summary: "No variables", detail, at: node.span });
+    const detail = `Variables must be a map of names and values, not ${describeNode(node)}.`;
+    problems.push({ code: "type", summary: "Wrong type", detail, at: node.span });
     return new Map();
   }
   const variables = new Map<string, Variable>();
@@ -25,7 +25,7 @@ export function readVariables(node: YamlNode, problems: Diagnostic[]): Variables
 function readVariable({ key, keySpan, value }: YamlEntry, problems: Diagnostic[]): Variable | null {
   const mistake = nameMistake(key);
   if (mistake !== null) {
-    problems.push({ code: "key", summary: "Name of a variable", detail: mistake, at: keySpan });
+    problems.push({ code: "key", summary: "Invalid variable name", detail: mistake, at: keySpan });
     return null;
   }
   try {
@@ -45,16 +45,16 @@ function isSecret(node: YamlNode): boolean {
 
 function nameMistake(name: string): string | null {
   const here = ansibleConnectionNames.get(name);
-  if (here !== undefined) return `“${name}” is “${here}” here.`;
+  if (here !== undefined) return `Ansible's “${name}” is called “${here}” here.`;
   if (name === "this" || Object.hasOwn(magicNames, name))
-    return `“${name}” has a meaning of its own in templates. Choose another name.`;
+    return `“${name}” is a reserved name. Choose another one.`;
   if (/^[A-Za-z_]\w*$/.test(name)) return null;
   const better = name.replace(/\W+/g, "_").replace(/^(?=\d)/, "_");
   const hint = /[A-Za-z]/.test(better) ? ` Write “${better}”.` : "";
-  return `“${name}” cannot be the name of a variable: letters, digits and “_”, no digit in front.${hint}`;
+  return `“${name}” is not a valid variable name: only letters, digits and “_” are allowed, and no digit in front.${hint}`;
 }
 
-/** What a constant would do to a connection is known before any is made. */
+/** A constant is checked when the inventory is loaded. */
 function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[]): void {
   const check = connectionChecks.get(name);
   if (!check || !compiled.constant) return;
@@ -63,7 +63,7 @@ function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[
   if (mistake === null) return;
   problems.push({
     code: "connection",
-    summary: "Wrong connection",
+    summary: "Invalid connection variable",
     detail: `${name}: ${mistake}`,
     at: compiled.at,
   });
@@ -71,12 +71,12 @@ function checkConnection(name: string, compiled: Compiled, problems: Diagnostic[
 
 const NOTHING: Scope = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
 
-/** Tells of a key that is none of those known. */
+/** Reports a key that a group does not have. */
 export function unknownKey(
   { key, keySpan }: YamlEntry,
   known: readonly string[],
   otherwise = "",
 ): Diagnostic {
-  const detail = `“${key}” is not known here, only ${known.join(", ")}.${didYouMean(key, known) || otherwise}`;
+  const detail = `“${key}” is not a key of a group. The keys are ${known.join(", ")}.${didYouMean(key, known) || otherwise}`;
   return { code: "unknown-key", summary: "Unknown key", detail, at: keySpan };
 }

@@ -99,7 +99,7 @@ describe("loadInventory", () => {
     };
     assert.equal(value(sound(files, "a.yml"), "h", "y"), 1);
     const [problem] = load({ ...files, "group_vars/ohter.yml": "x: 1\n" }, "a.yml").problems;
-    assert.match(problem?.detail ?? "", /for a group “ohter”/);
+    assert.match(problem?.detail ?? "", /for the group “ohter”/);
   });
 
   it("marks passwords and tagged texts as secret", () => {
@@ -124,10 +124,10 @@ describe("loadInventory", () => {
   describe("problems", () => {
     const one = (text: string): Files => ({ "hosts.yml": text });
     const cases: readonly (readonly [what: string, files: Files, at: string, says: RegExp])[] = [
-      ["a list", one("- h\n"), "hosts.yml:1:1", /An inventory is a map of groups/],
-      ["hosts without a group", one("hosts:\n  h:\n"), "hosts.yml:1:1", /write “all:” above it/],
+      ["a list", one("- h\n"), "hosts.yml:1:1", /An inventory must be a map of groups/],
+      ["hosts without a group", one("hosts:\n  h:\n"), "hosts.yml:1:1", /put it under “all:”/],
       ["an unknown key", one("g:\n  host: {h: }\n"), "hosts.yml:2:3", /Did you mean “hosts”\?/],
-      ["a group that is a text", one("g: h\n"), "hosts.yml:1:4", /this is the text “h”/],
+      ["a group that is a text", one("g: h\n"), "hosts.yml:1:4", /not the text “h”/],
       ["hosts that are a text", one("g: {hosts: h}\n"), "hosts.yml:1:12", /map or a list of names/],
       [
         "an undefined child",
@@ -141,10 +141,15 @@ describe("loadInventory", () => {
         "hosts.yml:2:16",
         /a \(.*hosts\.yml:1:1\) → b \(.*\) → a: a group cannot/,
       ],
-      ["a group within itself", one("a: {children: {a: }}\n"), "hosts.yml:1:16", /within itself/],
-      ["all as a child", one("a: {children: {all: }}\n"), "hosts.yml:1:16", /within itself/],
-      ["one name for two", one("a: {hosts: {a: }}\n"), "hosts.yml:1:1", /group and of a host/],
-      ["the name of a group", one("a b: {hosts: {h: }}\n"), "hosts.yml:1:1", /cannot be the name of a group/],
+      [
+        "a group cannot contain itself",
+        one("a: {children: {a: }}\n"),
+        "hosts.yml:1:16",
+        /cannot contain itself/,
+      ],
+      ["all as a child", one("a: {children: {all: }}\n"), "hosts.yml:1:16", /cannot contain itself/],
+      ["one name for two", one("a: {hosts: {a: }}\n"), "hosts.yml:1:1", /both a group and a host/],
+      ["the name of a group", one("a b: {hosts: {h: }}\n"), "hosts.yml:1:1", /is not a valid group name/],
       ["a range backwards", one("g: {hosts: {'h[3:1]': }}\n"), "hosts.yml:1:13", /ends before it begins/],
       [
         "a range bomb",
@@ -153,29 +158,29 @@ describe("loadInventory", () => {
         /99999999 names; at most 10000/,
       ],
       ["ranges that multiply", one("g: {hosts: {'h[1:999]-[1:999]': }}\n"), "hosts.yml:1:13", /998001 names/],
-      ["a mixed range", one("g: {hosts: {'h[a:Z]': }}\n"), "hosts.yml:1:13", /neither from number/],
-      ["uneven zeros", one("g: {hosts: {'h[01:100]': }}\n"), "hosts.yml:1:13", /as many digits/],
+      ["a mixed range", one("g: {hosts: {'h[a:Z]': }}\n"), "hosts.yml:1:13", /from a number to a number/],
+      ["uneven zeros", one("g: {hosts: {'h[01:100]': }}\n"), "hosts.yml:1:13", /the same number of digits/],
       [
         "an option in place of a host",
         one("g: {hosts: {-oProxyCommand=x: }}\n"),
         "hosts.yml:1:13",
-        /cannot be part of a host name/,
+        /is not allowed in a host name/,
       ],
       ["a host with its port", one("g: {hosts: {'h:22': }}\n"), "hosts.yml:1:13", /set port: 22/],
       ["a variable's name", one("g: {vars: {my-var: 1}}\n"), "hosts.yml:1:12", /Write “my_var”/],
-      ["a reserved name", one("g: {vars: {facts: 1}}\n"), "hosts.yml:1:12", /meaning of its own/],
+      ["a reserved name", one("g: {vars: {facts: 1}}\n"), "hosts.yml:1:12", /is a reserved name/],
       [
         "Ansible's names",
         one("g: {hosts: {h: {ansible_host: x}}}\n"),
         "hosts.yml:1:17",
-        /“ansible_host” is “address” here/,
+        /“ansible_host” is called “address” here/,
       ],
       ["an impossible port", one("g: {hosts: {h: {port: 65536}}}\n"), "hosts.yml:1:23", /from 1 to 65535/],
       [
         "a user that is an option",
         one("g: {hosts: {h: {user: -l root}}}\n"),
         "hosts.yml:1:23",
-        /cannot be a user's name/,
+        /is not a valid user name/,
       ],
       [
         "another connection",
@@ -189,13 +194,13 @@ describe("loadInventory", () => {
         "variables for no group",
         { ...one("web:\n"), "group_vars/webb.yml": "a: 1\n" },
         "group_vars/webb.yml:1:1",
-        /webb\.yml” is for a group “webb”.*Did you mean “web”\?/,
+        /webb\.yml” has variables for the group “webb”.*Did you mean “web”\?/,
       ],
       [
         "variables for no host",
         { ...one("web:\n"), "host_vars/h.yml": "a: 1\n" },
         "host_vars/h.yml:1:1",
-        /for a host “h”/,
+        /for the host “h”/,
       ],
       [
         "variables that are a list",

@@ -17,28 +17,28 @@ describe("hostNameMistake", () => {
   for (const name of fine) it(`accepts ${name}`, () => assert.equal(hostNameMistake(name), null));
 
   const refused: readonly (readonly [name: string, says: RegExp])[] = [
-    ["", /needs a name/],
-    ["-x", /“-x” cannot be part/],
-    ["-oProxyCommand=touch$IFS/tmp/p", /cannot be part/],
-    ["a b", /cannot be part/],
-    ["a;b", /cannot be part/],
-    ["$(id)", /cannot be part/],
-    ["`id`", /cannot be part/],
-    ["a\nb", /cannot be part/],
-    ["a..b", /a dot too many/],
-    ["gs1.", /a dot too many/],
-    ["a".repeat(64), /cannot be part/],
+    ["", /must not be empty/],
+    ["-x", /“-x” is not allowed/],
+    ["-oProxyCommand=touch$IFS/tmp/p", /is not allowed/],
+    ["a b", /is not allowed/],
+    ["a;b", /is not allowed/],
+    ["$(id)", /is not allowed/],
+    ["`id`", /is not allowed/],
+    ["a\nb", /is not allowed/],
+    ["a..b", /has an empty part/],
+    ["gs1.", /has an empty part/],
+    ["a".repeat(64), /is not allowed/],
     ["a.".repeat(126) + "ab", /at most 253/],
     ["1.2.3.4.5", /looks like an IPv4 address/],
     ["256.1.1.1", /looks like an IPv4 address/],
     ["0x7f.1", /looks like an IPv4 address/],
     ["010.0.0.1", /Write “10\.0\.0\.1”/],
-    ["host:0", /holds a port/],
+    ["host:0", /contains a port/],
     ["host:65536", /set port: 65536/],
-    ["host:22abc", /cannot be part/],
-    ["[::1]:22", /Name the host “::1” and set port: 22/],
+    ["host:22abc", /is not allowed/],
+    ["[::1]:22", /Write the host as “::1” and set port: 22/],
     ["[::1]", /without brackets/],
-    ["root@gs1", /Name the host “gs1” and set user: root/],
+    ["root@gs1", /Write the host as “gs1” and set user: root/],
     ["bücher.example", /Write it as “xn--bcher-kva\.example”/],
   ];
   for (const [name, says] of refused) {
@@ -52,6 +52,6 @@ describe("userNameMistake", () => {
   }
   for (const name of ["", "-l root", "a b", "root;id", "$(id)"]) {
     it(`refuses ${JSON.stringify(name)}`, () =>
-      assert.match(userNameMistake(name) ?? "", /cannot be a user/));
+      assert.match(userNameMistake(name) ?? "", /is not a valid user name/));
   }
 });

@@ -77,18 +77,18 @@ describe("select", () => {
   const mistakes: readonly (readonly [pattern: string, says: RegExp])[] = [
     [
       "webb",
-      /“webb” matches none of 7 hosts\. Groups: all, web, db, stage, empty, v6\. Did you mean “web”\?/,
+      /“webb” matches nothing in the inventory \(7 hosts; groups: all, web, db, stage, empty, v6\)\. Did you mean “web”\?/,
     ],
-    ["web:!stag", /“stag” matches none.*Did you mean “stage”\?/],
-    ["web:&nope", /“nope” matches none/],
-    ["web:!web", /leaves no host/],
-    ["empty", /leaves no host/],
-    ["web[9]", /lies outside: there are 4/],
+    ["web:!stag", /“stag” matches nothing.*Did you mean “stage”\?/],
+    ["web:&nope", /“nope” matches nothing/],
+    ["web:!web", /selects no hosts/],
+    ["empty", /selects no hosts/],
+    ["web[9]", /out of range: there are 4 hosts/],
     ["", /empty/],
     [",", /empty/],
     ["~(", /not a regular expression/],
     ["@nowhere", /does not exist/],
-    ["WEB", /matches none/],
+    ["WEB", /matches nothing/],
   ];
   for (const [pattern, says] of mistakes) {
     it(`refuses “${pattern}”`, () => {

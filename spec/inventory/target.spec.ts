@@ -82,8 +82,8 @@ describe("targetOf", () => {
 
   it("refuses what a template makes of a variable, in its place", () => {
     for (const [text, says] of [
-      ['address: "{{ a }}"\na: "-x"\n', /address of h: “-x” cannot be/],
-      ['port: "{{ a }}"\na: 0\n', /port of h: A port is/],
+      ['address: "{{ a }}"\na: "-x"\n', /address of h: “-x” is not allowed/],
+      ['port: "{{ a }}"\na: 0\n', /port of h: It must be a whole number/],
       ['user: "{{ a }}"\na: b c\n', /user of h/],
     ] as const) {
       assert.throws(

@@ -33,7 +33,7 @@ const texts: readonly Mistake[] = [
   [
     "hosts in the place of keys",
     "unknown-key",
-    /below “hosts:”/,
+    /under “hosts:”/,
     inventory("web:\n  hosts: { a: {} }\n  «b:\n"),
   ],
   [
