@@ -11,7 +11,7 @@ export function readDocument(path: string, at: Span | null, { problems, open }: 
   const name = displayPath(path);
   if (open.includes(name) && at) {
     const chain = [...open.slice(open.indexOf(name)), name].join(" → ");
-    problem(problems, "cycle", "A file that imports itself", `${chain}.`, at);
+    problem(problems, "cycle", "Import cycle", `The file imports itself: ${chain}.`, at);
     return null;
   }
   try {

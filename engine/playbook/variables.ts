@@ -18,12 +18,12 @@ export function readVariables(map: YamlMap, problems: Problems): Variables {
 
 /** Names that templates can say without brackets. */
 export function checkVariableName(name: string, at: Span, problems: Problems): void {
-  if (name in magicNames) {
-    const detail = `“${name}” has a meaning of its own in templates. Choose another name.`;
-    return problem(problems, "value", "Bad variable name", detail, at);
+  if (Object.hasOwn(magicNames, name)) {
+    const detail = `“${name}” is a reserved name. Choose another one.`;
+    return problem(problems, "value", "Invalid variable name", detail, at);
   }
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return;
   const better = name.replace(/[^A-Za-z0-9_]/g, "_").replace(/^(?=\d)/, "_");
-  const detail = `A variable's name has letters, digits and “_” only. Write “${better}”.`;
-  problem(problems, "value", "Bad variable name", detail, at);
+  const detail = `A variable name has only letters, digits and “_”. Write “${better}”.`;
+  problem(problems, "value", "Invalid variable name", detail, at);
 }

@@ -74,7 +74,7 @@ const mistakes: readonly Mistake[] = [
   ["a delegate that nobody knows", "no-match", /“a”/, task('command: "true"\n      delegate_to: «aa')],
   ["a loop over a map", "type", /a list/, task("debug: x\n      loop: «{ a: 1 }")],
   ["loop_control without a loop", "missing", /“loop”/, task("debug: x\n      loop_control: «{ label: x }")],
-  ["a register that hides the facts", "value", /of its own/, task("stat: /etc\n      register: «facts")],
+  ["a register that hides the facts", "value", /is a reserved name/, task("stat: /etc\n      register: «facts")],
   ["a mode in letters", "parameter", /octal/, task('file: { path: /x, mode: «"u+rwx" }')],
   ["a path that is not whole", "parameter", /in front/, task("file: { path: «x/y, state: absent }")],
   [
