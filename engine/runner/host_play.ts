@@ -3,13 +3,13 @@ import type { Ask } from "../module/probe.js";
 import { type Task, tasksOf } from "../playbook/index.js";
 import { quietly } from "../rendering/errors.js";
 import { HostRendering } from "../rendering/host_rendering.js";
-import { flagOf, userOf } from "../rendering/keyword_values.js";
+import { userOf } from "../rendering/keyword_values.js";
 import { factsNamed } from "../rendering/named.js";
 import type { Expansion, ReadyStep, SettledStep } from "../rendering/rendered.js";
 import type { VariableScope } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
 import type { Attempt } from "../host/attempt.js";
-import { failed, outcomeOf } from "../rendering/failure.js";
+import { failed } from "../rendering/failure.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { Reads, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
@@ -18,6 +18,7 @@ import { factAsks, keepFacts, readFacts } from "../host/facts.js";
 import { Cursor } from "./cursor.js";
 import { PendingHandlers } from "./pending_handlers.js";
 import type { HostState } from "./host_state.js";
+import { finalOutcome } from "./verdict.js";
 import type { Step } from "../host/step.js";
 
 /** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
@@ -207,21 +208,8 @@ export class HostPlay {
     this.#rendering.renew();
   }
 
-  /** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */
-  #inEarnest({ checkMode }: Task, outcome: Outcome): Outcome {
-    if (outcome.type !== "cannot-tell" || this.context.options.check || checkMode === true) return outcome;
-    return failed(`it depends on what a task that only looks has not done: ${outcome.because}`);
-  }
-
-  /** A failure that the playbook says to go on after. */
-  excuse(task: Task, judged: Outcome): Outcome {
-    const outcome = this.#inEarnest(task, judged);
-    if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
-    try {
-      return { ...outcome, ignored: flagOf(task.ignoreErrors, this.scope(task), "ignore_errors") };
-    } catch (error) {
-      return outcomeOf(error, task);
-    }
+  finalOutcome(task: Task, judged: Outcome): Outcome {
+    return finalOutcome(task, this.scope(task), judged, this.context.options.check);
   }
 }
 

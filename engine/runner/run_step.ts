@@ -30,7 +30,7 @@ export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise
       attempt,
     );
     if (done) {
-      const outcome = host.excuse(task, verdict.outcome);
+      const outcome = host.finalOutcome(task, verdict.outcome);
       const fails = outcome.type === "failed" || outcome.type === "unknown";
       return { item, outcome, result: { ...verdict.result, failed: fails }, wroteTo };
     }

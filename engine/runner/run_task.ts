@@ -49,8 +49,8 @@ async function runOne(step: ReadyStep | SettledStep, host: HostPlay, ahead: Ahea
 }
 
 function settle({ task, item, outcome }: SettledStep, host: HostPlay): StepResult {
-  const excused = host.excuse(task, outcome);
-  return { item, outcome: excused, result: resultOf(task, excused, {}), wroteTo: null };
+  const final = host.finalOutcome(task, outcome);
+  return { item, outcome: final, result: resultOf(task, final, {}), wroteTo: null };
 }
 
 function isFailure(outcome: Outcome): boolean {

@@ -5,6 +5,7 @@ import { CannotTell, Unknown, type VariableScope } from "../template/index.js";
 import type { Attempt } from "../host/attempt.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Outcome } from "../event/index.js";
+import { flagOf } from "../rendering/keyword_values.js";
 
 /** An attempt as the playbook judges it, and what `register` keeps of it. */
 export interface Verdict {
@@ -23,6 +24,23 @@ export function judge(task: Task, scope: VariableScope, { outcome, result }: Att
     const wrong = outcomeOf(error, task);
     return { outcome: wrong, result: resultOf(task, wrong, result) };
   }
+}
+
+/** What counts in the end: an outcome that only a check may have is a failure in a run, and a failure may be ignored. */
+export function finalOutcome(task: Task, scope: VariableScope, judged: Outcome, isCheck: boolean): Outcome {
+  const outcome = isCheck || task.checkMode === true ? judged : inEarnest(judged);
+  if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
+  try {
+    return { ...outcome, ignored: flagOf(task.ignoreErrors, scope, "ignore_errors") };
+  } catch (error) {
+    return outcomeOf(error, task);
+  }
+}
+
+/** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */
+function inEarnest(outcome: Outcome): Outcome {
+  if (outcome.type !== "cannot-tell") return outcome;
+  return failed(`it depends on what a task that only looks has not done: ${outcome.because}`);
 }
 
 /** The scope of conditions about a result. */
