@@ -5,18 +5,18 @@ import { numeric, pairs, sections } from "./sections.js";
 
 /** From the first block of /proc/cpuinfo. */
 export const cpu: Fact = {
-  summary: "The processor, and what virtual machines may be run on it",
+  summary: "The processor, and the virtual machines that it can run",
   fields: {
-    vendor: "GenuineIntel, AuthenticAMD, …; null where the kernel does not say",
-    model: "The model's name as the kernel gives it",
-    flags: "The features, as /proc/cpuinfo writes them",
-    "flags.*": "One feature, counted from 0",
-    count: "Logical processors",
-    virtualization: "vmx (Intel) or svm (AMD); null where the processor cannot or may not virtualize",
-    kvm: "Whether /dev/kvm is there: false when the BIOS has virtualization switched off",
+    vendor: "GenuineIntel, AuthenticAMD, …; null if the kernel does not say",
+    model: "The model name that the kernel gives",
+    flags: "The feature flags of /proc/cpuinfo",
+    "flags.*": "One flag, counted from 0",
+    count: "The number of logical processors",
+    virtualization: "vmx (Intel) or svm (AMD); null if the processor has neither flag",
+    kvm: "Whether /dev/kvm exists; it does not if virtualization is disabled in the BIOS",
     ovirt_family:
-      "The best family of oVirt 3.4 whose features are all there, such as model_Westmere; null for none",
-    ovirt_families: "All such families, best first",
+      "The best CPU family of oVirt 3.4 that the processor supports, such as model_Westmere; null if none",
+    ovirt_families: "All CPU families of oVirt 3.4 that it supports, best first",
     "ovirt_families.*": "One family, counted from 0",
   },
   probe: mapProbe(

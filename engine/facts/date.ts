@@ -4,11 +4,11 @@ import { numeric } from "./sections.js";
 
 /** The host's clock, not the controller's. */
 export const date: Fact = {
-  summary: "What time it is on the host",
+  summary: "The clock of the host",
   fields: {
     epoch: "Seconds since 1970",
-    iso: "Date, time and offset: 2014-06-10T09:30:00+08:00",
-    zone: "The time zone's short name: CST",
+    iso: "Date, time and UTC offset: 2014-06-10T09:30:00+08:00",
+    zone: "The abbreviation of the time zone: CST",
   },
   probe: mapProbe(readScript("date '+%s %Y-%m-%dT%H:%M:%S%z %Z'"), ({ stdout }) => {
     const [epoch, iso, zone] = stdout.trim().split(" ");

@@ -4,13 +4,13 @@ import { numeric, sections } from "./sections.js";
 
 /** The resolver is asked for the domain, for at most five seconds, only where the host's own name has none. */
 export const host: Fact = {
-  summary: "What the host calls itself, and since when it runs",
+  summary: "The host's name and uptime",
   fields: {
-    name: "As the kernel has it",
-    fqdn: "With the domain, if the name or the resolver tells it; else the name",
-    short: "Up to the first dot",
-    domain: "After the first dot of fqdn; empty where there is none",
-    boot_id: "Another one after every boot",
+    name: "The host name that the kernel has",
+    fqdn: "The name with its domain, if the name itself or the resolver gives one; otherwise the name",
+    short: "The part of fqdn before the first dot",
+    domain: "The part of fqdn after the first dot; empty if there is no dot",
+    boot_id: "An id that changes with every boot",
     uptime_s: "Seconds since boot",
   },
   probe: mapProbe(

@@ -17,7 +17,7 @@ export const facts: ReadonlyMap<string, Fact> = new Map(
   Object.entries({ os, cpu, memory, host, network, mounts, service, package: packages, selinux, date, user }),
 );
 
-/** What a dotted name after `facts.` leads to: a known field of a fact, or the first word that is wrong. */
+/** What a path below `facts.` leads to: a known field of a fact, or the first word that is wrong. */
 export type FactPlace =
   | { readonly known: true; readonly fact: string }
   | {
@@ -29,7 +29,7 @@ export type FactPlace =
       readonly candidates: readonly string[];
     };
 
-/** Checks a path such as `["os", "family"]`, without asking any host; names only hosts know pass. */
+/** Checks a path such as `["os", "family"]` without contacting a host; names that only a host knows pass. */
 export function factAt(path: readonly string[]): FactPlace {
   const [name = "", ...rest] = path;
   const fact = facts.get(name);

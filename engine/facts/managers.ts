@@ -1,10 +1,12 @@
 import { readScript, mapProbe, type Probe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 
-/** What runs as process 1 decides, not what is merely installed. */
+/** Decided by what runs as process 1, not by what is merely installed. */
 export const service: Fact = {
-  summary: "What starts and stops services",
-  fields: { manager: "systemd, openrc, upstart (EL6: chkconfig and service) or sysv; null for none of them" },
+  summary: "The service manager",
+  fields: {
+    manager: "systemd, openrc, upstart (EL6: chkconfig and service) or sysv; null if it is none of these",
+  },
   probe: only(
     "manager",
     `if [ -d /run/systemd/system ]; then echo systemd
@@ -14,10 +16,10 @@ elif [ -d /etc/init.d ]; then echo sysv; fi`,
   ),
 };
 
-/** A distribution's own manager wins over another's that is installed beside it. */
+/** The distribution's own manager wins over others that are also installed. */
 export const packages: Fact = {
-  summary: "What installs packages",
-  fields: { manager: "dnf, yum, apt, apk, zypper or pacman; null for another" },
+  summary: "The package manager",
+  fields: { manager: "dnf, yum, apt, apk, zypper or pacman; null if it is none of these" },
   probe: only(
     "manager",
     `PATH=$PATH:/usr/sbin:/sbin
@@ -35,8 +37,8 @@ elif has apt-get; then echo apt; fi`,
 
 /** From the kernel's own file system, which EL6 has at /selinux. */
 export const selinux: Fact = {
-  summary: "Security-enhanced Linux",
-  fields: { mode: "enforcing, permissive or disabled, as it is now" },
+  summary: "SELinux",
+  fields: { mode: "enforcing, permissive or disabled: the current mode" },
   probe: only(
     "mode",
     `mode=

@@ -1,15 +1,15 @@
 import { mapProbe, readText } from "../module/probe.js";
 import type { Fact } from "./fact.js";
-import { pairs } from "./sections.js";
+import { mebibytes, pairs } from "./sections.js";
 
 /** From /proc/meminfo. */
 export const memory: Fact = {
   summary: "Memory, in MiB",
   fields: {
-    total_mb: "All that the kernel has",
-    free_mb: "Used by nobody",
-    available_mb: "What programs could get without swapping; estimated where the kernel does not tell (EL6)",
-    swap_mb: "All swap space",
+    total_mb: "Total memory",
+    free_mb: "Memory not used for anything",
+    available_mb: "Memory that programs can get without swapping; estimated if the kernel does not say (EL6)",
+    swap_mb: "Total swap space",
   },
   probe: mapProbe(readText("/proc/meminfo"), (text) => {
     const values = pairs((text ?? "").split("\n"), /:/);
@@ -29,6 +29,3 @@ export const memory: Fact = {
     };
   }),
 };
-
-const mebibytes = (kilobytes: number | null): number | null =>
-  kilobytes === null ? null : Math.floor(kilobytes / 1024);

@@ -1,19 +1,19 @@
 import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
-import { numeric, sections } from "./sections.js";
+import { mebibytes, numeric, sections } from "./sections.js";
 
 /** From /proc/mounts; sizes from `df`, which is killed after five seconds where a server does not answer. */
 export const mounts: Fact = {
-  summary: "What is mounted, in the order of mounting",
+  summary: "Mounted file systems, in the order in which they were mounted",
   fields: {
     "*": "One mount, counted from 0",
-    "*.path": "Where it is mounted",
-    "*.device": "What is mounted",
-    "*.type": "Such as ext4, xfs, nfs4, fuse.glusterfs, tmpfs",
-    "*.options": "The options in force",
+    "*.path": "The mount point",
+    "*.device": "The device or remote path",
+    "*.type": "The type, such as ext4, xfs, nfs4, fuse.glusterfs, tmpfs",
+    "*.options": "The mount options in effect",
     "*.options.*": "One option, counted from 0",
-    "*.size_mb": "Its size in MiB; null for what has none, and for a server that does not answer",
-    "*.free_mb": "What is free for ordinary users, in MiB; null like size_mb",
+    "*.size_mb": "The size in MiB; null if it has none, or if its server does not answer",
+    "*.free_mb": "Space in MiB that ordinary users can use; null as for size_mb",
   },
   probe: mapProbe(
     readScript(`echo '== mounts'
@@ -80,9 +80,6 @@ function size(
   const [, total, free, path = ""] = match;
   return [[path, { size: mebibytes(numeric(total)), free: mebibytes(numeric(free)) }]];
 }
-
-const mebibytes = (kilobytes: number | null): number | null =>
-  kilobytes === null ? null : Math.floor(kilobytes / 1024);
 
 /** /proc/mounts writes spaces, tabs, newlines and backslashes in octal. */
 function unescape(text: string): string {

@@ -5,21 +5,22 @@ import { numeric, sections } from "./sections.js";
 
 /** From `ip -o`; from /proc/net and /sys/class/net where there is no `ip`. */
 export const network: Fact = {
-  summary: "Interfaces, their addresses, and the way out",
+  summary: "Network interfaces, their addresses, and the default route",
   fields: {
-    interfaces: "By name: interfaces.eth0",
+    interfaces: "Interfaces by name: interfaces.eth0",
     "interfaces.*": "One interface",
-    "interfaces.*.mac": "Its hardware address in lower case; null where it has none",
-    "interfaces.*.mtu": "Its largest packet, in bytes",
-    "interfaces.*.up": "Whether it is switched on (it may still lack a cable)",
-    "interfaces.*.addresses": "Its addresses without their prefix, IPv4 first, link-local ones left out",
+    "interfaces.*.mac": "The MAC address in lower case; null if it has none",
+    "interfaces.*.mtu": "The MTU in bytes",
+    "interfaces.*.up": "Whether the interface is up (it may still have no carrier)",
+    "interfaces.*.addresses":
+      "Addresses without their prefix length, IPv4 first, without IPv6 link-local addresses",
     "interfaces.*.addresses.*": "One address, counted from 0",
-    "interfaces.*.networks": "The same addresses with their prefix: 192.168.10.101/24",
-    "interfaces.*.networks.*": "One of them, counted from 0",
-    default: "The IPv4 default route; null where there is none",
-    "default.interface": "The interface it leaves by",
-    "default.gateway": "The router's address; null where the route has none",
-    "default.address": "The first IPv4 address of that interface; null where it has none",
+    "interfaces.*.networks": "The same addresses with their prefix length: 192.168.10.101/24",
+    "interfaces.*.networks.*": "One network, counted from 0",
+    default: "The IPv4 default route; null if there is none",
+    "default.interface": "The interface of the default route",
+    "default.gateway": "The gateway's address; null if the route has none",
+    "default.address": "The first IPv4 address of that interface; null if it has none",
   },
   probe: mapProbe(
     readScript(`PATH=$PATH:/usr/sbin:/sbin

@@ -6,13 +6,14 @@ import { pairs, sections } from "./sections.js";
 export const os: Fact = {
   summary: "The operating system",
   fields: {
-    family: "RedHat, Debian, Alpine, Suse or Arch; null for another",
-    distribution: "Such as CentOS, RedHat, Fedora, Debian, Ubuntu, Alpine",
-    version: "As precise as the host says: “6.5”, “12.5”, “3.19.1”; null where there is none (Arch)",
-    major: "The first number of the version, as a number; null where there is none",
-    name: "As the host writes it out: “CentOS release 6.5 (Final)”",
-    kernel: "The kernel's release: “2.6.32-431.el6.x86_64”",
-    arch: "Such as x86_64 or aarch64",
+    family: "RedHat, Debian, Alpine, Suse or Arch; null if it is none of these",
+    distribution: "For example CentOS, RedHat, Fedora, Debian, Ubuntu, Alpine",
+    version:
+      "The version, as precisely as the host gives it: “6.5”, “12.5”, “3.19.1”; null if it has none (Arch)",
+    major: "The first part of the version as a number; null if there is no version",
+    name: "The full name that the host gives: “CentOS release 6.5 (Final)”",
+    kernel: "The kernel release: “2.6.32-431.el6.x86_64”",
+    arch: "The architecture, such as x86_64 or aarch64",
   },
   probe: mapProbe(
     readScript(`echo '== uname'

@@ -1,4 +1,4 @@
-/** What a script printed under each heading “== name”, as lines; a heading that is not there has none. */
+/** The lines that a script printed under each heading “== name”; none for a heading that is not there. */
 export function sections(stdout: string): (name: string) => readonly string[] {
   const found = new Map<string, string[]>();
   let current: string[] = [];
@@ -24,6 +24,11 @@ export function pairs(lines: readonly string[], separator: RegExp): ReadonlyMap<
 /** A number, or null for what is not one. */
 export function numeric(text: string | undefined): number | null {
   return text !== undefined && /^-?\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** Whole MiB from KiB. */
+export function mebibytes(kibibytes: number | null): number | null {
+  return kibibytes === null ? null : Math.floor(kibibytes / 1024);
 }
 
 function firstMatch(line: string, separator: RegExp): readonly [string, number] {

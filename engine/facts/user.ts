@@ -2,15 +2,15 @@ import { readScript, mapProbe } from "../module/probe.js";
 import type { Fact } from "./fact.js";
 import { numeric, pairs, sections } from "./sections.js";
 
-/** Who the task's scripts run as, so another answer under `become`. */
+/** The user that the task's scripts run as, which is another one with `become`. */
 export const user: Fact = {
-  summary: "Who tasks run as",
+  summary: "The user that tasks run as",
   fields: {
     name: "The login name",
-    uid: "Its number",
-    gid: "The number of its first group",
-    home: "Its home directory, from the user database",
-    shell: "Its login shell, from the user database",
+    uid: "The user id",
+    gid: "The id of the primary group",
+    home: "The home directory, from the user database",
+    shell: "The login shell, from the user database",
   },
   probe: mapProbe(
     readScript(`uid=$(id -u)

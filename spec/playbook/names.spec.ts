@@ -1,15 +1,20 @@
 import { Desk, type Files, fine, type Mistake, pointedAt, task } from "../support/mistakes.js";
 
 const names: readonly Mistake[] = [
-  ["a fact of elsewhere", "undefined", /“facts.os.family” here/, task('debug: "{{ «ansible_os_family }}"')],
   [
-    "a fact of elsewhere, below another",
+    "one of Ansible's facts",
+    "undefined",
+    /“facts.os.family” here/,
+    task('debug: "{{ «ansible_os_family }}"'),
+  ],
+  [
+    "one of Ansible's facts, below another",
     "undefined",
     /“facts.network.default.address” here/,
     task('debug: "{{ «ansible_default_ipv4.address }}"'),
   ],
   [
-    "a fact among all of elsewhere",
+    "one of Ansible's facts, below ansible_facts",
     "undefined",
     /“facts.host.fqdn”/,
     task('debug: "{{ «ansible_facts.fqdn }}"'),
@@ -42,6 +47,10 @@ describe("mistakes in names", () => {
     ["one that the task sets anew", used('debug: "{{ v }}"\n      vars: { v: 1 }', 'v: "{{ nothing }}"')],
     ["one that the task completes", used('debug: "{{ v }}"\n      vars: { w: 1 }', 'v: "{{ w }}"')],
     ["one that a loop completes", used('debug: "{{ v }}"\n      loop: [1]', 'v: "{{ item }}"')],
+    [
+      "a variable named like a method of JavaScript",
+      task('debug: "{{ toString }}"\n      vars: { toString: 1 }'),
+    ],
     ["one that may lack something", used('debug: "{{ v }}"', 'v: "{{ default nothing 1 }}"')],
   ]);
 });
