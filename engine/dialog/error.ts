@@ -1,8 +1,8 @@
-/** Why a conversation could not be brought to a good end. */
-export type Trouble =
+/** Why a conversation failed. */
+export type DialogErrorKind =
   /** The program could not be started. */
   | "start"
-  /** It asks what no turn knows; nothing was answered. */
+  /** It asks what no turn matches; nothing was answered. */
   | "unknown-prompt"
   /** It asks the same thing more often than its turn allows. */
   | "loop"
@@ -14,19 +14,19 @@ export type Trouble =
   | "alarm"
   /** Its process is gone and left no status. */
   | "broken"
-  /** Its directory is gone: somebody else has collected it. */
+  /** Its directory is gone: another run has collected the result. */
   | "gone";
 
 /** A conversation that failed. The message is for people; secrets are in neither message nor transcript. */
 export class DialogError extends Error {
   override readonly name = "DialogError";
-  readonly why: Trouble;
+  readonly kind: DialogErrorKind;
   /** All that was said so far. */
   readonly transcript: string;
 
-  constructor(why: Trouble, message: string, transcript: string) {
+  constructor(kind: DialogErrorKind, message: string, transcript: string) {
     super(message);
-    this.why = why;
+    this.kind = kind;
     this.transcript = transcript;
   }
 }

@@ -1,4 +1,4 @@
 /** Long interactive programs: detached on the host, answered by a table, picked up again. */
-export { converse } from "./converse.js";
-export { DialogError, type Trouble } from "./error.js";
+export { converse } from "./conversation.js";
+export { DialogError, type DialogErrorKind } from "./error.js";
 export type { Ended, Hooks, Shown } from "./hooks.js";

@@ -1,4 +1,5 @@
 import { readScript, mapProbe, type Probe } from "./probe.js";
+import { shellText } from "../transport/shell/shell_text.js";
 import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */
@@ -19,26 +20,12 @@ export function conversationDirectory(id: string): string {
   return stateDirectory(id);
 }
 
-/** Sh function that tells whether the process recorded in "$1" (pid and start time) still lives. */
-export const LIVES = `lives() {
-  read -r pid born <"$1" 2>/dev/null || return 1
-  [ -r "/proc/$pid/stat" ] || return 1
-  line=$(cat "/proc/$pid/stat" 2>/dev/null) || return 1
-  set -- \${line##*) }
-  case $1 in Z | X) return 1 ;; esac
-  shift 19
-  [ "$1" = "$born" ]
-}`;
+/** Functions that tell where a conversation's program stands: see conversation.sh. */
+export const CONVERSATION = shellText(import.meta.url, "conversation.sh");
 
 /** Where the conversation of this name stands on the host. */
 export function readConversation(id: string): Probe<Conversation> {
-  const ask = `${conversationDirectory(id)}
-${LIVES}
-if [ ! -d "$dir" ]; then echo none
-elif [ -s "$dir/status" ]; then echo ended "$(cat "$dir/status")"
-elif lives "$dir/pid"; then echo running "$pid"
-else echo broken
-fi`;
+  const ask = `${conversationDirectory(id)}\n${CONVERSATION}\n_d_stage`;
   return mapProbe(readScript(ask), ({ stdout }): Conversation => {
     const [stage, number] = stdout.trim().split(" ");
     if (stage === "running") return { stage, pid: Number(number) };

@@ -95,13 +95,13 @@ describe("converse", () => {
     const out = join(here.directory, "out");
     return existsSync(out) ? readFileSync(out, "utf8") : "";
   };
-  const fails = async (why: string, talking: Promise<Ended>): Promise<DialogError> => {
+  const fails = async (kind: string, talking: Promise<Ended>): Promise<DialogError> => {
     const error = await talking.then(
       ({ transcript }) => assert.fail(`it ended: ${transcript}`),
       (it: unknown) => it,
     );
     assert.ok(error instanceof DialogError, String(error));
-    assert.equal(error.why, why, error.message);
+    assert.equal(error.kind, kind, error.message);
     return error;
   };
 
@@ -118,7 +118,7 @@ describe("converse", () => {
       "loop",
       talk(program, { turns: [{ ...turn("disk size", "^Disk: $", "25"), times: 2 }] }),
     );
-    assert.match(error.message, /“disk size” is asked again after 2 answers: “Disk:”/);
+    assert.match(error.message, /“disk size” was asked again after 2 answers: “Disk:”/);
     assert.deepEqual(here.heard(), ["25", "25"]);
   });
 
@@ -131,7 +131,7 @@ describe("converse", () => {
     );
     assert.match(
       error.message,
-      /it asks “Overwrite\?”, which no turn knows\. Nothing was answered\..*kill -TERM -- -\d+$/s,
+      /the program asks “Overwrite\?”, which no turn of the dialog matches\. Nothing was answered\..*kill -TERM -- -\d+$/s,
     );
     assert.equal(error.transcript, "Name: x\nOverwrite? ");
     assert.deepEqual(here.heard(), ["x"]);
@@ -144,19 +144,19 @@ describe("converse", () => {
     const error = await fails("silent", talk("ask 'Name: '; echo 'Copying'; sleep 600", { turns }));
     assert.match(
       error.message,
-      /no output for \d+ s\. Its last line is “Copying”\. Expected was one of “disk”\./,
+      /no output for \d+ s\. The last line was “Copying”\. Expected one of: “disk”\./,
     );
   });
 
   it("gives up on a program that never ends", async () => {
     const error = await fails("too-long", talk("while :; do echo tick; sleep 0.1; done", { within: 4 }));
-    assert.match(error.message, /has not ended in time\. Its last line is “tick”/);
+    assert.match(error.message, /did not end in time\. The last line was “tick”/);
   });
 
   it("calls an alarm a failure though the status is 0", async () => {
     const dialog = { alarm: "^\\[ ERROR \\] (.*)" };
     const error = await fails("alarm", talk("echo '[ ERROR ] no space'; exit 0", dialog));
-    assert.match(error.message, /ended with status 0, but said: no space$/);
+    assert.match(error.message, /exited with status 0 but reported: no space$/);
     assert.ok(!existsSync(here.directory));
     const { reply } = await talk("echo '[ ERROR ] no space'; exit 1", dialog);
     assert.deepEqual([reply.status, String(reply.stderr)], [1, "no space\n"]);

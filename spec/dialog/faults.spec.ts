@@ -38,7 +38,7 @@ describe("converse, when things go wrong", () => {
     for (const { value } of done) assert.equal(value.reply.status, 0);
     for (const end of ends) {
       if (end.status === "rejected")
-        assert.ok(end.reason instanceof DialogError && end.reason.why === "gone", String(end.reason));
+        assert.ok(end.reason instanceof DialogError && end.reason.kind === "gone", String(end.reason));
     }
   });
 
@@ -58,7 +58,7 @@ describe("converse, when things go wrong", () => {
     assert.deepEqual(here.heard(), ANSWERS);
     assert.equal(transcript, "one: to one\n\ntwo: to two\n\nthree: to three\n\nfour: to four\n\n");
     assert.ok(opened > 4, `opened ${opened} times`);
-    assert.match(told.join("\n"), /the connection was lost, the program goes on/);
+    assert.match(told.join("\n"), /the connection was lost; the program keeps running/);
   });
 
   it("says at once that a host is not there, and in the end that it did not come back", async () => {

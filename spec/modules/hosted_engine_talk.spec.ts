@@ -175,7 +175,8 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", () 
   it("fails on a complaint although the setup ends well", async () => {
     await assert.rejects(
       hold(params, "echo '[ ERROR ] Unable to add hosted_engine_1 to the manager'"),
-      (error) => error instanceof DialogError && error.why === "alarm" && /Unable to add/.test(error.message),
+      (error) =>
+        error instanceof DialogError && error.kind === "alarm" && /Unable to add/.test(error.message),
     );
   });
 
@@ -186,7 +187,7 @@ ask; read -r second && printf '%s\\n' "$second" >>"$HEARD"`;
     let message = "";
     await assert.rejects(hold(params, again), (error) => {
       message = error instanceof Error ? error.message : "";
-      return error instanceof DialogError && error.why === "loop";
+      return error instanceof DialogError && error.kind === "loop";
     });
     assert.deepEqual(heard(), [params.admin_password]);
     const [, directory, group] = /is in (\S+)\/out .*kill -TERM (?:-- )?-(\d+)/.exec(message) ?? [];

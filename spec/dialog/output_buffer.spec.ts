@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { Printed } from "../../engine/dialog/printed.js";
+import { OutputBuffer } from "../../engine/dialog/output_buffer.js";
 
-describe("Printed", () => {
+describe("OutputBuffer", () => {
   const cases: [string, string, readonly number[], readonly string[], string][] = [
     ["lines and what is unfinished", "one\ntwo\nthree: ", [], ["line one", "line two"], "three: "],
     [
@@ -27,7 +27,7 @@ describe("Printed", () => {
   ];
   for (const [name, text, answered, expected, rest] of cases) {
     it(`reads ${name}`, () => {
-      const printed = new Printed();
+      const printed = new OutputBuffer();
       const pieces = [...printed.take(Buffer.from(text), answered)];
       assert.deepEqual(
         pieces.map(({ kind, text }) => `${kind} ${text}`),
@@ -45,9 +45,9 @@ describe("Printed", () => {
     fc.assert(
       fc.property(text, fc.array(fc.nat(60)), (parts, cuts) => {
         const bytes = Buffer.from(parts.join(""));
-        const whole = new Printed();
+        const whole = new OutputBuffer();
         const expected = [...whole.take(bytes, [])];
-        const split = new Printed();
+        const split = new OutputBuffer();
         const ends = [...cuts.filter((cut) => cut < bytes.length).sort((a, b) => a - b), bytes.length];
         const pieces = ends.flatMap((end, index) => [
           ...split.take(bytes.subarray(ends[index - 1] ?? 0, end), []),

@@ -14,7 +14,7 @@ export interface Piece {
  * Turns bytes, split anywhere, into lines and answered prompts. An answer is not echoed, so what follows a prompt
  * stands on the same line: the offset of the answer parts them.
  */
-export class Printed {
+export class OutputBuffer {
   #pending = Buffer.alloc(0);
   #start = 0;
 

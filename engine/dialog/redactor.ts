@@ -3,7 +3,7 @@ import { Secret } from "../secret/secret.js";
 import { type SecretSink, SecretStore } from "../secret/store.js";
 
 /** Keeps a conversation's secrets, those it was given and those the host prints, out of what is shown of it. */
-export class Discretion {
+export class Redactor {
   readonly #patterns: readonly RegExp[];
   /** Even a secret of one character is hidden here. */
   readonly #own = new SecretStore(1);
@@ -21,8 +21,8 @@ export class Discretion {
     for (const text of texts) if (text instanceof Secret) this.#own.add(text.reveal());
   }
 
-  /** Looks for secrets in what the host printed. */
-  hear(text: string): void {
+  /** Looks for secrets in what the host printed, which are hidden from then on. */
+  learn(text: string): void {
     for (const pattern of this.#patterns) {
       for (const [, secret = ""] of text.matchAll(pattern)) {
         if (secret === "" || this.#own.has(secret)) continue;
@@ -33,7 +33,7 @@ export class Discretion {
   }
 
   /** The text with every secret known so far hidden. */
-  hide(text: string): string {
+  redact(text: string): string {
     return this.#own.scrub(text);
   }
 }

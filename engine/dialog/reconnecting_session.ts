@@ -16,8 +16,8 @@ export function isLoss(error: unknown): error is ConnectionLost | TimedOut | Unr
   return error instanceof ConnectionLost || error instanceof TimedOut || error instanceof Unreachable;
 }
 
-/** A line to the host that is dialled again whenever it breaks. Only for scripts that may be sent twice. */
-export class Line {
+/** A session that is opened again whenever it is lost. Only for scripts that may be sent twice. */
+export class ReconnectingSession {
   readonly #open: () => Promise<Session>;
   readonly #hooks: Pick<Hooks, "signal" | "progress">;
   #session: Session | null = null;
@@ -43,7 +43,7 @@ export class Line {
         await this.#drop();
         if (performance.now() + delay > deadline) throw new ConnectionLost(error.message);
         if (delay === FIRST_DELAY)
-          this.#hooks.progress(`the connection was lost, the program goes on: ${error.message}`);
+          this.#hooks.progress(`the connection was lost; the program keeps running: ${error.message}`);
         await sleep(delay, undefined, { signal: this.#hooks.signal });
       }
     }

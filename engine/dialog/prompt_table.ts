@@ -1,7 +1,7 @@
 import type { Dialog, LineTurn, PromptTurn, Turn } from "../module/dialog.js";
 
-/** A dialog's table while it is being used: which turn is meant, and how often each has been. */
-export class Table {
+/** A dialog's table while it is in use: which turn a prompt or line is for, and how often each was taken. */
+export class PromptTable {
   readonly #turns: readonly Turn[];
   readonly #prompts: readonly Row<PromptTurn>[];
   readonly #lines: readonly Row<LineTurn>[];
@@ -15,42 +15,41 @@ export class Table {
     this.#lines = turns.flatMap((turn) => (turn.line === undefined ? [] : [row(turn, turn.line)]));
   }
 
-  /** The first turn that knows this unfinished line, rather one that has not been taken as often as it may. */
-  prompted(unfinished: string): PromptTurn | null {
+  /** The first turn for this unfinished line; one that is used up only where there is no other. */
+  matchPrompt(unfinished: string): PromptTurn | null {
     return this.#find(this.#prompts, unfinished);
   }
 
-  /** The first turn that this finished line is for; one that has had its turns is not asked again. */
-  told(line: string): LineTurn | null {
+  /** Takes in a finished line; returns the first turn for it, unless that is used up. */
+  matchLine(line: string): LineTurn | null {
     const turn = this.#find(this.#lines, line);
     this.#recent += `${line}\n`;
-    return turn && !this.spent(turn) ? turn : null;
+    return turn && !this.usedUp(turn) ? turn : null;
   }
 
   /** Whether the turn has been taken as often as it may be. */
-  spent(turn: Turn): boolean {
+  usedUp(turn: Turn): boolean {
     return (this.#used.get(turn) ?? 0) >= (turn.times ?? 1);
   }
 
-  take(turn: Turn): void {
+  use(turn: Turn): void {
     this.#used.set(turn, (this.#used.get(turn) ?? 0) + 1);
   }
 
-  /** An answer was given: what was printed before it tells nothing about the next prompt. */
-  answered(): void {
+  /** After an answer: what was printed before it says nothing about the next prompt. */
+  forgetOutput(): void {
     this.#recent = "";
   }
 
-  /** What could come next, for people. */
-  expected(): string {
-    const names = this.#turns.filter((turn) => !this.spent(turn)).map(({ name }) => `“${name}”`);
-    return names.length === 0 ? "nothing more" : `one of ${names.join(", ")}`;
+  /** The names of the turns that could come next. */
+  expected(): readonly string[] {
+    return this.#turns.filter((turn) => !this.usedUp(turn)).map(({ name }) => name);
   }
 
   #find<T extends Turn>(rows: readonly Row<T>[], text: string): T | null {
     const all = this.#recent + text;
     const matches = rows.filter(({ pattern, after }) => pattern.test(text) && (after?.test(all) ?? true));
-    const match = matches.find(({ turn }) => !this.spent(turn)) ?? matches[0];
+    const match = matches.find(({ turn }) => !this.usedUp(turn)) ?? matches[0];
     return match?.turn ?? null;
   }
 }

@@ -1,10 +1,10 @@
 import type { Converse } from "../module/action.js";
-import { conversationDirectory, LIVES } from "../module/conversation.js";
+import { CONVERSATION, conversationDirectory } from "../module/conversation.js";
 import { decode } from "../module/probe.js";
 import { reveal } from "../secret/secret.js";
 import { printing } from "../script/shell.js";
 import { quote, type Reply, type Script } from "../transport/index.js";
-import { ANSWERER, WRAPPER } from "./wrapper.js";
+import { shellText } from "../transport/shell/shell_text.js";
 
 /** What a look found: how the program stands, and what it printed beyond what was known. */
 export interface Look {
@@ -30,59 +30,42 @@ export function startScript({ id, script: program, files = {}, env = {} }: Conve
       throw new Error(`“${name}” cannot be the name of an environment variable`);
     return `${name}=${quote(reveal(value))}; export ${name}\n`;
   });
-  const wrapper = WRAPPER.replace("FILES", Object.keys(files).map(fileWord).join(" "));
   const put = (name: string, text: string): string => `{ ${printing(text)}\n} >"$stage/${name}" || exit 1`;
-  return brief([
-    here(id),
-    'if [ -d "$dir" ]; then echo "joined $dir"; exit; fi',
-    "mask=$(umask) stage=$dir,new-$$",
-    'umask 077; mkdir -p -- "${dir%/*}" || exit 1',
-    SWEEP,
-    'rm -rf -- "$stage"; mkdir -- "$stage" && mkdir -- "$stage/answered" "$stage/claimed" "$stage/done" || exit 1',
-    "trap 'rm -rf -- \"$stage\"' EXIT; trap 'exit 143' HUP INT TERM",
+  const names = Object.keys(files);
+  names.forEach(refuseBadName);
+  return brief(id, [
+    "_d_prepare",
     ...Object.entries(files).map(([name, text]) => put(name, reveal(text))),
     put("environment", settings.join("")),
     put("program", program),
-    put("wrapper", wrapper),
-    ': >"$stage/out" && mkfifo "$stage/in" || exit 1',
-    // The subshell ends at once, so the wrapper is nobody's child and outlives whatever ends this shell.
-    'verdict=$(setsid sh "$stage/wrapper" "$dir" "$stage" "$mask" </dev/null &)',
-    '[ "$verdict" ] || exit 1',
-    'echo "$verdict $dir"',
+    put("wrapper", WRAPPER),
+    `_d_launch ${quote(names.join(" "))}`,
   ]);
 }
 
 /** Waits up to `wait` seconds for more than `offset` bytes of output, or the end, and brings what there is. */
 export function lookScript(id: string, offset: number, wait: number): Script {
-  return brief([here(id), LIVES, `offset=${offset} tries=${Math.ceil(wait * 10)}`, LOOK]);
+  return brief(id, [`_d_look ${offset} ${Math.ceil(wait * 10)}`]);
 }
 
 /** Gives this answer, or none where it is null, if `offset` is still the end of the output and nobody else has. */
 export function answerScript(id: string, offset: number, known: number, answer: string | null): Script {
   const fed = `{ ${printing(`${answer ?? ""}.`)}\n}`;
   const mode = answer === null ? "silent" : "aloud";
-  return brief([
-    here(id),
-    `verdict=$(${fed} | setsid sh -c ${quote(ANSWERER)} sh "$dir" ${offset} ${known} ${mode} &)`,
+  return brief(id, [
+    `verdict=$(${fed} | setsid sh -c ${quote(ANSWER)} sh "$dir" ${offset} ${known} ${mode} &)`,
     'echo "${verdict:-moved}"',
   ]);
 }
 
 /** Remembers that what the line ending at `offset` asked for has been done. */
 export function doneScript(id: string, offset: number): Script {
-  return brief([here(id), `mkdir -p -- "$dir/done/${offset}"`]);
+  return brief(id, [`mkdir -p -- "$dir/done/${offset}"`]);
 }
 
 /** Removes what is left of a conversation that is not running. */
 export function forgetScript(id: string): Script {
-  return brief([
-    here(id),
-    LIVES,
-    '[ -s "$dir/status" ] || ! lives "$dir/pid" || exit 1',
-    'old=$dir,old-$$; mv -- "$dir" "$old" 2>/dev/null || exit 0',
-    'if [ ! -s "$old/status" ] && lives "$old/pid"; then mv -- "$old" "$dir"; exit 1; fi',
-    'rm -rf -- "$old"',
-  ]);
+  return brief(id, ["_d_forget"]);
 }
 
 /** @throws Error when the reply is not a look's */
@@ -122,9 +105,15 @@ const offsets = (text: string): readonly number[] =>
 /** Every script here is over in moments; a host that takes this long is as good as lost. */
 const WITHIN = 60;
 
-const brief = (lines: readonly string[]): Script => ({ text: lines.join("\n"), within: WITHIN });
+const brief = (id: string, lines: readonly string[]): Script => ({
+  text: ["LC_ALL=C; export LC_ALL", conversationDirectory(id), ...lines].join("\n"),
+  prelude: PRELUDE,
+  within: WITHIN,
+});
 
-const here = (id: string): string => `LC_ALL=C; export LC_ALL; ${conversationDirectory(id)}`;
+const PRELUDE = [CONVERSATION, shellText(import.meta.url, "conversation.sh")].join("\n");
+const WRAPPER = shellText(import.meta.url, "wrapper.sh");
+const ANSWER = shellText(import.meta.url, "answer.sh");
 
 const OWN = new Set([
   "pid",
@@ -139,31 +128,7 @@ const OWN = new Set([
   "wrapper",
 ]);
 
-function fileWord(name: string): string {
+function refuseBadName(name: string): void {
   if (!/^\w[\w.-]*$/.test(name) || OWN.has(name))
     throw new Error(`“${name}” cannot name a file of a conversation`);
-  return `"$dir/${name}"`;
 }
-
-/** Removes what starts of ours left behind that were killed before their program began. */
-const SWEEP = `for old in "$dir",new-* "$dir",old-*; do
-  case \${old##*-} in '' | *[!0-9]*) continue ;; esac
-  [ -d "/proc/\${old##*-}" ] || rm -rf -- "$old"
-done`;
-
-/** The stage is taken before the size, so that an ended program's output is whole; what was answered, after it. */
-const LOOK = `[ -d "$dir" ] || { printf 'none 0 0\\n\\n'; exit; }
-stage=running
-lives "$dir/pid" || stage=broken
-while :; do
-  [ ! -s "$dir/status" ] || stage=ended
-  size=$(wc -c <"$dir/out") || { printf 'none 0 0\\n\\n'; exit; }
-  if [ $stage != running ] || [ "$size" -gt $offset ] || [ $tries -le 0 ]; then break; fi
-  if sleep 0.1 2>/dev/null; then tries=$((tries - 1)); else sleep 1; tries=$((tries - 10)); fi
-done
-case $stage in ended) number=$(cat "$dir/status") ;; *) number=$pid ;; esac
-answered=$(cd "$dir/answered" && echo *) done=$(cd "$dir/done" && echo *)
-printf '%s %s %s\\n%s/%s\\n' $stage "\${number:-0}" $((size)) "$answered" "$done"
-count=$((size - offset))
-[ $count -le ${1024 * 1024} ] || count=${1024 * 1024}
-[ $count -le 0 ] || tail -c +$((offset + 1)) "$dir/out" | head -c $count`;
