@@ -10,7 +10,7 @@ function waiting(): { readonly promise: Promise<void>; readonly end: () => void 
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe("the fork limiter", () => {
+describe("ForkLimiter", () => {
   let log: string[];
   let controller: AbortController;
   beforeEach(() => {
@@ -19,7 +19,7 @@ describe("the fork limiter", () => {
   });
   const limiterOf = (most: number): ForkLimiter => new ForkLimiter(most, controller.signal);
 
-  it("lets so many hosts work at once, in the order they came", async () => {
+  it("the fork limiter lets so many hosts work at once, in the order they came", async () => {
     const limiter = limiterOf(2);
     const ends = [waiting(), waiting(), waiting()];
     const works = ends.map((end, index) =>
@@ -38,7 +38,7 @@ describe("the fork limiter", () => {
     await Promise.all(works);
   });
 
-  it("lets hosts begin while others are connecting, but not all of them at once", async () => {
+  it("the fork limiter lets hosts begin while others are connecting, but not all of them at once", async () => {
     const limiter = limiterOf(2);
     const hosts = Array.from({ length: 50 }, waiting);
     const works = hosts.map(({ promise }, index) =>
@@ -59,7 +59,7 @@ describe("the fork limiter", () => {
     await Promise.all(works);
   });
 
-  it("lets others work while a host does not answer", async () => {
+  it("the fork limiter lets others work while a host does not answer", async () => {
     const limiter = limiterOf(1);
     const dead = [waiting(), waiting()];
     const first = dead.map(({ promise }) => limiter.run(() => limiter.releaseWhile(() => promise)));
@@ -69,7 +69,7 @@ describe("the fork limiter", () => {
     await Promise.all(first);
   });
 
-  it("lets others work after a host could not be connected to", async () => {
+  it("the fork limiter lets others work after a host could not be connected to", async () => {
     const limiter = limiterOf(1);
     await assert.rejects(
       limiter.run(() => limiter.releaseWhile(() => Promise.reject(new Error("nobody")))),
@@ -79,7 +79,7 @@ describe("the fork limiter", () => {
     assert.deepEqual(log, ["another"]);
   });
 
-  it("lets connected hosts go on first where too many are connecting", async () => {
+  it("the fork limiter lets connected hosts go on first where too many are connecting", async () => {
     const limiter = limiterOf(1);
     const hosts = Array.from({ length: 21 }, waiting);
     const works = hosts.map(({ promise }, index) =>
@@ -94,7 +94,7 @@ describe("the fork limiter", () => {
     assert.ok(log.indexOf("0 is connected") < log.indexOf("20 connects"), log.join());
   });
 
-  it("lets no host go on that was connecting when the run was interrupted", async () => {
+  it("the fork limiter lets no host go on that was connecting when the run was interrupted", async () => {
     const limiter = limiterOf(1);
     const host = waiting();
     const work = limiter.run(() => limiter.releaseWhile(() => host.promise));
