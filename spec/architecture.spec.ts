@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, normalize, sep } from "node:path";
+import {
+  circlesAmong,
+  functionsOf,
+  type Import,
+  importsOf,
+  linesOf,
+  sourcesBelow,
+} from "./support/sources.js";
 
 /** From the ground up: a room may import itself and those before it. */
 const rooms = [
@@ -25,19 +32,10 @@ const rooms = [
   "cli",
 ];
 
-interface Import {
-  readonly from: string;
-  readonly to: string;
-  readonly typeOnly: boolean;
-}
-
 describe("architecture", () => {
   it("has just the rooms that are drawn", () => {
     const found = readdirSync("engine", { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    assert.deepEqual(
-      found.map(({ name }) => name).filter((name) => !rooms.includes(name)),
-      [],
-    );
+    assert.deepEqual(found.map(({ name }) => name).sort(), [...rooms].sort());
   });
 
   it("imports in one direction only", () => {
@@ -65,7 +63,7 @@ describe("architecture", () => {
 
   it("gives modules the engine's module room and nothing else of it", () => {
     const foreign = importsBelow("modules").filter(
-      ({ to }) => !to.startsWith("modules/") && to !== "engine/module/index.js",
+      ({ to }) => !to.startsWith("modules/") && to !== "engine/module/index.ts",
     );
     assert.deepEqual(foreign, []);
   });
@@ -78,38 +76,33 @@ describe("architecture", () => {
     );
   });
 
+  it("has no circle of imports, not even of types", () => {
+    assert.deepEqual(circlesAmong([...importsBelow("engine"), ...importsBelow("modules")]), []);
+  });
+
+  it("is described in engine/README.md, room by room from the ground up", () => {
+    const rows = readFileSync("engine/README.md", "utf8").matchAll(/^\| `([a-z]+)\/` \|/gm);
+    assert.deepEqual(
+      [...rows].map(([, room]) => room),
+      rooms,
+    );
+  });
+
   it("has files that can be seen whole", () => {
+    const long = ["engine", "modules"].flatMap(sourcesBelow).filter((file) => linesOf(file) > 250);
+    assert.deepEqual(long, []);
+  });
+
+  it("has functions that can be seen whole", () => {
     const long = sourcesBelow("engine")
-      .concat(sourcesBelow("modules"))
-      .map((file) => ({ file, lines: readFileSync(file, "utf8").split("\n").length }))
-      .filter(({ lines }) => lines > 260);
+      .flatMap(functionsOf)
+      .filter(({ lines }) => lines > 40);
     assert.deepEqual(long, []);
   });
 });
 
 function importsBelow(directory: string): readonly Import[] {
-  return sourcesBelow(directory).flatMap((file) => importsOf(file));
-}
-
-function sourcesBelow(directory: string): string[] {
-  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) return sourcesBelow(path);
-    return entry.name.endsWith(".ts") ? [path] : [];
-  });
-}
-
-function importsOf(file: string): readonly Import[] {
-  const statements = readFileSync(file, "utf8").matchAll(
-    /(?:^|\n)(import|export)( type)?[^;"]*?from "(\.[^"]+)"|import\("(\.[^"]+)"\)/g,
-  );
-  return [...statements].map(([, , type, still, dynamic]) => ({
-    from: file.split(sep).join("/"),
-    to: normalize(join(dirname(file), still ?? dynamic ?? ""))
-      .split(sep)
-      .join("/"),
-    typeOnly: type !== undefined,
-  }));
+  return sourcesBelow(directory).flatMap(importsOf);
 }
 
 function roomOf(path: string): string {

@@ -24,47 +24,24 @@ export class Footer {
       case "run-started":
         this.#started = this.#now();
         this.#title = "connecting";
-        {
-          this.#wait(event.hosts);
-          return;
-        }
+        return this.#wait(event.hosts);
       case "play-started":
-        this.#title = event.play;
-        this.#task = null;
-        this.#index = 0;
-        this.#tasks = event.tasks;
-        {
-          this.#wait(event.hosts);
-          return;
-        }
+        return this.#beginPlay(event);
       case "task-started":
         this.#task = event.task.name;
         this.#index = Math.min(this.#index + 1, this.#tasks);
-        {
-          this.#wait(event.hosts);
-          return;
-        }
-      case "progress": {
-        this.#say(event.host, event.text);
-        return;
-      }
-      case "retry": {
-        this.#say(event.host, `attempt ${event.attempt} of ${event.of}`);
-        return;
-      }
+        return this.#wait(event.hosts);
+      case "progress":
+        return this.#say(event.host, event.text);
+      case "retry":
+        return this.#say(event.host, `attempt ${event.attempt} of ${event.of}`);
       case "step-done":
-        if (this.#task === null) {
-          this.#say(event.host, event.task.name);
-          return;
-        }
-        this.#waiting.delete(event.host);
-        return;
+        // Without a task that all do together, what each host did last is all there is to say of it.
+        return this.#task === null ? this.#say(event.host, event.task.name) : this.#arrived(event.host);
       case "host-unreachable":
-        this.#waiting.delete(event.host);
-        return;
+        return this.#arrived(event.host);
       case "play-done":
-        this.#waiting.clear();
-        return;
+        return this.#waiting.clear();
       case "run-done":
         this.#ended = true;
         return;
@@ -72,6 +49,18 @@ export class Footer {
       case "note":
         return;
     }
+  }
+
+  #beginPlay({ play, tasks, hosts }: Extract<Event, { type: "play-started" }>): void {
+    this.#title = play;
+    this.#task = null;
+    this.#index = 0;
+    this.#tasks = tasks;
+    this.#wait(hosts);
+  }
+
+  #arrived(host: string): void {
+    this.#waiting.delete(host);
   }
 
   lines(page: Page): readonly string[] {

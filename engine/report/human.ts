@@ -37,61 +37,86 @@ export interface Human extends Reporter {
   release(): void;
 }
 
-/** Tells a run as lines on a stream, with a live footer below them where somebody watches. */
+/** Reports a run as lines on a stream, with a live footer below them where somebody watches. */
 export function human(options: HumanOptions): Human {
-  const clock = options.clock ?? realClock;
-  const screen: Screen = options.live ? liveScreen(options.stream) : plainScreen(options.stream);
-  const narrator = new Narrator({
-    get rerun() {
-      return options.rerun;
-    },
-    live: options.live,
+  const terminal = new LiveReport(options);
+  return Object.assign((event: Event) => terminal.see(event), {
+    hold: () => terminal.hold(),
+    release: () => terminal.release(),
   });
-  const footer = new Footer(() => clock.now());
-  const paint = palette(options.color);
-  let check = false;
-  let held: string[] | null = null;
-  let drawn = -Infinity;
-  let stop = (): void => undefined;
+}
 
-  const page = (): Page => ({
-    width: options.width ?? Math.max(20, options.stream.columns ?? 80),
-    paint,
-    verbose: options.verbose,
-    diff: options.diff || check,
-  });
-  const draw = (): void => {
-    if (held !== null) return;
-    drawn = clock.now();
-    screen.foot(footer.lines(page()));
-  };
-  const see = (event: Event): void => {
+class LiveReport {
+  readonly #options: HumanOptions;
+  readonly #clock: Clock;
+  readonly #screen: Screen;
+  readonly #narrator: Narrator;
+  readonly #footer: Footer;
+  readonly #paint: Page["paint"];
+  #check = false;
+  /** Lines that wait while somebody else uses the terminal. */
+  #held: string[] | null = null;
+  #drawn = -Infinity;
+  #stop = (): void => undefined;
+
+  constructor(options: HumanOptions) {
+    const clock = options.clock ?? realClock;
+    this.#options = options;
+    this.#clock = clock;
+    this.#screen = options.live ? liveScreen(options.stream) : plainScreen(options.stream);
+    this.#narrator = new Narrator({
+      get rerun() {
+        return options.rerun;
+      },
+      live: options.live,
+    });
+    this.#footer = new Footer(() => clock.now());
+    this.#paint = palette(options.color);
+  }
+
+  see(event: Event): void {
+    const { live } = this.#options;
     if (event.type === "run-started") {
-      check = event.check;
-      stop = options.live ? clock.every(REDRAW, draw) : stop;
+      this.#check = event.check;
+      if (live) this.#stop = this.#clock.every(REDRAW, () => this.#draw());
     }
-    const lines = narrator.tell(event, page());
-    footer.see(event);
-    if (held !== null) held.push(...lines);
-    else screen.print(lines);
+    const lines = this.#narrator.tell(event, this.#page());
+    this.#footer.see(event);
+    if (this.#held !== null) this.#held.push(...lines);
+    else this.#screen.print(lines);
     if (event.type === "run-done") {
-      stop();
-      screen.clear();
-    } else if (options.live && clock.now() - drawn >= SOONEST) draw();
-  };
+      this.#stop();
+      this.#screen.clear();
+    } else if (live && this.#clock.now() - this.#drawn >= SOONEST) this.#draw();
+  }
 
-  return Object.assign(see, {
-    hold() {
-      held ??= [];
-      screen.clear();
-    },
-    release() {
-      const lines = held ?? [];
-      held = null;
-      screen.print(lines);
-      if (options.live) draw();
-    },
-  });
+  hold(): void {
+    this.#held ??= [];
+    this.#screen.clear();
+  }
+
+  release(): void {
+    const lines = this.#held ?? [];
+    this.#held = null;
+    this.#screen.print(lines);
+    if (this.#options.live) this.#draw();
+  }
+
+  #page(): Page {
+    const { width, stream, verbose, diff } = this.#options;
+    return {
+      width: width ?? Math.max(20, stream.columns ?? 80),
+      paint: this.#paint,
+      verbose,
+      diff: diff || this.#check,
+    };
+  }
+
+  #draw(): void {
+    if (this.#held !== null) return;
+    this.#drawn = this.#clock.now();
+    this.#screen.foot(this.#footer.lines(this.#page()));
+  }
 }
 
 /** Milliseconds between two drawings of the footer when nothing happens, and when much does. */

@@ -38,17 +38,14 @@ export class Narrator {
         this.#check = event.check;
         return begun(event, page);
       case "play-started":
-        this.#hosts = event.hosts.length;
-        this.#linear = false;
-        return [...this.#close(page), "", ...heading(event, page)];
+        return this.#beginPlay(event, page);
       case "task-started":
         this.#linear = true;
         return this.#begin(event.task, event.hosts.length, page);
       case "step-done":
         return this.#step(event, page);
       case "host-unreachable":
-        this.#troubles.push(event);
-        return this.#trouble("unreachable", event.host, event.why, page);
+        return this.#unreachable(event, page);
       case "note":
         return this.#note(event, page);
       case "progress":
@@ -60,20 +57,31 @@ export class Narrator {
           ? entry(page, "connected", page.paint.faint, `${oneLine(event.host)}, ${event.ms} ms`)
           : [];
       case "play-done":
-        return [
-          ...this.#close(page),
-          ...(event.stopped === null ? [] : entry(page, "stopped", page.paint.alarm, oneLine(event.stopped))),
-        ];
+        return this.#endPlay(event, page);
       case "run-done":
-        return [
-          ...this.#close(page),
-          ...finale(
-            event,
-            { troubles: this.#troubles, check: this.#check, rerun: this.#options.rerun },
-            page,
-          ),
-        ];
+        return this.#end(event, page);
     }
+  }
+
+  #beginPlay(event: Extract<Event, { type: "play-started" }>, page: Page): readonly string[] {
+    this.#hosts = event.hosts.length;
+    this.#linear = false;
+    return [...this.#close(page), "", ...heading(event, page)];
+  }
+
+  #endPlay({ stopped }: Extract<Event, { type: "play-done" }>, page: Page): readonly string[] {
+    const why = stopped === null ? [] : entry(page, "stopped", page.paint.alarm, oneLine(stopped));
+    return [...this.#close(page), ...why];
+  }
+
+  #end(event: Extract<Event, { type: "run-done" }>, page: Page): readonly string[] {
+    const run = { troubles: this.#troubles, check: this.#check, rerun: this.#options.rerun };
+    return [...this.#close(page), ...finale(event, run, page)];
+  }
+
+  #unreachable(event: Extract<Event, { type: "host-unreachable" }>, page: Page): readonly string[] {
+    this.#troubles.push(event);
+    return this.#trouble("unreachable", event.host, event.why, page);
   }
 
   #begin(task: TaskName, hosts: number, page: Page): readonly string[] {

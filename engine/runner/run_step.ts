@@ -10,7 +10,7 @@ import type { Ahead, Attempt } from "../host/attempt.js";
 import { attemptStep } from "../host/attempt_step.js";
 import { nameOf } from "./context.js";
 import type { HostPlay } from "./host_play.js";
-import { NOT_SHOWN } from "./report_step.js";
+import { NOT_SHOWN } from "./no_log.js";
 import type { Step } from "../host/step.js";
 import type { StepResult } from "./step_result.js";
 import { judge, scopeWith, type Verdict } from "./verdict.js";

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
 import { tasksOf } from "../../playbook/index.js";
+import type { RunOptions } from "../../runner/context.js";
 import { run } from "../../runner/run.js";
 import { SecretStore } from "../../secret/store.js";
 import { InputError } from "../../source/diagnostic.js";
@@ -24,24 +25,27 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
   });
   tellSuspects(loaded.suspects);
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
+  return runLoaded(loaded, playbooks, extra, settings);
+}
+
+async function runLoaded(
+  { plays, inventory }: Loaded,
+  playbooks: readonly string[],
+  extra: Readonly<Record<string, unknown>>,
+  settings: RunSettings,
+): Promise<number> {
   const secrets = new SecretStore();
   const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings, secrets);
   const interrupt = onInterrupt(aside);
   const transport = await transportFor(settings, ask);
   try {
-    const { exit } = await run(loaded.plays, {
-      inventory: loaded.inventory,
+    const { exit } = await run(plays, {
+      ...optionsOf(settings),
+      inventory,
       transport,
       reporter,
       secrets,
       operator,
-      check: settings.check ?? false,
-      forks: settings.forks,
-      window: 32,
-      become: settings.become ?? false,
-      user: settings.user ?? null,
-      password: passwordFor(settings.askPass, "SSH password:", "TSPLAY_PASSWORD"),
-      becomePassword: passwordFor(settings.askBecomePass, "sudo password:", "TSPLAY_BECOME_PASSWORD"),
       extra,
       playbooks,
       playbookDirectory: dirname(playbooks[0] ?? "."),
@@ -57,6 +61,21 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     await transport.close();
     interrupt.release();
   }
+}
+
+/** What the command line says about how to run. */
+function optionsOf(
+  settings: RunSettings,
+): Pick<RunOptions, "check" | "forks" | "window" | "become" | "user" | "password" | "becomePassword"> {
+  return {
+    check: settings.check ?? false,
+    forks: settings.forks,
+    window: 32,
+    become: settings.become ?? false,
+    user: settings.user ?? null,
+    password: passwordFor(settings.askPass, "SSH password:", "TSPLAY_PASSWORD"),
+    becomePassword: passwordFor(settings.askBecomePass, "sudo password:", "TSPLAY_BECOME_PASSWORD"),
+  };
 }
 
 /** From the environment, or asked for where an option says so. */
