@@ -119,7 +119,7 @@ export class Names {
     if (!known.has(name)) {
       if (tolerant) return;
       const detail = `“${name}” is not defined.${meantBy(path, known)}`;
-      return problem(this.#problems, "undefined", "Undefined name", detail, at);
+      return problem(this.#problems, "undefined", "Undefined variable", detail, at);
     }
     if (name === "facts") return this.#checkFact(path, at);
     if ((name === "groups" || name === "hostvars") && field !== undefined && !tolerant)

@@ -97,7 +97,7 @@ function beforehand<T>({ name }: Host, make: () => T): T {
   } catch (error) {
     if (!(error instanceof NeedsFact)) throw error;
     const detail = `How ${name} is reached cannot depend on “facts.${error.fact}”, which is read from it.`;
-    throw new InputError({ code: "connection", summary: "Wrong connection", detail, at: null });
+    throw new InputError({ code: "connection", summary: "Invalid connection variable", detail, at: null });
   }
 }
 

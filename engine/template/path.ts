@@ -9,6 +9,8 @@ import { describe, isList, isMap } from "./value.js";
 /** Something that begins a path, and how its absence is explained. */
 interface Root {
   readonly read: Evaluate;
+  /** What is undefined where there is no value: a variable, or a field of the current item. */
+  readonly kind: "variable" | "field";
   readonly missing: (frame: Frame) => string;
 }
 
@@ -30,7 +32,7 @@ export function compilePath(node: hbs.AST.PathExpression, compiler: Compiler, to
       rest.reduce<unknown>((value, { name }) => part(known(value), name), root.read(frame)),
     explain(frame) {
       const value = root.read(frame);
-      if (value === undefined) fail(frame, first, "undefined", "Undefined name", root.missing(frame));
+      if (value === undefined) fail(frame, first, "undefined", `Undefined ${root.kind}`, root.missing(frame));
       return failBelow(frame, value, rest, first);
     },
   };
@@ -71,6 +73,7 @@ function around({ blocks }: Compiler): string {
 function variable(name: string): Root {
   return {
     read: ({ scope }) => scope.get(name),
+    kind: "variable",
     missing: ({ scope }) => `“${name}” is not defined.${didYouMean(name, scope.names())}`,
   };
 }
@@ -81,7 +84,11 @@ function blockParameter(name: string, { blocks }: Compiler): Root | null {
   if (level < 0) return null;
   const turns = blocks.length - 1 - level;
   const index = blocks[level]?.indexOf(name) ?? 0;
-  return { read: (frame) => outward(frame, turns).named[index], missing: () => `“${name}” has no value.` };
+  return {
+    read: (frame) => outward(frame, turns).named[index],
+    kind: "variable",
+    missing: () => `“${name}” has no value.`,
+  };
 }
 
 function contextRoot(
@@ -91,12 +98,13 @@ function contextRoot(
 ): { root: Root; used: number } {
   const first = segments[0];
   const read = (frame: Frame): unknown => outward(frame, depth).context;
-  if (!first) return { root: { read, missing: () => "There is no current item." }, used: 0 };
+  if (!first)
+    return { root: { read, kind: "variable", missing: () => "There is no current item." }, used: 0 };
   const missing = (frame: Frame): string => {
     const outside = bare && frame.scope.has(first.name) ? outsideHint(frame, first.name) : "";
     return `${lacking(read(frame), "The current item", first.name)}${outside}`;
   };
-  return { root: { read: (frame) => part(known(read(frame)), first.name), missing }, used: 1 };
+  return { root: { read: (frame) => part(known(read(frame)), first.name), kind: "field", missing }, used: 1 };
 }
 
 function outsideHint(frame: Frame, name: string): string {
@@ -122,7 +130,7 @@ function dataRoot(
     compiler.tell(compiler.rangeOf(node), "template", "Undefined @ name", detail);
   }
   const read = (frame: Frame): unknown => outward(frame, node.depth).data[name];
-  return { root: { read, missing: () => `“@${name}” has no value here.` }, used: 1 };
+  return { root: { read, kind: "variable", missing: () => `“@${name}” has no value here.` }, used: 1 };
 }
 
 /** Fails at the first segment that what is before it has not. */
@@ -133,12 +141,12 @@ function failBelow(frame: Frame, root: unknown, rest: readonly Segment[], first:
     const next = part(known(value), segment.name);
     if (next === undefined) {
       const detail = lacking(value, `“${written(frame, before)}”`, segment.name);
-      return fail(frame, segment, "undefined", "Undefined name", detail);
+      return fail(frame, segment, "undefined", "Undefined field", detail);
     }
     value = next;
     before = segment;
   }
-  return fail(frame, before, "undefined", "Undefined name", `“${written(frame, before)}” has no value.`);
+  return fail(frame, before, "undefined", "Undefined field", `“${written(frame, before)}” has no value.`);
 }
 
 function written({ map }: Frame, range: Range): string {
