@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { shellText } from "../engine/transport/shell/shell_text.js";
+import { shellText } from "../engine/transport/index.js";
 import { shells } from "./script/shells.js";
 
 const files = ["engine", "modules"].flatMap((room) =>

@@ -1,4 +1,4 @@
-import { createTransport, type Transport } from "../transport/index.js";
+import { createTransport, createWorkers, type Transport } from "../transport/index.js";
 import type { RunSettings } from "./settings.js";
 
 /** How hosts are reached as the options say; `ask` is put to the person at the terminal. */
@@ -13,6 +13,5 @@ export async function transportFor(
       Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
   };
   if (settings.processes === 1) return createTransport(options);
-  const { createWorkers } = await import("../transport/workers/workers.js");
   return createWorkers(settings.processes, options);
 }

@@ -3,11 +3,11 @@ import type { Hooks } from "./hooks.js";
 import {
   CannotBecome,
   ConnectionLost,
+  type Exchange,
   type Script,
   type Session,
   TimedOut,
   Unreachable,
-  type Exchange,
 } from "../transport/index.js";
 
 /** Whether this error leaves open what ran, but not that it may be tried again. */

@@ -149,7 +149,7 @@ export class HostSession {
     const session = await this.as(user);
     this.forget();
     try {
-      return await session.upload(path, () => contentOf(file), { size: file.size, fleeting: true });
+      return await session.upload(path, () => contentOf(file), { size: file.size, temporary: true });
     } catch (error) {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
       // As of an exchange: nothing was sent over a session that had gone.

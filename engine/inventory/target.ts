@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { dirname, resolve } from "node:path";
 import { InputError } from "../source/diagnostic.js";
 import type { Scope } from "../template/index.js";
-import type { Target } from "../transport/session.js";
+import type { Target } from "../transport/index.js";
 import { connectionChecks } from "./connection.js";
 import type { Host } from "./inventory.js";
 

@@ -1,4 +1,4 @@
-import type { Reply } from "../transport/session.js";
+import type { Reply } from "../transport/index.js";
 import { Refusal } from "./refusal.js";
 
 /** A question to a host, as data: so that it can be merged with others, shown, predicted and faked. */

@@ -5,21 +5,21 @@
 # nobody since. Not compared are its name, which the renaming changes, and owner and mode, which say nothing of what it
 # holds. It is believed once, and lies where only the session's user can write.
 #
-# In: _t_store, a directory of the session's, or empty where nothing is writable; temp and from of replace.sh.
+# In: _t_scratch, a directory of the session's, or empty where nothing is writable; temp and from of replace.sh.
 #
 # They are set elsewhere:
 # shellcheck disable=SC2154
 
 # _c_note SHA256: keeps the digest of the upload `from`, unless it was copied to become `temp`, which is about to be renamed.
 _c_note() {
-  [ "$temp" != "$from" ] || [ -z "$_t_store" ] || { _c_identify "$temp" && echo "$1"; } 2>/dev/null >"$_t_store/digest"
+  [ "$temp" != "$from" ] || [ -z "$_t_scratch" ] || { _c_identify "$temp" && echo "$1"; } 2>/dev/null >"$_t_scratch/digest"
 }
 
 # _c_recall PATH: sets _c_digest, or fails where the file is not the one whose digest was kept.
 _c_recall() {
-  [ "$_t_store" ] && [ -s "$_t_store/digest" ] || return
-  { read -r _c_identity && read -r _c_digest; } <"$_t_store/digest"
-  : >"$_t_store/digest"
+  [ "$_t_scratch" ] && [ -s "$_t_scratch/digest" ] || return
+  { read -r _c_identity && read -r _c_digest; } <"$_t_scratch/digest"
+  : >"$_t_scratch/digest"
   [ "$_c_identity" = "$(_c_identify "$1" 2>/dev/null)" ]
 }
 

@@ -1,5 +1,4 @@
-import { quote } from "../transport/shell/quote.js";
-import { shellText } from "../transport/shell/shell_text.js";
+import { quote, shellText } from "../transport/index.js";
 
 /** Functions that keep the digest of what was just put in place, so that its proof need not read it once more. */
 export const DIGEST_CACHE = shellText(import.meta.url, "digest_cache.sh");

@@ -1,6 +1,5 @@
 import type { Ask } from "../module/probe.js";
-import { quote } from "../transport/shell/quote.js";
-import type { Reply, Script } from "../transport/session.js";
+import { quote, type Reply, type Script } from "../transport/index.js";
 import { script } from "./shell.js";
 import { frames, type LinesAsk, lookScript } from "./look.js";
 import { readStats, type StatAsk, withDigest } from "./stat.js";

@@ -4,7 +4,7 @@
 # for each search. It runs in the session's shell itself, so its names begin with `_r_` and it leaves nothing else behind.
 #
 # In:  _r_limit (bytes of text that one exchange brings), _r_too_long (what is said of a longer file), _r_large (bytes
-#      from which openssl is so much quicker with a digest that starting it pays), _t_store (a directory of the session's,
+#      from which openssl is so much quicker with a digest that starting it pays), _t_scratch (a directory of the session's,
 #      or empty), the functions of digest_cache.sh.
 # Out: frames, each a line MARK KIND WORD..., then what there is to say until the next MARK. No file can hold the mark,
 #      for it was drawn after they were written.
@@ -167,7 +167,7 @@ _r_digests() {
 _r_together() {
   [ $# -gt 0 ] || return 0
   _r_words=''
-  for _r_i do _r_words="$_r_words \"\$_r_q$_r_i\" \"\$_t_store/mark\""; done
+  for _r_i do _r_words="$_r_words \"\$_r_q$_r_i\" \"\$_t_scratch/mark\""; done
   _r_frame many "$@"
   eval "cat -- $_r_words" 2>/dev/null || _r_single="$_r_single $*"
 }
@@ -185,7 +185,7 @@ _r_report() {
 '
   _r_fields="%s$_r_tab%f$_r_tab%U$_r_tab%G$_r_tab%u$_r_tab%g$_r_tab%Y"
   set -- $_r_many
-  if [ $# -le 1 ] || [ -z "$_t_store" ] || ! echo "$_r_mark" 2>/dev/null >"$_t_store/mark"; then
+  if [ $# -le 1 ] || [ -z "$_t_scratch" ] || ! echo "$_r_mark" 2>/dev/null >"$_t_scratch/mark"; then
     _r_single="$_r_single $_r_many" _r_many=''
   fi
   _r_stats $_r_plain

@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { Script } from "../transport/session.js";
+import { quote, type Script, shellText } from "../transport/index.js";
 import { DIGEST_CACHE } from "./digest_cache.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Ask } from "../module/probe.js";
-import { quote } from "../transport/shell/quote.js";
-import { shellText } from "../transport/shell/shell_text.js";
 
 /** Bytes of text that one exchange brings: a little less than the most that travels of one stream. */
 export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;

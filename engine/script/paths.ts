@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import type { Action } from "../module/action.js";
-import type { Script } from "../transport/session.js";
+import type { Script } from "../transport/index.js";
 import { modeWord, ownershipError, ownerWord, parseOwnership, type WantedOwnership } from "./ownership.js";
 import { optionless, refusing, withoutSlashes } from "./shell.js";
 import { writingScript } from "./writing.js";

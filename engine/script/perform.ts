@@ -1,5 +1,5 @@
 import type { Action } from "../module/action.js";
-import type { Reply, Script } from "../transport/session.js";
+import type { Reply, Script } from "../transport/index.js";
 import { directoryScript, linkScript, ownScript, removeScript } from "./paths.js";
 import { readRun, runScript } from "./run.js";
 import { writeScript } from "./write.js";

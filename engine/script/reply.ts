@@ -1,4 +1,4 @@
-import type { Reply } from "../transport/session.js";
+import type { Reply } from "../transport/index.js";
 
 /** A reply made here, for a part of what a script answered. */
 export const answered = (stdout: Buffer): Reply => ({ status: 0, stdout, stderr: NOTHING });

@@ -1,7 +1,6 @@
 import type { Run } from "../module/action.js";
 import { reveal } from "../secret/secret.js";
-import { quote } from "../transport/shell/quote.js";
-import type { Reply, Script } from "../transport/session.js";
+import { quote, type Reply, type Script } from "../transport/index.js";
 import { printing, quotePath, refusing, script } from "./shell.js";
 
 /**

@@ -1,6 +1,5 @@
-import { quote } from "../transport/shell/quote.js";
+import { quote, type Script } from "../transport/index.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
-import type { Script } from "../transport/session.js";
 
 /** A script of these lines that has ten minutes, unless told, and may call the functions of a prelude. */
 export function script(

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Ask } from "../module/probe.js";
 import { decode } from "../module/probe.js";
-import type { Reply } from "../transport/session.js";
+import type { Reply } from "../transport/index.js";
 import { type Frame, TOO_LONG } from "./look.js";
 import { absent, answered, cutShort, failed, SAYS_ABSENT } from "./reply.js";
 

@@ -1,5 +1,5 @@
 import { decode } from "../module/probe.js";
-import type { Reply } from "../transport/session.js";
+import type { Reply } from "../transport/index.js";
 import { type Frame, TEXT_LIMIT, TOO_LONG } from "./look.js";
 import { absent, answered, cutShort, failed, NOTHING, SAYS_ABSENT } from "./reply.js";
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Action } from "../module/action.js";
 import { reveal } from "../secret/secret.js";
-import type { Script } from "../transport/session.js";
+import type { Script } from "../transport/index.js";
 import { LARGE } from "./look.js";
 import { cacheDigest } from "./digest_cache.js";
 import { ownershipError, parseOwnership } from "./ownership.js";

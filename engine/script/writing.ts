@@ -1,6 +1,4 @@
-import type { Script } from "../transport/session.js";
-import { quote } from "../transport/shell/quote.js";
-import { shellText } from "../transport/shell/shell_text.js";
+import { quote, type Script, shellText } from "../transport/index.js";
 import { script } from "./shell.js";
 
 /** A script that calls what replace.sh and paths.sh define, with their inputs set. */

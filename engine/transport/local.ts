@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 
 import type { Channel, Link } from "./channel.js";
-import { CannotBecome, Unreachable } from "./session.js";
+import { CannotBecome, Unreachable } from "./errors.js";
 
-/** This machine, reached in the same words as any other: a shell, and sudo where another user is asked for. */
+/** This machine, reached as any host is: through a shell, and sudo where another user is requested. */
 export function localLink(shell = "/bin/sh", environment: NodeJS.ProcessEnv = process.env): Link {
   return {
     user: userInfo().username,
@@ -17,19 +17,22 @@ export function localLink(shell = "/bin/sh", environment: NodeJS.ProcessEnv = pr
 }
 
 const NO_TERMINAL =
-  "sudo insists on a terminal (Defaults requiretty), which a local connection has not: allow this user with !requiretty";
+  "sudo requires a terminal (Defaults requiretty), and a local connection has none: exempt this user with Defaults:USER !requiretty";
 
-/** In a process group of its own, so that a Ctrl-C meant for us does not reach what runs for a host. */
+/** Starts the shell in a process group of its own: a Ctrl-C meant for tsplay must not reach it. */
 function start(shell: string, command: string, env: NodeJS.ProcessEnv): Promise<Channel> {
   return new Promise((resolve, reject) => {
     const child = spawn(shell, ["-c", command], { detached: true, stdio: "pipe", env });
+    const streams = [child.stdin, child.stdout, child.stderr];
     const closed = new Promise<string>((settle) => {
       child.on("close", (status, signal) =>
-        settle(`the local shell ended (${signal === null ? `exit status ${status}` : `signal ${signal}`})`),
+        settle(
+          `the local shell ${signal === null ? `exited with status ${status}` : `was ended by signal ${signal}`}`,
+        ),
       );
     });
-    child.on("error", (error) => reject(new Unreachable(`${shell} cannot be started: ${error.message}`)));
-    for (const stream of [child.stdin, child.stdout, child.stderr]) stream.on("error", () => undefined);
+    child.on("error", (error) => reject(new Unreachable(`cannot start ${shell}: ${error.message}`)));
+    for (const stream of streams) stream.on("error", () => undefined);
     child.on("spawn", () =>
       resolve({
         stdin: child.stdin,
@@ -38,7 +41,7 @@ function start(shell: string, command: string, env: NodeJS.ProcessEnv): Promise<
         closed,
         hangUp: () => child.stdin.end(),
         destroy: () => {
-          for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+          for (const stream of streams) stream.destroy();
         },
       }),
     );

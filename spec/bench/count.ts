@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import type { Channel, Link } from "../../engine/transport/channel.js";
-import type { Exchange, Script, Session, Transport } from "../../engine/transport/session.js";
+import type { Exchange, Script, Session, Transport } from "../../engine/transport/index.js";
 import { openShell } from "../../engine/transport/shell/persistent_shell.js";
 
 /** What one exchange cost a host. */

@@ -4,7 +4,7 @@ import { loadInventory } from "../../engine/inventory/index.js";
 import { createRegistry } from "../../engine/local/registry.js";
 import { checkPlays, parsePlaybooks } from "../../engine/playbook/index.js";
 import { run } from "../../engine/runner/run.js";
-import { Unreachable } from "../../engine/transport/session.js";
+import { Unreachable } from "../../engine/transport/index.js";
 import { NOBODY_THERE } from "../support/play.js";
 
 /** What it costs to get ready for many hosts. */

@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { converse, DialogError, type Hooks } from "../../engine/dialog/index.js";
 import { SecretStore } from "../../engine/secret/store.js";
-import { ConnectionLost, type Session, Unreachable } from "../../engine/transport/session.js";
+import { ConnectionLost, type Session, Unreachable } from "../../engine/transport/index.js";
 import { questions, stage, type Stage } from "./fixture.js";
 
 const ANSWERS = ["to one", "to two", "to three", "to four"];

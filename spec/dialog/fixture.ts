@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:f
 import { join } from "node:path";
 import type { Action, Converse, Dialog } from "../../engine/module/index.js";
 import { localLink } from "../../engine/transport/local.js";
-import type { Session } from "../../engine/transport/session.js";
+import type { Session } from "../../engine/transport/index.js";
 import { openShell } from "../../engine/transport/shell/persistent_shell.js";
 import { scratch, type Shell, shells } from "../script/shells.js";
 import { stateDirectory } from "../support/state_directory.js";

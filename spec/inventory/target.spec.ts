@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { loadInventory, select, targetOf } from "../../engine/inventory/index.js";
 import { InputError } from "../../engine/source/diagnostic.js";
 import { createScope, type ScopeHooks } from "../../engine/template/index.js";
-import type { Target } from "../../engine/transport/session.js";
+import type { Target } from "../../engine/transport/index.js";
 
 describe("targetOf", () => {
   let directory = "";

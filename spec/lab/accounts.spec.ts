@@ -58,11 +58,11 @@ describe("accounts, with the real sshd and sudo", () => {
     assert.equal(count() - before, 1);
   });
 
-  it("says that a password is needed", () => refused(reached("pilot", "root"), /sudo asks for a password/));
+  it("says that a password is needed", () => refused(reached("pilot", "root"), /sudo requires a password/));
   it("says that sudo is not for this user", () =>
-    refused(reached("nobodys", "root", lab().keys.password), /may not use sudo/));
+    refused(reached("nobodys", "root", lab().keys.password), /is not allowed to use sudo/));
   it("says that there is no such user", () =>
-    refused(reached("trusted", "nosuchuser"), /no user nosuchuser/));
+    refused(reached("trusted", "nosuchuser"), /user nosuchuser does not exist/));
 
   it("says that there is no sudo", async () => {
     lab().on("gs2", "mv /usr/bin/sudo /usr/bin/sudo.away");

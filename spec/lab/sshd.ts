@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Target } from "../../engine/transport/index.js";
-import { hostName } from "../../engine/transport/ssh/known_hosts.js";
+import { knownHostsName } from "../../engine/transport/ssh/known_hosts.js";
 import { listen, target } from "../support/ssh-server.js";
 import { ENVIRONMENT } from "./program.js";
 import { makeKeyPair } from "../support/key_pair.js";
@@ -32,7 +32,10 @@ export async function startSshd(root: string | null = null): Promise<Sshd> {
   lay("host", host.private);
   lay("id", user.private);
   lay("authorized_keys", `${user.public}\n`);
-  lay("known_hosts", `${hostName("127.0.0.1", port)} ${host.public.split(" ").slice(0, 2).join(" ")}\n`);
+  lay(
+    "known_hosts",
+    `${knownHostsName("127.0.0.1", port)} ${host.public.split(" ").slice(0, 2).join(" ")}\n`,
+  );
   lay("sshd_config", settings(directory, port));
   mkdirSync("/run/sshd", { recursive: true });
   // It insists on its full path, to start itself again for each connection.

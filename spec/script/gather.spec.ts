@@ -14,7 +14,7 @@ import {
 } from "../../engine/module/index.js";
 import { gather } from "../../engine/script/index.js";
 import { TEXT_LIMIT } from "../../engine/script/look.js";
-import type { Reply } from "../../engine/transport/session.js";
+import type { Reply } from "../../engine/transport/index.js";
 import { NOBODY, perform, root, scratch, type Shell, shells } from "./shells.js";
 
 const ODD_NAMES = [

@@ -15,7 +15,7 @@ import fc from "fast-check";
 import { type Action, type Run, type RunSettings, run, Secret } from "../../engine/module/index.js";
 import { isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import { modeWord } from "../../engine/script/ownership.js";
-import type { Reply } from "../../engine/transport/session.js";
+import type { Reply } from "../../engine/transport/index.js";
 import { perform, root, scratch, type Shell, shells } from "./shells.js";
 
 for (const shell of shells) {

@@ -2,8 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quote } from "../../engine/transport/shell/quote.js";
-import type { Reply, Script } from "../../engine/transport/session.js";
+import { quote, type Reply, type Script } from "../../engine/transport/index.js";
 import { stateDirectory } from "../support/state_directory.js";
 
 /** A shell, and the directories in which it finds programs. */
@@ -66,7 +65,7 @@ export async function perform(
   child.stderr.on("data", (bytes: Buffer) => errors.push(bytes));
   child.stdin.on("error", () => undefined);
   child.stdin.end(
-    `${prelude}\numask 022; _t_store=${quote(store)}; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`,
+    `${prelude}\numask 022; _t_scratch=${quote(store)}; text=${quote(text)}; ( eval "$text" ) </dev/null; exit $?\n`,
   );
   const status = await new Promise<number>((resolve, reject) => {
     child.on("error", reject);

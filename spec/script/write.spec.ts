@@ -18,7 +18,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { type Action, Secret, write } from "../../engine/module/index.js";
 import { finishUpload, isScriptable, toScript, uploadPath } from "../../engine/script/index.js";
-import type { Reply, Script } from "../../engine/transport/session.js";
+import type { Reply, Script } from "../../engine/transport/index.js";
 import { NOBODY, perform, root, scratch, type Shell, shells } from "./shells.js";
 
 for (const shell of shells) {

@@ -6,8 +6,8 @@ import { join } from "node:path";
 
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from "ssh2";
 
-import { hostName } from "../../engine/transport/ssh/known_hosts.js";
-import type { Target } from "../../engine/transport/session.js";
+import { knownHostsName } from "../../engine/transport/ssh/known_hosts.js";
+import type { Target } from "../../engine/transport/index.js";
 import { type KeyPair, makeKeyPair } from "./key_pair.js";
 
 /** How a server of ours behaves, well unless told otherwise. */
@@ -88,7 +88,7 @@ export async function startSshServer(changes: Partial<Behaviour> = {}): Promise<
     else server.injectSocket(socket);
   });
   const port = await listen(door);
-  const hostKeyLine = `${hostName("127.0.0.1", port)} ${hostKey.public.split(" ").slice(0, 2).join(" ").trim()}`;
+  const hostKeyLine = `${knownHostsName("127.0.0.1", port)} ${hostKey.public.split(" ").slice(0, 2).join(" ").trim()}`;
   writeFileSync(join(directory, "known_hosts"), `${hostKeyLine}\n`);
 
   const drop = (): void => connections.forEach((socket) => socket.destroy());

@@ -19,15 +19,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import fc from "fast-check";
 
-import { quote } from "../../engine/transport/shell/quote.js";
 import {
   ConnectionLost,
-  TimedOut,
-  Unreachable,
+  quote,
   type Reply,
   type Script,
   type Session,
-} from "../../engine/transport/session.js";
+  TimedOut,
+  Unreachable,
+} from "../../engine/transport/index.js";
 
 /** A machine's programs as a host might have them: which `sh` it is, and whether anything can be written. */
 export interface Userland {
@@ -147,7 +147,7 @@ export function behavesLikeASession(
   beforeEach(async () => void (session = await open()));
   afterEach(() => session.close());
 
-  it("answers in the order asked, with status and both streams", async () => {
+  it("gives replies in the order of its scripts, with status and both streams", async () => {
     const { written, read: replies } = await session.exchange(
       [script("echo one"), script("echo two >&2")],
       [
@@ -168,7 +168,7 @@ export function behavesLikeASession(
     assert.equal(session.trips, 1);
   });
 
-  it("begins no write after one that failed, and reads all the same", async () => {
+  it("starts no write after one that failed, but all reads", async () => {
     const { written, read: replies } = await session.exchange(
       [script("echo a"), script("exit 7"), script("echo never")],
       [script("echo b"), script("exit 1"), script("echo c")],
@@ -183,7 +183,7 @@ export function behavesLikeASession(
     );
   });
 
-  it("lets no script touch another", async () => {
+  it("isolates scripts from one another", async () => {
     const wild = [
       "if then",
       "exit 9",
@@ -207,13 +207,13 @@ export function behavesLikeASession(
     assert.equal(last, `${before[0]?.stdout.toString() ?? ""}unset *x*y\n`);
   });
 
-  it("gives a script an empty input, and the language of machines", async () => {
+  it("gives scripts an empty standard input and the C locale", async () => {
     const [input, language] = await read("cat; read x; echo $?", "echo $LC_ALL; umask");
     assert.deepEqual(input && plain(input), [0, "1\n", ""]);
     assert.deepEqual(language && plain(language), [0, "C\n0022\n", ""]);
   });
 
-  it("brings every byte through, on both streams", async () => {
+  it("transfers every byte unchanged, on both streams", async () => {
     const octal = Array.from({ length: 256 }, (_, byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
     const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("latin1");
     const replies = await read(`printf '${octal}'`, `printf '${octal}' >&2`, `printf '${octal}%.0s' 1 2 3`);
@@ -224,7 +224,7 @@ export function behavesLikeASession(
     ]);
   });
 
-  it("hands any text to a program as it is", async () => {
+  it("passes any quoted text to a program unchanged", async () => {
     const word = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc.string({
@@ -245,7 +245,7 @@ export function behavesLikeASession(
     );
   });
 
-  it("takes long scripts and many of them", async () => {
+  it("runs long scripts, and many of them", async () => {
     const long = "é'\n".repeat(50_000);
     const [reply] = await read(`x=${quote(long)}; printf %s "$x"`);
     assert.equal(reply?.stdout.toString(), long);
@@ -256,29 +256,32 @@ export function behavesLikeASession(
     );
   });
 
-  it("cuts what is too long on the host, and says so", async () => {
+  it("truncates long output on the host, with a note", async () => {
     const [reply] = await read("head -c 20000000 /dev/zero");
     assert.ok(reply);
     assert.equal(reply.stdout.length, stores ? 16 * 1024 * 1024 : 1024 * 1024);
-    assert.match(reply.stderr.toString(), stores ? /20000000 bytes of output/ : /more than 1048576 bytes/);
+    assert.match(
+      reply.stderr.toString(),
+      stores ? /output truncated: \d+ of 20000000 bytes/ : /output truncated: more than 1048576 bytes/,
+    );
     assert.deepEqual((await read("echo next")).map(plain), [[0, "next\n", ""]]);
   });
 
-  it("ends a script that outlives its time, with all beneath it", async () => {
+  it("ends a script that times out, with all its descendants", async () => {
     const [first, second] = [uniqueSleep(), uniqueSleep()];
     const stubborn = script(`trap '' TERM; sh -c '${first}; :' & ${second}; wait`, 0.3);
     const slow = session.exchange([script("echo quick")], [script(":"), stubborn, script("echo never")]);
     await assert.rejects(slow, (error) => {
       assert.ok(error instanceof TimedOut);
       assert.deepEqual(error.at, { list: "reads", index: 1 });
-      assert.match(error.message, /read 2 of 3 was still running after 0.3 s/);
+      assert.match(error.message, /read 2 of 3 timed out after 0.3 s/);
       return true;
     });
     await eventually(() => processes(first).length + processes(second).length === 0);
     await assert.rejects(session.exchange([], [script(":")]), Unreachable);
   });
 
-  it("keeps further calls waiting for their turn, and counts each", async () => {
+  it("queues concurrent calls, and counts each as a trip", async () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => (await read(`echo ${index}`))[0]?.stdout.toString()),
     );
@@ -289,12 +292,12 @@ export function behavesLikeASession(
     assert.equal(session.trips, 20);
   });
 
-  it("says that what ran is not known when the shell is killed", async () => {
+  it("fails with ConnectionLost when the shell is killed", async () => {
     await assert.rejects(session.exchange([script("kill -9 $$; sleep 2")], []), ConnectionLost);
     await assert.rejects(session.exchange([], [script(":")]), Unreachable);
   });
 
-  it("closes while a script runs, and ends it", async () => {
+  it("can be closed while a script runs, and ends it", async () => {
     const nap = uniqueSleep();
     const broken = assert.rejects(session.exchange([], [script(nap)]), ConnectionLost);
     await eventually(() => processes(nap).length > 0);
@@ -303,17 +306,17 @@ export function behavesLikeASession(
     await eventually(() => processes(nap).length === 0);
   });
 
-  it("leaves nothing in memory-backed or temporary directories", async () => {
-    const [reply] = await read("echo $_t_store");
-    const store = reply?.stdout.toString().trim() ?? "";
-    assert.equal(store !== "", stores);
-    if (stores) assert.equal(statSync(store).mode & 0o777, 0o700);
+  it("removes its scratch directory", async () => {
+    const [reply] = await read("echo $_t_scratch");
+    const scratch = reply?.stdout.toString().trim() ?? "";
+    assert.equal(scratch !== "", stores);
+    if (stores) assert.equal(statSync(scratch).mode & 0o777, 0o700);
     await session.close();
-    if (stores) await eventually(() => !existsSync(store));
+    if (stores) await eventually(() => !existsSync(scratch));
   });
 
   if (stores) {
-    it("does not wait for what a script left running, nor end it", async () => {
+    it("neither waits for a background process nor ends it", async () => {
       const nap = uniqueSleep();
       assert.deepEqual((await read(`${nap} & echo started`)).map(plain), [[0, "started\n", ""]]);
       await session.close();
@@ -332,7 +335,7 @@ export function behavesLikeASession(
     const content = (of: Uint8Array) => () => Readable.from([of.subarray(0, 1000), of.subarray(1000)]);
     const right = { size: bytes.length };
 
-    it("puts a file in place, private and whole", async () => {
+    it("uploads a file whole and with mode 0600", async () => {
       const path = join(directory, "it's $HOME, a file");
       writeFileSync(path, "old", { mode: 0o644 });
       assert.equal(await session.upload(path, content(bytes), right), sha256(bytes));
@@ -346,12 +349,12 @@ export function behavesLikeASession(
 
     const refused: readonly (readonly [string, string, Uint8Array, typeof right, RegExp])[] = [
       ["too few bytes", "file", bytes.subarray(1), right, /after 299999 of 300000/],
-      ["too many bytes", "file", Buffer.concat([bytes, bytes]), right, /more than the 300000/],
+      ["too many bytes", "file", Buffer.concat([bytes, bytes]), right, /more than the promised 300000/],
       ["a directory", ".", bytes, right, /is a directory/],
-      ["a directory that is not there", "no/file", bytes, right, /cannot write beside it/],
+      ["a directory that is not there", "no/file", bytes, right, /cannot create a file in its directory/],
     ];
     for (const [what, name, sent, expected, message] of refused) {
-      it(`leaves all as it was for ${what}`, async () => {
+      it(`changes nothing when an upload fails for ${what}`, async () => {
         const path = join(directory, "file");
         writeFileSync(path, "old");
         await assert.rejects(session.upload(join(directory, name), content(sent), expected), message);
@@ -361,7 +364,7 @@ export function behavesLikeASession(
       });
     }
 
-    it("breaks off when its source does", async () => {
+    it("aborts an upload when its source fails", async () => {
       const failing = (): Readable =>
         Readable.from(
           (function* (): Generator<Buffer> {

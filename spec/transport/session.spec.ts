@@ -6,11 +6,11 @@ import { behavesLikeASession, userlands } from "../support/transport.js";
 
 for (const { name, environment, stores } of userlands()) {
   describe(`a local session with ${name}`, () => {
-    behavesLikeASession(() => openShell(localLink("/bin/sh", environment), null, 5), { stores });
+    behavesLikeASession(() => openShell(localLink("/bin/sh", environment), null, 60), { stores });
   });
 }
 
-describe("a session by ssh", () => {
+describe("a session over SSH", () => {
   let server: SshServer;
   let transport: Transport;
   before(async () => {

@@ -1,6 +1,7 @@
-import { LONGEST_TIMER } from "../channel.js";
+import { ConnectionLost, TimedOut } from "../errors.js";
+import type { Script } from "../session.js";
+import { timerMilliseconds } from "../timeout.js";
 import type { Progress } from "./framing.js";
-import { ConnectionLost, TimedOut, type Script } from "../session.js";
 
 /** The scripts of one exchange. */
 export interface Scripts {
@@ -8,36 +9,36 @@ export interface Scripts {
   readonly reads: readonly Script[];
 }
 
-/** Counts the time of whichever script runs now, and calls `expire` once when it has had all of its `within`. */
+/** Times whichever script is running, and calls `expire` once when it has used up its `within`. */
 export class Deadline implements Progress {
   readonly #scripts: Scripts;
   readonly #expire: (error: Error) => void;
-  readonly #begun = { writes: 0, reads: 0 };
+  readonly #started = { writes: 0, reads: 0 };
   #timer: NodeJS.Timeout;
 
-  /** Until the first script begins, the request itself gets two minutes, and more when it is long. */
+  /** Until the first script starts, the request itself has two minutes, and more when it is long. */
   constructor(scripts: Scripts, requestLength: number, expire: (error: Error) => void) {
-    const patience = Math.ceil(SILENCE + requestLength / SLOWEST);
+    const seconds = Math.ceil(NO_RESPONSE + requestLength / MINIMUM_RATE);
     this.#scripts = scripts;
     this.#expire = expire;
     this.#timer = this.#start(
-      patience,
-      () => new ConnectionLost(`the host's shell did not stir for ${patience} s`),
+      seconds,
+      () => new ConnectionLost(`no response from the host's shell for ${seconds} s`),
     );
   }
 
   started(list: "writes" | "reads"): void {
     this.stop();
-    const index = this.#begun[list]++;
-    const within = this.#scripts[list][index]?.within ?? SILENCE;
-    const what = `${list === "writes" ? "write" : "read"} ${index + 1} of ${this.#scripts[list].length}`;
+    const index = this.#started[list]++;
+    const seconds = this.#scripts[list][index]?.within ?? NO_RESPONSE;
+    const which = `${list === "writes" ? "write" : "read"} ${index + 1} of ${this.#scripts[list].length}`;
     this.#timer = this.#start(
-      within,
-      () => new TimedOut(`${what} was still running after ${within} s and was ended`, { list, index }),
+      seconds,
+      () => new TimedOut(`${which} timed out after ${seconds} s and was ended`, { list, index }),
     );
   }
 
-  answered(): void {
+  finished(): void {
     this.stop();
   }
 
@@ -46,12 +47,12 @@ export class Deadline implements Progress {
   }
 
   #start(seconds: number, error: () => Error): NodeJS.Timeout {
-    return setTimeout(() => this.#expire(error()), Math.min(seconds * 1000, LONGEST_TIMER));
+    return setTimeout(() => this.#expire(error()), timerMilliseconds(seconds));
   }
 }
 
 /** Seconds. */
-const SILENCE = 120;
+const NO_RESPONSE = 120;
 
-/** Bytes a second of the thinnest line worth waiting for. */
-const SLOWEST = 4096;
+/** Bytes per second of the slowest line worth waiting for. */
+const MINIMUM_RATE = 4096;

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 
-import type { Inbox } from "./inbox.js";
-import { HELD_CAP, STREAM_CAP } from "./loop.js";
-import { quote } from "./quote.js";
 import type { Reply, Script } from "../session.js";
+import { HEX_LIMIT, STREAM_LIMIT } from "./exchange_functions.js";
+import type { Inbox } from "./inbox.js";
+import { quote } from "./quote.js";
 
 /**
- * The whole exchange as one compound command, which a shell reads to its end before it begins; before it the
- * scripts' preludes, unless they are among the `defined`, to which they are added.
+ * The whole exchange as one compound command, which a shell reads to its end before it runs any of it. The scripts'
+ * preludes precede it, except those in `defined`, to which they are added.
  */
 export function encodeExchange(
   sequence: number,
@@ -16,62 +16,62 @@ export function encodeExchange(
   defined: Set<string>,
 ): string {
   const needed = [...writes, ...reads].flatMap(({ prelude }) => prelude ?? []);
-  const fresh = [...new Set(needed)].filter((prelude) => !defined.has(prelude));
-  for (const prelude of fresh) defined.add(prelude);
+  const preludes = [...new Set(needed)].filter((prelude) => !defined.has(prelude));
+  for (const prelude of preludes) defined.add(prelude);
   const calls = [
     ...writes.map(({ text }) => `_t_write ${quote(text)}`),
-    ...reads.map(({ text, inline }) => `_t_read ${quote(text)}${inline ? ` ${drawMark()}` : ""}`),
+    ...reads.map(({ text, inline }) => `_t_read ${quote(text)}${inline ? ` ${randomMark()}` : ""}`),
   ];
-  return [...fresh, "{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
+  return [...preludes, "{", `_t_begin ${sequence}`, ...calls, "_t_end", "}\n"].join("\n");
 }
 
-/** Ends what is streamed: drawn after everything that could be read was written, so nothing read can hold it. */
-const drawMark = (): string => randomBytes(16).toString("hex");
+/** Ends what is streamed. It is drawn after everything that a script could read was written, so no output contains it. */
+const randomMark = (): string => randomBytes(16).toString("hex");
 
-/** Hears how an exchange goes on while its answer is awaited. */
+/** Is told how an exchange proceeds. */
 export interface Progress {
-  /** The next script of that list begins. */
+  /** The next script of that list has started. */
   started(list: "writes" | "reads"): void;
-  /** All scripts have ended; what they wrote is on its way. */
-  answered(): void;
+  /** All scripts have ended; their output is on its way. */
+  finished(): void;
 }
 
 /**
- * Reads one answer: lines that tell how it goes on, among them what inline scripts print, up to their marks, and the
- * hexadecimal of what could not be stored; then a line of statuses and lengths; then the stored bytes.
- * @throws Error when what arrives is no answer to this exchange: a bug, or something else wrote to our channel
+ * Reads one answer. It has lines that report progress; among them the output of inline scripts, up to their marks, and
+ * hexadecimal output where the host could not store it; then a line of statuses and lengths; then the stored bytes.
+ * @throws Error when the bytes are no answer to this exchange: a bug, or something else wrote to the channel
  */
 export async function decodeAnswer(
   inbox: Inbox,
   sequence: number,
   progress: Progress,
 ): Promise<readonly Reply[]> {
-  const held: Held[] = [];
+  const hex: HexOutput[] = [];
   const streamed: Buffer[] = [];
   let line = await inbox.line();
   for (; !line.startsWith("="); line = await inbox.line()) {
     if (line === ".w") progress.started("writes");
     else if (line === ".r") progress.started("reads");
     else if (STREAM.test(line)) streamed.push(await inbox.until(`${line.slice(1)}\n`));
-    else if (!hold(held, line)) throw outOfStep(sequence, line);
+    else if (!appendHex(hex, line)) throw unexpected(sequence, line);
   }
-  progress.answered();
+  progress.finished();
 
   const [mark, outcomes, sizes] = line.split("|");
   if (mark !== `=${sequence}` || outcomes === undefined || sizes === undefined)
-    throw outOfStep(sequence, line);
-  const entries = words(outcomes).map((entry) => entry.split(":"));
+    throw unexpected(sequence, line);
   const lengths = words(sizes).map(Number);
   const stored = async (flag: string | undefined): Promise<Stream> => {
     const length = flag === "x" ? (lengths.shift() ?? 0) : 0;
-    return { length, bytes: await inbox.bytes(Math.min(length, STREAM_CAP)) };
+    return { length, bytes: await inbox.bytes(Math.min(length, STREAM_LIMIT)) };
   };
   const replies: Reply[] = [];
-  for (const [status, stdout, stderr] of entries) {
-    const memory = stdout === "h" ? held.shift() : undefined;
+  for (const outcome of words(outcomes)) {
+    const [status, stdout, stderr] = outcome.split(":");
+    const encoded = stdout === "h" ? hex.shift() : undefined;
     const direct = stdout === "p" ? streamed.shift() : undefined;
-    const output = memory ? unpack(memory.stdout) : direct ? whole(direct) : await stored(stdout);
-    const errors = memory ? unpack(memory.stderr) : await stored(stderr);
+    const output = encoded ? decodeHex(encoded.stdout) : direct ? whole(direct) : await stored(stdout);
+    const errors = encoded ? decodeHex(encoded.stderr) : await stored(stderr);
     replies.push(toReply(Number(status), output, errors));
   }
   return replies;
@@ -80,25 +80,25 @@ export async function decodeAnswer(
 const STREAM = /^>[0-9a-f]{32}$/;
 
 interface Stream {
-  /** Bytes that the script wrote, as far as is known. */
+  /** Bytes that the script wrote; infinite where only a minimum is known. */
   readonly length: number;
   readonly bytes: Buffer;
 }
 
-/** What one script wrote, as lines of hexadecimal: its errors once the line `e` has come. */
-interface Held {
+/** The output of one script as lines of hexadecimal: stderr after the line `e`. */
+interface HexOutput {
   readonly stdout: string[];
   readonly stderr: string[];
-  inErrors: boolean;
+  inStderr: boolean;
 }
 
-/** True when the line is part of what the host could not store. */
-function hold(held: Held[], line: string): boolean {
-  if (line === "o") held.push({ stdout: [], stderr: [], inErrors: false });
-  const last = held.at(-1);
+/** Whether the line is part of what the host could not store. */
+function appendHex(outputs: HexOutput[], line: string): boolean {
+  if (line === "o") outputs.push({ stdout: [], stderr: [], inStderr: false });
+  const last = outputs.at(-1);
   if (!last || !/^(?:[oe]|(?: +[0-9a-f]{2})* *)$/.test(line)) return false;
-  if (line === "e") last.inErrors = true;
-  else if (line !== "o") (last.inErrors ? last.stderr : last.stdout).push(line);
+  if (line === "e") last.inStderr = true;
+  else if (line !== "o") (last.inStderr ? last.stderr : last.stdout).push(line);
   return true;
 }
 
@@ -106,20 +106,20 @@ const words = (text: string): string[] => text.split(" ").filter((word) => word 
 
 const whole = (bytes: Buffer): Stream => ({ length: bytes.length, bytes });
 
-function unpack(lines: readonly string[]): Stream {
+function decodeHex(lines: readonly string[]): Stream {
   const bytes = Buffer.from(lines.join("").replaceAll(" ", ""), "hex");
-  if (bytes.length <= HELD_CAP) return { length: bytes.length, bytes };
-  return { length: Number.POSITIVE_INFINITY, bytes: bytes.subarray(0, HELD_CAP) };
+  if (bytes.length <= HEX_LIMIT) return { length: bytes.length, bytes };
+  return { length: Number.POSITIVE_INFINITY, bytes: bytes.subarray(0, HEX_LIMIT) };
 }
 
-function outOfStep(sequence: number, line: string): Error {
+function unexpected(sequence: number, line: string): Error {
   return new Error(
-    `out of step with the host's shell: not an answer to ${sequence}: ${JSON.stringify(line.slice(0, 80))}`,
+    `protocol error: unexpected answer of the host's shell to exchange ${sequence}: ${JSON.stringify(line.slice(0, 80))}`,
   );
 }
 
 function toReply(status: number, stdout: Stream, stderr: Stream): Reply {
-  const notes = [noteOfCut("output", stdout), noteOfCut("errors", stderr)].join("");
+  const notes = [truncationNote("output", stdout), truncationNote("error output", stderr)].join("");
   return {
     status,
     stdout: stdout.bytes,
@@ -127,9 +127,9 @@ function toReply(status: number, stdout: Stream, stderr: Stream): Reply {
   };
 }
 
-function noteOfCut(what: string, { length, bytes }: Stream): string {
+function truncationNote(what: string, { length, bytes }: Stream): string {
   if (length <= bytes.length) return "";
   if (length === Number.POSITIVE_INFINITY)
-    return `\n(more than ${HELD_CAP} bytes of ${what}: the rest is left out)\n`;
-  return `\n(${length} bytes of ${what}: ${length - bytes.length} in the middle are left out)\n`;
+    return `\n(${what} truncated: more than ${HEX_LIMIT} bytes, the rest is omitted)\n`;
+  return `\n(${what} truncated: ${length - bytes.length} of ${length} bytes in the middle are omitted)\n`;
 }

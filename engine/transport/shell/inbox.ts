@@ -1,33 +1,33 @@
 import type { Readable } from "node:stream";
 
 /**
- * Bytes as they come in, taken out by lines and lengths. Always flowing, so that the other side never blocks; that
- * the source has ended is for its owner to notice and to say through `close`.
+ * Buffers incoming bytes, to be taken out by lines and lengths. The source is always flowing, so that the other side
+ * never blocks; its owner notices when it ends, and calls `close`.
  */
 export class Inbox {
-  #waiting: Buffer[] = [];
+  #chunks: Buffer[] = [];
   #size = 0;
-  #gone: Error | null = null;
+  #closed: Error | null = null;
   #wake: (() => void) | null = null;
 
   constructor(source: Readable) {
     source.on("data", (chunk: Buffer) => {
-      this.#waiting.push(chunk);
+      this.#chunks.push(chunk);
       this.#size += chunk.length;
       this.#notify();
     });
   }
 
-  /** Makes every wait for what has not come fail with this error; the first reason counts. */
+  /** Makes every wait for more bytes fail with this error; the first reason counts. */
   close(reason: Error): void {
-    this.#gone ??= reason;
+    this.#closed ??= reason;
     this.#notify();
   }
 
   /** The next line, without its newline. */
   async line(): Promise<string> {
     for (let from = 0; ;) {
-      const all = this.#gather();
+      const all = this.#joined();
       const end = all.indexOf("\n", from);
       if (end >= 0) return this.#take(end + 1).toString("latin1", 0, end);
       from = all.length;
@@ -38,14 +38,14 @@ export class Inbox {
   /** Exactly so many bytes. */
   async bytes(count: number): Promise<Buffer> {
     while (this.#size < count) await this.#more(this.#size);
-    this.#gather();
+    this.#joined();
     return this.#take(count);
   }
 
   /** Skips everything up to and including the marker. */
   async skipPast(marker: string): Promise<void> {
     for (;;) {
-      const all = this.#gather();
+      const all = this.#joined();
       const at = all.indexOf(marker);
       if (at >= 0) return void this.#take(at + marker.length);
       this.#take(Math.max(0, all.length - marker.length + 1));
@@ -53,13 +53,13 @@ export class Inbox {
     }
   }
 
-  /** Everything before the marker, which is taken out after it. */
+  /** Everything before the marker, which is taken out too. */
   async until(marker: string): Promise<Buffer> {
     let seen = 0;
     let last = Buffer.alloc(0);
     for (let index = 0; ; index += 1) {
-      while (index >= this.#waiting.length) await this.#more(this.#size);
-      const chunk = this.#waiting[index] ?? last;
+      while (index >= this.#chunks.length) await this.#more(this.#size);
+      const chunk = this.#chunks[index] ?? last;
       const joint = Buffer.concat([last, chunk]);
       const at = joint.indexOf(marker);
       if (at >= 0) {
@@ -71,24 +71,24 @@ export class Inbox {
     }
   }
 
-  #gather(): Buffer {
-    const all = this.#waiting.length === 1 ? this.#waiting[0] : undefined;
+  #joined(): Buffer {
+    const all = this.#chunks.length === 1 ? this.#chunks[0] : undefined;
     if (all) return all;
-    const joined = Buffer.concat(this.#waiting);
-    this.#waiting = [joined];
+    const joined = Buffer.concat(this.#chunks);
+    this.#chunks = [joined];
     return joined;
   }
 
   #take(count: number): Buffer {
-    const all = this.#gather();
-    this.#waiting = [all.subarray(count)];
+    const all = this.#joined();
+    this.#chunks = [all.subarray(count)];
     this.#size = all.length - count;
     return all.subarray(0, count);
   }
 
   async #more(than: number): Promise<void> {
     while (this.#size === than) {
-      if (this.#gone) throw this.#gone;
+      if (this.#closed) throw this.#closed;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }

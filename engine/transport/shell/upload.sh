@@ -1,20 +1,20 @@
 # shellcheck shell=sh
-# Takes the bytes of one file on its standard input: says `ok` when it is ready for them, and again with the SHA-256 when
-# the file is in place, or else why not. It takes as many bytes as were promised, so that it needs no end of file, which a
-# terminal could not carry.
+# Receives one file on its standard input. Prints `ok` when it is ready for the bytes, and again with the SHA-256 when the
+# file is in place, or else what is wrong. It reads exactly as many bytes as were promised, so it needs no end-of-file,
+# which a terminal cannot transmit.
 #
-# In: path, size (bytes), part (where the bytes lie until all are there), goes_with (a file that names what goes when the
-#     session ends, or empty), block (bytes that are written at once)
+# In: path, size (bytes), part (the file that receives the bytes until all have arrived), removal_list (a file that lists
+#     what is removed when the session ends, or empty), block (bytes that are written at once)
 #
-# The script before it sets the inputs, and a trap calls `fail`:
+# The script before this one sets the inputs, and a trap calls `fail`:
 # shellcheck disable=SC2154,SC2317
 
 umask 077
 line='
 '
 
-# `head` reads eight kilobytes at a time, which costs half of a fast network: `dd` takes what is whole in its blocks where it
-# waits for full ones.
+# `head` reads eight kilobytes at a time, which halves the speed of a fast network, so `dd` copies all whole blocks where it
+# supports iflag=fullblock.
 take() {
   whole=$((size / block))
   if [ $whole -gt 0 ] && dd iflag=fullblock count=0 </dev/null >/dev/null 2>&1; then
@@ -24,7 +24,7 @@ take() {
   head -c $((size - whole * block))
 }
 
-# openssl, where there is one, is four times as quick as many a sha256sum.
+# openssl, where it is installed, is four times as fast as many a sha256sum.
 digest() {
   if openssl dgst -sha256 -r </dev/null >/dev/null 2>&1; then openssl dgst -sha256 -r
   elif sha256sum </dev/null >/dev/null 2>&1; then sha256sum
@@ -37,16 +37,16 @@ trap 'fail interrupted' HUP INT TERM
 
 if [ -d "$path" ]; then echo "it is a directory"; exit 1; fi
 set -C
-if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=${error##*: }; echo "cannot write beside it: $error"; exit 1; fi
+if ! { error=$( { : >"$part"; } 2>&1 ); }; then error=${error##*: }; echo "cannot create a file in its directory: $error"; exit 1; fi
 set +C
-[ -z "$goes_with" ] || { printf '%s\n' "$part" "$path" >>"$goes_with"; } 2>/dev/null
+[ -z "$removal_list" ] || { printf '%s\n' "$part" "$path" >>"$removal_list"; } 2>/dev/null
 echo ok
 
-# Appended: a file that was opened to be cut is written to the disk by ext4 before its close returns.
-said=$(take 2>&1 >>"$part")
+# The file is appended to: ext4 flushes a file that was truncated before its close returns.
+output=$(take 2>&1 >>"$part")
 found=$(wc -c <"$part")
 if [ "$found" -ne "$size" ]; then
-  case $said in *:*) fail "${said%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
+  case $output in *:*) fail "${output%%"$line"*}" ;; *) fail "only $found of $size bytes arrived" ;; esac
 fi
 sum=$(digest <"$part")
 error=$(mv -f "$part" "$path" 2>&1) || fail "$error"

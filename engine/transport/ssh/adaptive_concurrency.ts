@@ -1,87 +1,102 @@
 import pLimit from "p-limit";
 
-import { after } from "../channel.js";
+import { withTimeout } from "../timeout.js";
 
 /**
- * Sets the pace at which hosts are dialled and let in, for the event loop to stay punctual. Who becomes ready at the
- * same time is dealt with in one turn of it, and a handshake is the most work that we ever do for a host; hosts that
- * share our processors keep us from them meanwhile as well. So there are fewer at a time while the loop is late, and
- * more again while it is not: hosts far away, for whom we only wait, are let in together.
+ * Limits how many hosts connect and authenticate at the same time, so that the event loop stays responsive: additive
+ * increase, multiplicative decrease, driven by its lag. Hosts that become ready at the same time are handled in one
+ * turn of the loop, and a handshake is the most work that tsplay ever does for a host; hosts on the same machine
+ * compete for its processors as well. While the loop is idle the limit grows faster: distant hosts, for which tsplay
+ * only waits, may authenticate all at once.
  */
-export class Pace {
-  readonly #knocks = pLimit(FIRST * RUSH);
-  readonly #entries = pLimit(FIRST);
-  #most = FIRST;
-  /** Looks in a row that found us idle. */
-  #idle = CALM;
-  #expected = 0;
-  #timer: NodeJS.Timeout | null = null;
+export class AdaptiveConcurrency {
+  readonly #connecting = pLimit(INITIAL * CONNECTING_FACTOR);
+  readonly #authenticating = pLimit(INITIAL);
+  #limit = INITIAL;
+  /** Consecutive measurements that found the loop idle. */
+  #idleCount = IDLE_COUNT;
+  #measuring = false;
+  readonly #measureLag: MeasureLag;
 
-  /** Who does not answer promptly is waited for, but others may knock meanwhile. */
-  async knock(dial: () => Promise<void>): Promise<void> {
-    let answered = Promise.resolve();
-    await this.#knocks(async () => {
-      this.#watch();
-      answered = dial();
-      const prompt = after(PROMPT);
-      await Promise.race([answered, prompt.promise]).finally(() => prompt.cancel());
+  constructor(measure: MeasureLag = measureLag) {
+    this.#measureLag = measure;
+  }
+
+  /** Waits for `connect`; a host that does not answer promptly gives its place to others meanwhile. */
+  async connect(connect: () => Promise<void>): Promise<void> {
+    let connected = Promise.resolve();
+    await this.#connecting(async () => {
+      this.#measure();
+      connected = connect();
+      await withTimeout(connected, PROMPT);
     });
-    await answered;
+    await connected;
   }
 
-  /** Begins when it is time, and takes a place until it has settled. */
-  enter<T>(begin: () => Promise<T>): Promise<T> {
-    return this.#entries(() => {
-      this.#watch();
-      return begin();
+  /** Calls `authenticate` when there is a place, which it keeps until it has settled. */
+  authenticate<T>(authenticate: () => Promise<T>): Promise<T> {
+    return this.#authenticating(() => {
+      this.#measure();
+      return authenticate();
     });
   }
 
-  /** Looks at the clock for as long as anybody is on the way. */
-  #watch(): void {
-    if (this.#timer !== null) return;
-    this.#expected = performance.now() + TICK;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#adjust(performance.now() - this.#expected);
-      if (this.#knocks.activeCount + this.#entries.activeCount > 0) this.#watch();
-    }, TICK).unref();
+  /** Goes on for as long as anything is in progress. */
+  #measure(): void {
+    if (this.#measuring) return;
+    this.#measuring = true;
+    this.#measureLag((lag) => {
+      this.#measuring = false;
+      this.#adjust(lag);
+      if (this.#connecting.activeCount + this.#authenticating.activeCount > 0) this.#measure();
+    });
   }
 
-  #adjust(late: number): void {
-    const knocking = this.#knocks.pendingCount > 0;
-    this.#idle = late < IDLE ? this.#idle + 1 : 0;
-    if (late > LATE) this.#most = Math.max(FEWEST, this.#most * LESS);
-    else if (knocking || this.#entries.pendingCount > 0)
-      this.#most = Math.min(MOST, this.#idle > CALM ? this.#most * LEAP : this.#most + STEP);
-    // Who is dead is to be known early: the doors come first while there are any.
-    this.#knocks.concurrency = Math.floor(this.#most * RUSH);
-    this.#entries.concurrency = Math.ceil(this.#most / (knocking ? RUSH : 1));
+  #adjust(lag: number): void {
+    const toConnect = this.#connecting.pendingCount > 0;
+    this.#idleCount = lag < IDLE_LAG ? this.#idleCount + 1 : 0;
+    if (lag > HIGH_LAG) this.#limit = Math.max(MINIMUM, this.#limit * BACKOFF);
+    else if (toConnect || this.#authenticating.pendingCount > 0) {
+      const idle = this.#idleCount > IDLE_COUNT;
+      this.#limit = Math.min(MAXIMUM, idle ? this.#limit * IDLE_GROWTH : this.#limit + INCREASE);
+    }
+    // Connecting comes first while hosts are left, so that dead ones are known early.
+    this.#connecting.concurrency = Math.floor(this.#limit * CONNECTING_FACTOR);
+    this.#authenticating.concurrency = Math.ceil(this.#limit / (toConnect ? CONNECTING_FACTOR : 1));
   }
 }
 
-/** Hosts that are let in at a time. */
-const FIRST = 16;
-const MOST = 128;
-const FEWEST = 3;
+/** Reports the lag of the event loop in milliseconds, once and later. */
+export type MeasureLag = (report: (lag: number) => void) => void;
 
-/** So many times as many may be dialled at a time, and while somebody is to be dialled so many times fewer be let in. */
-const RUSH = 3;
+/** Lag is how late a timer fires. */
+export function measureLag(report: (lag: number) => void): void {
+  const due = performance.now() + TICK;
+  setTimeout(() => report(performance.now() - due), TICK).unref();
+}
 
-/** Milliseconds between two looks at the clock, and how late one may be. */
+/** Hosts that authenticate at the same time. */
+const INITIAL = 16;
+const MAXIMUM = 128;
+const MINIMUM = 3;
+
+/** This many times as many may connect; while some are left to connect, this many times fewer may authenticate. */
+const CONNECTING_FACTOR = 3;
+
+/** Milliseconds that a measurement takes, and the lag beyond which the loop is overloaded. */
 const TICK = 5;
-const LATE = 10;
+const HIGH_LAG = 10;
 
-/** What is left of the number after a look that was late. */
-const LESS = 0.75;
+/** The limit is multiplied by this after a high lag. */
+const BACKOFF = 0.75;
 
-/** What becomes of it after one that was not: a step, or a leap where we have nothing else to do. */
-const STEP = 0.2;
-const LEAP = 1.25;
+/** It grows by this after a low lag, or is multiplied while the loop is idle. */
+const INCREASE = 0.2;
+const IDLE_GROWTH = 1.25;
 
-/** Looks in a row after which that is certain, and by how many milliseconds they may be late. */
-const CALM = 4;
-const IDLE = 2;
+/** The loop is idle after more than this many consecutive measurements with less than this lag, in milliseconds. */
+const IDLE_COUNT = 4;
+const IDLE_LAG = 2;
 
-/** Seconds within which a door is usually answered. */
+/** Seconds within which a host usually answers. */
 const PROMPT = 0.2;

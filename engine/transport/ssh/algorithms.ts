@@ -1,16 +1,16 @@
 import type { Algorithms, CipherAlgorithm, KexAlgorithm, MacAlgorithm, ServerHostKeyAlgorithm } from "ssh2";
 
-/** What is offered to a host; `old` adds, last in line, what OpenSSH 5.3 of EL6 needs and nothing worse. */
-export function algorithms(preferredHostKeys: readonly string[], old: boolean): Algorithms {
-  const hostKeys = old ? [...HOST_KEYS, ...OLD_HOST_KEYS] : HOST_KEYS;
+/** What is offered to a host; `legacy` appends what OpenSSH 5.3 of EL6 needs, and nothing weaker. */
+export function algorithms(preferredHostKeys: readonly string[], legacy: boolean): Algorithms {
+  const hostKeys = legacy ? [...HOST_KEYS, ...LEGACY_HOST_KEYS] : HOST_KEYS;
   return {
-    kex: old ? [...KEX, ...OLD_KEX] : KEX,
+    kex: legacy ? [...KEX, ...LEGACY_KEX] : KEX,
     serverHostKey: [
       ...hostKeys.filter((name) => preferredHostKeys.includes(name)),
       ...hostKeys.filter((name) => !preferredHostKeys.includes(name)),
     ],
     cipher: CIPHERS,
-    hmac: old ? [...MACS, "hmac-sha1"] : MACS,
+    hmac: legacy ? [...MACS, "hmac-sha1"] : MACS,
   };
 }
 
@@ -23,7 +23,7 @@ const HOST_KEYS: ServerHostKeyAlgorithm[] = [
   "rsa-sha2-256",
 ];
 
-const OLD_HOST_KEYS: ServerHostKeyAlgorithm[] = ["ssh-rsa"];
+const LEGACY_HOST_KEYS: ServerHostKeyAlgorithm[] = ["ssh-rsa"];
 
 const KEX: KexAlgorithm[] = [
   "curve25519-sha256",
@@ -37,7 +37,7 @@ const KEX: KexAlgorithm[] = [
   "diffie-hellman-group18-sha512",
 ];
 
-const OLD_KEX: KexAlgorithm[] = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1"];
+const LEGACY_KEX: KexAlgorithm[] = ["diffie-hellman-group-exchange-sha1", "diffie-hellman-group14-sha1"];
 
 const CIPHERS: CipherAlgorithm[] = [
   "aes128-gcm@openssh.com",

@@ -1,34 +1,34 @@
 /**
- * Where a connection waits between the host's greeting and the proof of who we are: hosts can be dialled by the
- * hundred, since waiting for those that are dead costs nothing, while few at a time are let in and set to work.
+ * Holds a connection between the host's SSH banner and authentication. Hosts can be connected by the hundred, since
+ * waiting for dead ones costs nothing, while only a few at a time authenticate and start to work.
  */
-export class Gate {
-  /** Settles when the host has greeted. */
+export class AuthHold {
+  /** Settles when the host has sent its banner. */
   readonly reached: Promise<void>;
-  /** Whether it has. */
-  arrived = false;
-  readonly #opened: Promise<boolean>;
-  #arrive: () => void = () => undefined;
-  #settle: (welcome: boolean) => void = () => undefined;
+  /** Whether it has sent it, and has been kept waiting since. */
+  waiting = false;
+  readonly #decided: Promise<"authenticate" | "give up">;
+  #reach: () => void = () => undefined;
+  #decide: (how: "authenticate" | "give up") => void = () => undefined;
 
   constructor() {
-    this.reached = new Promise((resolve) => (this.#arrive = resolve));
-    this.#opened = new Promise((resolve) => (this.#settle = resolve));
+    this.reached = new Promise((resolve) => (this.#reach = resolve));
+    this.#decided = new Promise((resolve) => (this.#decide = resolve));
   }
 
-  /** The host has greeted; false when nobody wants it any more. */
-  pass(): Promise<boolean> {
-    this.arrived = true;
-    this.#arrive();
-    return this.#opened;
+  /** Called when the banner has been received; answers when `release` or `giveUp` is called, or was before. */
+  wait(): Promise<"authenticate" | "give up"> {
+    this.waiting = true;
+    this.#reach();
+    return this.#decided;
   }
 
-  open(): void {
-    this.#settle(true);
+  release(): void {
+    this.#decide("authenticate");
   }
 
-  /** Nobody will come. */
+  /** The connection will not be needed. */
   giveUp(): void {
-    this.#settle(false);
+    this.#decide("give up");
   }
 }

@@ -1,28 +1,46 @@
 import type { Readable } from "node:stream";
 
-/** The first words that come, which stay to be read. */
-export class FirstWords {
-  /** Settles when there are some. */
-  readonly come: Promise<void>;
+/** Waits for the first bytes of a socket, and leaves them to be read. */
+export class BannerWatch {
+  readonly bannerReceived: Promise<void>;
   readonly #socket: Readable;
   #settle: () => void = () => undefined;
 
   constructor(socket: Readable) {
     this.#socket = socket;
-    this.come = new Promise((resolve) => (this.#settle = resolve));
+    this.bannerReceived = new Promise((resolve) => (this.#settle = resolve));
     socket.on("readable", this.#look);
   }
 
-  /** To be called before anybody else reads: two who read would both be told of the words. */
-  ignore(): void {
+  /** To be called before anybody else reads: with two readers, both would be given the bytes. */
+  stop(): void {
     this.#socket.off("readable", this.#look);
   }
 
   readonly #look = (): void => {
-    const words: unknown = this.#socket.read();
-    if (!(words instanceof Uint8Array)) return;
-    this.ignore();
-    this.#socket.unshift(words);
+    const bytes: unknown = this.#socket.read();
+    if (!(bytes instanceof Uint8Array)) return;
+    this.stop();
+    this.#socket.unshift(bytes);
     this.#settle();
   };
 }
+
+/** The beginning of what a server sent, to be judged and quoted in messages. */
+export class FirstBytes {
+  #bytes = Buffer.alloc(0);
+
+  listen(socket: Readable): void {
+    const listen = (chunk: Buffer): void => {
+      this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(0, KEPT);
+      if (this.#bytes.length === KEPT || this.#bytes.includes("SSH-2.0")) socket.off("data", listen);
+    };
+    socket.on("data", listen);
+  }
+
+  get text(): string {
+    return this.#bytes.toString("latin1");
+  }
+}
+
+const KEPT = 64;

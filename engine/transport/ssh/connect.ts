@@ -1,77 +1,81 @@
-import { connect } from "node:net";
+import * as net from "node:net";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 
+import { Unreachable } from "../errors.js";
 import { algorithms } from "./algorithms.js";
-import { Attempt, NothingInCommon, Passing, type Connection } from "./connection_attempt.js";
-import type { Gate } from "./auth_hold.js";
+import type { AuthHold } from "./auth_hold.js";
+import { NoCommonAlgorithm, Transient, type SshConnection } from "./connection.js";
+import { ConnectionAttempt } from "./connection_attempt.js";
 import type { HostIdentity, HostKeys } from "./host_keys.js";
 import type { Credential } from "./keys.js";
-import { Unreachable } from "../session.js";
 
-/** All that one dial needs to know. */
-export interface Dial {
+/** What to connect to, and how. */
+export interface Endpoint {
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly identity: HostIdentity;
   readonly credentials: () => readonly Credential[];
-  /** A way through a host before it; null is straight. */
-  readonly through: (() => Promise<Readable>) | null;
-  /** Where to wait once the host has greeted; null goes straight in. */
-  readonly gate: Gate | null;
+  /** Opens a stream through jump hosts; null connects directly. */
+  readonly tunnel: (() => Promise<Readable>) | null;
+  /** Holds the connection before authentication; null authenticates at once. */
+  readonly hold: AuthHold | null;
 }
 
-/** How patient a dial is, in seconds. */
-export interface Patience {
+/** Seconds. */
+export interface ConnectOptions {
   readonly connectTimeout: number;
   readonly keepaliveInterval: number;
 }
 
 /**
- * Connects, and tries again while nothing of ours can have run: a host too busy to greet, or one that knows only old
- * algorithms. A wrong credential is never tried twice.
+ * Connects, and retries where a retry is harmless: when the host was too busy to send its banner, or supports old
+ * algorithms only. Failed credentials are never retried.
  * @throws Unreachable
  */
-export async function connectTo(to: Dial, keys: HostKeys, patience: Patience): Promise<Connection> {
-  const until = performance.now() + patience.connectTimeout * 1000;
-  let old = false;
-  for (let wait = FIRST_WAIT; ; wait *= 2) {
+export async function connect(to: Endpoint, keys: HostKeys, options: ConnectOptions): Promise<SshConnection> {
+  const end = performance.now() + options.connectTimeout * 1000;
+  let legacy = false;
+  for (let backoff = FIRST_BACKOFF; ; backoff *= 2) {
     try {
-      return await dial(to, keys, patience, old);
+      return await connectOnce(to, keys, options, legacy);
     } catch (error) {
-      const pause = wait * (0.5 + Math.random());
-      if (error instanceof NothingInCommon && !old) old = true;
-      else if (error instanceof Passing && performance.now() + pause < until) await sleep(pause);
+      const pause = backoff * (0.5 + Math.random());
+      if (error instanceof NoCommonAlgorithm && !legacy) legacy = true;
+      else if (error instanceof Transient && performance.now() + pause < end) await sleep(pause);
       else throw error;
     }
   }
 }
 
-/** Milliseconds, to be doubled each time. */
-const FIRST_WAIT = 150;
+/** Milliseconds, doubled for each retry. */
+const FIRST_BACKOFF = 150;
 
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds));
-
-async function dial(to: Dial, keys: HostKeys, patience: Patience, old: boolean): Promise<Connection> {
-  const preferred = await keys.preferred(to.identity);
-  const socket = await (to.through?.() ?? connect({ host: to.host, port: to.port, noDelay: true }));
-  const attempt = new Attempt(`${to.host}:${to.port}`, to.credentials(), patience.connectTimeout);
-  if (to.gate !== null) await attempt.waitAt(to.gate, socket);
+async function connectOnce(
+  to: Endpoint,
+  keys: HostKeys,
+  options: ConnectOptions,
+  legacy: boolean,
+): Promise<SshConnection> {
+  const preferred = await keys.preferredAlgorithms(to.identity);
+  const socket = await (to.tunnel?.() ?? net.connect({ host: to.host, port: to.port, noDelay: true }));
+  const attempt = new ConnectionAttempt(`${to.host}:${to.port}`, to.credentials(), options.connectTimeout);
+  if (to.hold !== null) await attempt.holdBeforeAuth(to.hold, socket);
   attempt.client.connect({
     sock: socket,
     username: to.user,
     readyTimeout: 0,
-    keepaliveInterval: patience.keepaliveInterval * 1000,
+    keepaliveInterval: options.keepaliveInterval * 1000,
     keepaliveCountMax: 3,
-    algorithms: algorithms(preferred, old),
+    algorithms: algorithms(preferred, legacy),
     hostVerifier: (key: Buffer, accept: (trusted: boolean) => void) => {
-      void keys.objection(to.identity, key).then((objection) => {
-        if (objection !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${objection}`));
-        accept(objection === null);
+      void keys.verify(to.identity, key).then((problem) => {
+        if (problem !== null) attempt.fail(new Unreachable(`${to.host}:${to.port}: ${problem}`));
+        accept(problem === null);
       });
     },
-    authHandler: (left, _partial, next) => void attempt.prove(left, next),
+    authHandler: (methods, _partial, next) => void attempt.authenticate(methods, next),
   });
   attempt.watch(socket);
   return attempt.outcome;

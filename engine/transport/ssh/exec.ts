@@ -1,47 +1,52 @@
 import type { ClientChannel } from "ssh2";
 
-import type { Connection } from "./connection_attempt.js";
-import { after, type Channel } from "../channel.js";
-import { Unreachable } from "../session.js";
+import type { Channel } from "../channel.js";
+import { Unreachable } from "../errors.js";
+import { withTimeout } from "../timeout.js";
+import type { SshConnection } from "./connection.js";
 
-/** Thrown where a connection allows no further session, and another connection may. */
+/** A connection allows no further session; another connection may. */
 export class NoMoreSessions extends Unreachable {}
 
 /**
- * Hands a command to the login shell of a host. The callback of `exec` may never come on a line that is dead, so it has
- * a deadline too.
+ * Passes a command to the login shell of a host. It has a deadline because on a dead connection the callback of
+ * ssh2's `exec` is never called.
  * @throws Unreachable
  */
 export async function execute(
-  { client, closed }: Connection,
+  { client, closed }: SshConnection,
   command: string,
   terminal: boolean,
   within: number,
 ): Promise<Channel> {
-  const timer = after(within);
   const started = new Promise<ClientChannel>((resolve, reject) => {
     client.exec(command, terminal ? { pty: true } : {}, (error, channel) => {
       if (!error) resolve(channel);
       else if ("reason" in error)
-        reject(new NoMoreSessions(`the host opens no further session: ${error.message}`));
-      else reject(new Unreachable(`the host started no shell: ${error.message}`));
+        reject(
+          new NoMoreSessions(
+            `the host refuses to open another session (MaxSessions in sshd_config): ${error.message}`,
+          ),
+        );
+      else reject(new Unreachable(`the host could not start a shell: ${error.message}`));
     });
   });
-  const gone = closed.then((why) => new Unreachable(why));
-  const outcome = await Promise.race([started, gone, timer.promise]).finally(() => timer.cancel());
-  if (outcome === "late") throw new Unreachable(`the host started no shell within ${within} s`);
+  const lost = closed.then((why) => new Unreachable(why));
+  const outcome = await withTimeout(Promise.race([started, lost]), within);
+  if (outcome === "timed out") throw new Unreachable(`the host did not start a shell within ${within} s`);
   if (outcome instanceof Error) throw outcome;
   return toChannel(outcome, closed, terminal);
 }
 
 function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, terminal: boolean): Channel {
-  let how = "";
+  let ended = "";
   const closed = new Promise<string>((resolve) => {
     stream.on("exit", (status: number | null, signal?: string) => {
-      how = status === null ? `signal ${signal ?? "unknown"}` : `exit status ${status}`;
+      ended = status === null ? `was ended by signal ${signal ?? "unknown"}` : `exited with status ${status}`;
     });
     stream.on("close", () => {
-      if (how !== "") resolve(`the host's shell ended (${how})`);
+      if (ended !== "") resolve(`the host's shell ${ended}`);
+      // The connection may have been lost, which says more.
       else setTimeout(() => resolve("the host closed the session"), 100);
     });
     void connectionClosed.then(resolve);
@@ -53,7 +58,7 @@ function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, ter
     stdout: stream,
     stderr: stream.stderr,
     closed,
-    // A terminal carries no end of file: only closing it hangs it up.
+    // A terminal transmits no end-of-file: it is hung up by closing it.
     hangUp: () => (terminal ? stream.close() : stream.end()),
     destroy: () => stream.destroy(),
   };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import {
   fingerprint,
-  hostName,
+  knownHostsName,
   judge,
   keyType,
   KnownHosts,
@@ -12,43 +12,43 @@ import {
   type KnownHost,
 } from "./known_hosts.js";
 import { quote } from "../shell/quote.js";
-import type { RecordLine } from "./record_host_key.js";
+import type { RecordHostKey } from "./record_host_key.js";
 
-/** Whose key is judged, and by which files. */
+/** Whose key is verified, and against which files. */
 export interface HostIdentity {
   readonly host: string;
   readonly port: number;
-  /** In the order to be read; files that do not exist say nothing. */
+  /** In the order in which they are read; files that do not exist are skipped. */
   readonly files: readonly string[];
 }
 
-/** Judges the keys that hosts show, and records those of new hosts where that is wished. */
+/** Verifies the keys that hosts present, and records those of new hosts if asked to. */
 export class HostKeys {
   readonly #acceptNew: boolean;
-  /** Files as they were read, once for all hosts; read anew after a key was recorded. */
-  readonly #read = new Map<string, Promise<KnownHosts>>();
-  readonly #write: RecordLine;
+  /** Each file is read once for all hosts, and again after a key was recorded. */
+  readonly #files = new Map<string, Promise<KnownHosts>>();
+  readonly #write: RecordHostKey;
 
-  constructor(acceptNew: boolean, write: RecordLine) {
+  constructor(acceptNew: boolean, write: RecordHostKey) {
     this.#acceptNew = acceptNew;
     this.#write = write;
   }
 
-  /** The algorithms to ask a host for first: those of the keys on file for it. */
-  async preferred({ host, port, files }: HostIdentity): Promise<readonly string[]> {
-    const name = hostName(host, port);
+  /** The host key algorithms to prefer: those of the keys in known_hosts. */
+  async preferredAlgorithms({ host, port, files }: HostIdentity): Promise<readonly string[]> {
+    const name = knownHostsName(host, port);
     return knownTypes(await this.#known(files, name), name).flatMap((type) => ALGORITHMS.get(type) ?? [type]);
   }
 
-  /** Null when the key is trusted, else a sentence that says why not and what to do. */
-  async objection(identity: HostIdentity, key: Buffer): Promise<string | null> {
-    const name = hostName(identity.host, identity.port);
+  /** Null when the key is trusted, else a text that says why not and what to do. */
+  async verify(identity: HostIdentity, key: Buffer): Promise<string | null> {
+    const name = knownHostsName(identity.host, identity.port);
     const verdict = await this.#judge(identity.files, name, key);
     switch (verdict.type) {
       case "trusted":
         return null;
       case "revoked":
-        return `the host showed a key that ${place(verdict.known)} has revoked: ${describe(key)}`;
+        return `host key verification failed: ${place(verdict.known)} revokes the key ${describe(key)}`;
       case "changed":
         return changed(name, key, verdict.known);
       case "unknown":
@@ -61,42 +61,42 @@ export class HostKeys {
     try {
       await this.#write(file, entry(name, key));
     } catch (error) {
-      return `its new key could not be recorded: ${String(error)}`;
+      return `cannot record its host key: ${String(error)}`;
     }
-    this.#read.delete(file);
+    this.#files.delete(file);
     return null;
   }
 
-  /** Nobody is refused by what a file said a while ago: it is read again before that. */
+  /** Reads the files again before a key is refused, since they may have changed. */
   async #judge(files: readonly string[], name: string, key: Buffer): Promise<ReturnType<typeof judge>> {
     const verdict = judge(await this.#known(files, name), name, key);
     if (verdict.type === "trusted") return verdict;
-    for (const file of files) this.#read.delete(file);
+    for (const file of files) this.#files.delete(file);
     return judge(await this.#known(files, name), name, key);
   }
 
-  /** The lines of these files that may be about the host. */
+  /** The lines of these files that may name the host. */
   async #known(files: readonly string[], name: string): Promise<readonly KnownHost[]> {
     const all = await Promise.all(
       files.map((file) => {
-        const known = this.#read.get(file) ?? read(file);
-        this.#read.set(file, known);
+        const known = this.#files.get(file) ?? read(file);
+        this.#files.set(file, known);
         return known;
       }),
     );
-    return all.flatMap((known) => known.about(name));
+    return all.flatMap((known) => known.entriesFor(name));
   }
 }
 
-/** RSA keys sign in several ways; SHA-1 is left to hosts that know nothing better. */
+/** RSA keys have several signature algorithms; SHA-1 is left to hosts that support nothing better. */
 const ALGORITHMS: ReadonlyMap<string, readonly string[]> = new Map([
   ["ssh-rsa", ["rsa-sha2-512", "rsa-sha2-256"]],
 ]);
 
 function unknown(identity: HostIdentity, name: string, key: Buffer): string {
   return [
-    `the host's key is not known: ${describe(key)}.`,
-    `Compare this fingerprint with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub on its console), then trust it:`,
+    `host key verification failed: the host is not in known_hosts. Its key is ${describe(key)}.`,
+    "Compare this fingerprint with the one shown on the host's console by ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub, then trust the key:",
     `    echo ${quote(entry(name, key))} >> ${firstFile(identity)}`,
     "Or run once with --accept-new-host-keys.",
   ].join("\n");
@@ -105,8 +105,8 @@ function unknown(identity: HostIdentity, name: string, key: Buffer): string {
 function changed(name: string, key: Buffer, known: KnownHost): string {
   const before = `${fingerprint(Buffer.from(known.key, "base64"))} (${known.type})`;
   return [
-    `the host's key has changed: ${place(known)} has ${before}, the host showed ${describe(key)}.`,
-    "Somebody may be in between. If the host was installed anew:",
+    `host key verification failed: the host key has changed. ${place(known)} has ${before}, the host presented ${describe(key)}.`,
+    "This may be a man-in-the-middle attack. If the host was reinstalled, remove the old key:",
     `    ssh-keygen -R ${quote(name)} -f ${known.file}`,
   ].join("\n");
 }

@@ -6,23 +6,23 @@ import ssh2, { type AnyAuthMethod, type IdentityCallback, type ParsedKey } from 
 
 import type { Destination } from "./ssh_config.js";
 
-/** One way to prove who we are, and how to speak of it. */
+/** One way to authenticate, and its name for messages. */
 export interface Credential {
   readonly name: string;
   readonly method: "publickey" | "password" | "keyboard-interactive";
-  /** Null when on a closer look there is nothing to offer. */
+  /** Null when there turns out to be nothing to offer. */
   offer(): Promise<AnyAuthMethod | null>;
-  /** Whether it names a file that is not there. */
-  readonly absent: boolean;
+  /** Whether it names a file that does not exist. */
+  readonly missing: boolean;
 }
 
-/** Asks for a key's passphrase; called at most once for each key in the life of a transport. */
+/** Asks for a key's passphrase; called at most once per key and transport. */
 export type AskPassphrase = (keyPath: string) => Promise<string>;
 
-/** The identity files that OpenSSH tries when none is named. */
-const USUAL = ["id_ed25519", "id_ecdsa", "id_rsa"];
+/** The identity files that OpenSSH tries by default. */
+const DEFAULT_FILES = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
-/** Keys read from files, each parsed once: an encrypted one costs a fifth of a second of standing still. */
+/** Keys read from files, each parsed once: an encrypted one blocks the process for a fifth of a second. */
 export class KeyRing {
   readonly #ask: AskPassphrase | null;
   readonly #parsed = new Map<string, Promise<ParsedKey | null>>();
@@ -31,11 +31,14 @@ export class KeyRing {
     this.#ask = ask;
   }
 
-  /** In the order to be offered: what an agent holds, then files, then the password. */
+  /** In the order in which they are offered: the agent's keys, files, the password. */
   credentials(destination: Destination, password: string | null): readonly Credential[] {
     const { user, identityFiles, identitiesOnly } = destination;
-    const usual = USUAL.map((name) => join(homedir(), ".ssh", name)).filter((file) => existsSync(file));
-    const files = identityFiles.length > 0 ? identityFiles : identitiesOnly || password === null ? usual : [];
+    const defaults = DEFAULT_FILES.map((name) => join(homedir(), ".ssh", name)).filter((file) =>
+      existsSync(file),
+    );
+    const files =
+      identityFiles.length > 0 ? identityFiles : identitiesOnly || password === null ? defaults : [];
     const socket = process.env["SSH_AUTH_SOCK"] ?? "";
     const offered = new Set<string>();
     return [
@@ -52,7 +55,7 @@ export class KeyRing {
       const key = await this.#key(file);
       return key && { type: "publickey", username, key };
     };
-    return { name: file, method: "publickey", offer, absent: !existsSync(file) };
+    return { name: file, method: "publickey", offer, missing: !existsSync(file) };
   }
 
   #key(file: string): Promise<ParsedKey | null> {
@@ -82,10 +85,10 @@ function fromAgent(
   if (allowed?.length === 0) return [];
   const agent = new ChosenKeys(socket, allowed, offered);
   const offer = (): Promise<AnyAuthMethod> => Promise.resolve({ type: "agent", username, agent });
-  return [{ name: "the agent's keys", method: "publickey", offer, absent: false }];
+  return [{ name: "the agent's keys", method: "publickey", offer, missing: false }];
 }
 
-/** Keyboard-interactive answers with the password only what a password prompt looks like: one hidden question. */
+/** Keyboard-interactive sends the password only to what looks like a password prompt: one prompt without echo. */
 function passwords(username: string, password: string): readonly Credential[] {
   const keyboard: AnyAuthMethod = {
     type: "keyboard-interactive",
@@ -100,18 +103,18 @@ function passwords(username: string, password: string): readonly Credential[] {
       name: "the password",
       method: "password",
       offer: () => Promise.resolve({ type: "password", username, password }),
-      absent: false,
+      missing: false,
     },
     {
-      name: "the password at its prompt",
+      name: "the password (keyboard-interactive)",
       method: "keyboard-interactive",
       offer: () => Promise.resolve(keyboard),
-      absent: false,
+      missing: false,
     },
   ];
 }
 
-/** The public half beside a private key file, or read from the key itself when that is not encrypted. */
+/** The public key from the .pub file, or from the private key itself when that is not encrypted. */
 function publicKey(file: string): Buffer | null {
   for (const text of [contents(`${file}.pub`), contents(file)]) {
     const key = text === null ? null : ssh2.utils.parseKey(text);
@@ -129,8 +132,8 @@ function contents(file: string): Buffer | null {
 }
 
 /**
- * An agent of which only some keys may be offered, as a server turns away whoever offers too many; null is all of
- * them. It remembers what it offered, so that no key is tried twice.
+ * An agent of which only some keys are offered (null: all of them), since a server disconnects after too many
+ * failures (MaxAuthTries). It remembers what it offered, so that no key is tried twice.
  */
 class ChosenKeys extends ssh2.OpenSSHAgent {
   readonly #allowed: readonly Buffer[] | null;

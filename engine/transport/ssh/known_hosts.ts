@@ -1,24 +1,24 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
-/** One line of a known_hosts file that says something. */
+/** One entry of a known_hosts file. */
 export interface KnownHost {
   readonly file: string;
   readonly line: number;
   readonly marker: "@revoked" | "@cert-authority" | null;
   readonly patterns: string;
   readonly type: string;
-  /** The key as it travels, in base64. */
+  /** The key in wire format, in base64. */
   readonly key: string;
 }
 
-/** What the files say of a key that a host has shown. */
+/** What the files say about a key that a host presented. */
 export type Verdict =
   | { readonly type: "trusted" }
   | { readonly type: "unknown" }
   | { readonly type: "changed"; readonly known: KnownHost }
   | { readonly type: "revoked"; readonly known: KnownHost };
 
-/** Lines that cannot be read are passed over, as OpenSSH does. */
+/** Lines that cannot be parsed are skipped, as OpenSSH does. */
 export function parseKnownHosts(text: string, file: string): readonly KnownHost[] {
   return text.split(/\r?\n/).flatMap((written, index) => {
     const fields = written.trim().split(/\s+/);
@@ -30,7 +30,7 @@ export function parseKnownHosts(text: string, file: string): readonly KnownHost[
   });
 }
 
-/** One file, found by name: a line for each of thousands of hosts is not tried on every one of them. */
+/** One file, indexed by name: with thousands of hosts, not every line is matched against every host. */
 export class KnownHosts {
   readonly #named = new Map<string, KnownHost[]>();
   /** Hashed names, and patterns with wildcards or negations. */
@@ -43,8 +43,8 @@ export class KnownHosts {
     }
   }
 
-  /** The lines that may match the name, in the order of the file. */
-  about(name: string): readonly KnownHost[] {
+  /** The entries that may match the name, in the order of the file. */
+  entriesFor(name: string): readonly KnownHost[] {
     return [...(this.#named.get(name) ?? []), ...this.#others].sort((one, other) => one.line - other.line);
   }
 
@@ -55,14 +55,14 @@ export class KnownHosts {
   }
 }
 
-/** The name under which a host is looked up and recorded: the port shows only when it is not 22. */
-export function hostName(host: string, port: number): string {
+/** The name under which a host is looked up and recorded: with its port when that is not 22. */
+export function knownHostsName(host: string, port: number): string {
   return port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
 }
 
 /**
- * Judges as OpenSSH does, but for certificate authorities: those are not trusted, as certificates are not supported.
- * A key of another type than those on file is as good as changed.
+ * Decides as OpenSSH does, except that certificate authorities are ignored, as certificates are not supported. A key of
+ * another type than those in the files counts as changed.
  */
 export function judge(known: readonly KnownHost[], name: string, key: Buffer): Verdict {
   const encoded = key.toString("base64");
@@ -77,7 +77,7 @@ export function judge(known: readonly KnownHost[], name: string, key: Buffer): V
   return other ? { type: "changed", known: other } : { type: "unknown" };
 }
 
-/** The types of key on file for a host, to be asked for first: else a host with a second key would look changed. */
+/** The key types on file for a host. They must be preferred, or a host with keys of several types would look changed. */
 export function knownTypes(known: readonly KnownHost[], name: string): readonly string[] {
   const mine = known.filter((line) => line.marker === null && matches(line.patterns, name));
   return [...new Set(mine.map(({ type }) => type))];
@@ -88,12 +88,12 @@ export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}`;
 }
 
-/** The type that a key in wire format names itself. */
+/** The type that a key in wire format begins with. */
 export function keyType(key: Buffer): string {
   return key.toString("latin1", 4, 4 + key.readUInt32BE(0));
 }
 
-/** `a,b*,!c` or `|1|salt|hash`; a negated pattern that matches overrules all others. */
+/** `a,b*,!c` or `|1|salt|hash`; a negated pattern that matches overrides all others. */
 function matches(patterns: string, name: string): boolean {
   if (patterns.startsWith("|1|")) return matchesHash(patterns, name);
   let found = false;
@@ -114,7 +114,7 @@ function matchesHash(patterns: string, name: string): boolean {
   return expected.length === found.length && timingSafeEqual(expected, found);
 }
 
-/** Only `*` and `?` are special: brackets belong to `[host]:port`. */
+/** Only `*` and `?` are wildcards: brackets belong to `[host]:port`. */
 function glob(pattern: string): RegExp {
   const source = pattern.replaceAll(/[.+^${}()|[\]\\*?]/g, (special) =>
     special === "*" ? ".*" : special === "?" ? "." : `\\${special}`,

@@ -1,56 +1,56 @@
-import { Passing } from "./connection_attempt.js";
-import { Gate } from "./auth_hold.js";
-import { Pace } from "./adaptive_concurrency.js";
+import { AdaptiveConcurrency } from "./adaptive_concurrency.js";
+import { AuthHold } from "./auth_hold.js";
+import { Transient } from "./connection.js";
 
-/** Hosts that were dialled before they were asked for, by their keys; dialled and let in at a pace of its own. */
-export class DialledAhead<T> {
-  readonly #dialled = new Map<string, Dialled<T>>();
-  readonly #pace = new Pace();
-  #over = false;
+/** Connections opened before they were asked for, by key; connecting and authenticating at an adaptive rate. */
+export class Preconnections<T> {
+  readonly #held = new Map<string, Preconnection<T>>();
+  readonly #concurrency = new AdaptiveConcurrency();
+  #closed = false;
 
   /**
-   * Settles when the host has greeted, or cannot be reached; never rejects. `connect` is called when it is the host's
-   * turn, and answers null when there is nothing to dial any more.
+   * Settles when the host has sent its banner or cannot be reached; never rejects. `connect` is called when it is
+   * the host's turn, and answers null when there is nothing to connect to any more.
    */
-  async dial(key: string, connect: (gate: Gate) => Promise<T> | null): Promise<void> {
-    await this.#pace.knock(async () => {
-      if (this.#over || this.#dialled.has(key)) return;
-      const gate = new Gate();
-      const opening = connect(gate);
+  async add(key: string, connect: (hold: AuthHold) => Promise<T> | null): Promise<void> {
+    await this.#concurrency.connect(async () => {
+      if (this.#closed || this.#held.has(key)) return;
+      const hold = new AuthHold();
+      const opening = connect(hold);
       if (opening === null) return;
-      this.#dialled.set(key, { gate, opening });
-      await Promise.race([gate.reached, opening.catch(() => undefined)]);
+      this.#held.set(key, { hold, opening });
+      await Promise.race([hold.reached, opening.catch(() => undefined)]);
     });
   }
 
-  /** Lets it in; null where nobody was dialled. A host that hung up because we let it wait is dialled `again`. */
-  claim(key: string, again: () => Promise<T>): Promise<T> | null {
-    const dialled = this.#dialled.get(key);
-    if (!dialled) return null;
-    const { gate, opening } = dialled;
-    const waited = gate.arrived;
-    const enter = (): Promise<T> => {
-      this.#dialled.delete(key);
-      gate.open();
+  /** Lets it authenticate; null where there is none. A host that closed it while it was held is connected again. */
+  take(key: string, reconnect: () => Promise<T>): Promise<T> | null {
+    const held = this.#held.get(key);
+    if (!held) return null;
+    const { hold, opening } = held;
+    const waited = hold.waiting;
+    const authenticate = (): Promise<T> => {
+      this.#held.delete(key);
+      hold.release();
       return opening;
     };
-    return this.#pace.enter(enter).catch((error: unknown) => {
-      if (waited && error instanceof Passing) return again();
+    return this.#concurrency.authenticate(authenticate).catch((error: unknown) => {
+      if (waited && error instanceof Transient) return reconnect();
       throw error;
     });
   }
 
-  /** Nobody will be asked for any more; answers those that were dialled, some of which may have come in already. */
-  giveUp(): readonly Promise<T>[] {
-    this.#over = true;
-    const left = [...this.#dialled.values()];
-    this.#dialled.clear();
-    for (const { gate } of left) gate.giveUp();
+  /** Gives up those that were not taken, and answers them: some may have authenticated already. */
+  close(): readonly Promise<T>[] {
+    this.#closed = true;
+    const left = [...this.#held.values()];
+    this.#held.clear();
+    for (const { hold } of left) hold.giveUp();
     return left.map(({ opening }) => opening);
   }
 }
 
-interface Dialled<T> {
-  readonly gate: Gate;
+interface Preconnection<T> {
+  readonly hold: AuthHold;
   readonly opening: Promise<T>;
 }

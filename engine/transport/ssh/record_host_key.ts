@@ -3,19 +3,16 @@ import { dirname } from "node:path";
 
 import pLimit from "p-limit";
 
-/** Writes one line of a known_hosts file, which has no line break. */
-export type RecordLine = (file: string, line: string) => Promise<void>;
+/** Appends one line, given without its newline, to a known_hosts file. */
+export type RecordHostKey = (file: string, line: string) => Promise<void>;
 
-/**
- * Appends whole lines, one after the other: hundreds of new hosts do not tear each other's, and a jump host that
- * several ask to have recorded has one.
- */
-export function recorder(): RecordLine {
-  const turn = pLimit(1);
-  return (file, line) => turn(() => record(file, line));
+/** Appends lines one after the other, so that those of many new hosts never mix, and a line that is there only once. */
+export function hostKeyRecorder(): RecordHostKey {
+  const oneAtATime = pLimit(1);
+  return (file, line) => oneAtATime(() => append(file, line));
 }
 
-async function record(file: string, line: string): Promise<void> {
+async function append(file: string, line: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const before = await readFile(file, "utf8").catch(() => "");
   if (`\n${before}`.includes(`\n${line}\n`)) return;

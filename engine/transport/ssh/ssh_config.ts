@@ -5,64 +5,64 @@ import { basename, dirname, isAbsolute, join } from "node:path";
 import picomatch from "picomatch";
 import SSHConfig from "ssh-config";
 
-/** What the user's own ssh configuration says of one destination. */
+/** What the user's ssh configuration says about one destination. */
 export interface Destination {
-  /** The name or address to dial. */
+  /** The name or address to connect to. */
   readonly host: string;
   readonly port: number;
   readonly user: string;
   readonly identityFiles: readonly string[];
-  /** Only these identities may be offered, whatever else an agent holds. */
+  /** Offer only these identities, whatever other keys an agent holds. */
   readonly identitiesOnly: boolean;
-  /** The hops before it, `[user@]host[:port]` each, in order. */
+  /** The jump hosts on the way, `[user@]host[:port]` each, in order. */
   readonly jumps: readonly string[];
   readonly knownHosts: readonly string[];
-  /** The name to look up in known_hosts when it is not the host's. */
+  /** The name to look up in known_hosts instead of the host's. */
   readonly hostKeyAlias: string | null;
 }
 
-/** What was written elsewhere and overrules the configuration. */
-export interface Wanted {
+/** What the inventory says, which overrides the configuration. */
+export interface DestinationRequest {
   readonly address: string;
   readonly port: number | null;
   readonly user: string | null;
   readonly identityFile: string | null;
 }
 
-/** A configuration file with what it includes, as one text; empty when there is none. */
+/** A configuration file with its includes, as one text; empty when there is none. */
 export function readSshConfig(file: string = join(homedir(), ".ssh", "config")): string {
   return include(file, 0);
 }
 
-/** `Match exec` is never run: a configuration must not start programs by being read. */
-export function findDestination(configuration: string, wanted: Wanted): Destination {
+/** `Match exec` is never run: reading a configuration must not start programs. */
+export function findDestination(configuration: string, request: DestinationRequest): Destination {
   const me = userInfo().username;
   const found = parsed(configuration).compute(
-    { Host: wanted.address, ...(wanted.user === null ? {} : { User: wanted.user }) },
+    { Host: request.address, ...(request.user === null ? {} : { User: request.user }) },
     { ignoreCase: true, matchExec: false },
   );
   const one = (key: string): string | undefined => [found[key] ?? []].flat()[0];
   const all = (key: string): string[] => [found[key] ?? []].flat();
 
-  const host = expand(one("hostname") ?? wanted.address, { h: wanted.address });
-  const user = wanted.user ?? one("user") ?? me;
-  const port = wanted.port ?? Number(one("port") ?? 22);
-  const tokens = { h: host, r: user, u: me, d: homedir(), p: String(port), n: wanted.address };
-  const files = wanted.identityFile === null ? all("identityfile") : [wanted.identityFile];
+  const host = expand(one("hostname") ?? request.address, { h: request.address });
+  const user = request.user ?? one("user") ?? me;
+  const port = request.port ?? Number(one("port") ?? 22);
+  const tokens = { h: host, r: user, u: me, d: homedir(), p: String(port), n: request.address };
+  const files = request.identityFile === null ? all("identityfile") : [request.identityFile];
   const jump = one("proxyjump");
   return {
     host,
     port,
     user,
     identityFiles: files.filter((file) => file !== "none").map((file) => expandPath(file, tokens)),
-    identitiesOnly: wanted.identityFile !== null || one("identitiesonly") === "yes",
+    identitiesOnly: request.identityFile !== null || one("identitiesonly") === "yes",
     jumps: jump === undefined || jump === "none" ? [] : jump.split(",").map((hop) => hop.trim()),
     knownHosts: knownHostsFiles(all("userknownhostsfile"), all("globalknownhostsfile"), tokens),
     hostKeyAlias: one("hostkeyalias") ?? null,
   };
 }
 
-/** The last one parsed: thousands of hosts are looked up in the same text. */
+/** The last one parsed, since thousands of hosts are looked up in the same text. */
 let last: { readonly text: string; readonly config: SSHConfig } | null = null;
 
 function parsed(text: string): SSHConfig {
@@ -70,8 +70,8 @@ function parsed(text: string): SSHConfig {
   return last.config;
 }
 
-/** A hop as written in ProxyJump, which may be a `ssh://` address. */
-export function parseJump(hop: string): Wanted {
+/** A jump host as written in ProxyJump, possibly as an `ssh://` URL. */
+export function parseJump(hop: string): DestinationRequest {
   const match = /^(?:ssh:\/\/)?(?:(?<user>[^@]+)@)?(?<host>\[[^\]]+\]|[^:]+)(?::(?<port>\d+))?\/?$/.exec(hop);
   const { user, host, port } = match?.groups ?? {};
   return {
@@ -95,7 +95,7 @@ function knownHostsFiles(users: readonly string[], global: readonly string[], to
     .map((file) => expandPath(file, tokens));
 }
 
-/** A path with a leading `~` written out. */
+/** A path with a leading `~` expanded. */
 export const expandHome = (path: string): string => path.replace(/^~(?=\/|$)/, homedir());
 
 function expandPath(path: string, tokens: Tokens): string {
@@ -106,17 +106,17 @@ function expand(text: string, tokens: Tokens): string {
   return text.replaceAll(/%(.)/g, (whole, token: string) => (token === "%" ? "%" : (tokens[token] ?? whole)));
 }
 
-/** As many files deep as OpenSSH goes. */
-const DEEPEST = 16;
+/** OpenSSH's own limit on nested includes. */
+const MAX_DEPTH = 16;
 
 function include(file: string, depth: number): string {
   const text = read(file);
-  if (depth >= DEEPEST) return "";
+  if (depth >= MAX_DEPTH) return "";
   return text.replaceAll(/^[ \t]*include[ \t=]+(.*)$/gim, (_, patterns: string) =>
     patterns
       .trim()
       .split(/\s+/)
-      .flatMap((pattern) => listed(pattern.replace(/^"|"$/g, "")))
+      .flatMap((pattern) => expandGlob(pattern.replace(/^"|"$/g, "")))
       .map((found) => include(found, depth + 1))
       .join("\n"),
   );
@@ -130,8 +130,8 @@ function read(file: string): string {
   }
 }
 
-/** Relative names are looked for in ~/.ssh; a file name may hold wildcards, a directory's may not. */
-function listed(pattern: string): readonly string[] {
+/** Relative names are relative to ~/.ssh; only the last part of a path may have wildcards. */
+function expandGlob(pattern: string): readonly string[] {
   const path = expandPath(pattern, { d: homedir() });
   const absolute = isAbsolute(path) ? path : join(homedir(), ".ssh", path);
   if (!/[*?[]/.test(absolute)) return [absolute];

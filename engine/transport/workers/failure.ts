@@ -1,23 +1,23 @@
-import { CannotBecome, ConnectionLost, TimedOut, Unreachable } from "../session.js";
+import { CannotBecome, ConnectionLost, TimedOut, Unreachable, type ScriptPosition } from "../errors.js";
 
-/** An error as it can be told to another process: a copy of it there has lost its class. */
+/** An error that can be sent to another process, where a copy of it would have lost its class. */
 export interface Failure {
   readonly kind: "CannotBecome" | "Unreachable" | "ConnectionLost" | "TimedOut" | "Error";
   readonly message: string;
-  readonly at: TimedOut["at"];
+  readonly at: ScriptPosition | null;
   readonly stack: string | undefined;
 }
 
-/** Tells an error; what the transport's users do not tell apart comes as what they do. */
+/** Subclasses that users of the transport do not distinguish become the class that they do. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return { kind: "Error", message: String(error), at: null, stack: undefined };
   const at = error instanceof TimedOut ? error.at : null;
   return { kind: kindOf(error), message: error.message, at, stack: error.stack };
 }
 
-/** The error that was told, of its own class again and with the place where it arose. */
+/** The error again, of its own class and with its original stack. */
 export function errorOf(failure: Failure): Error {
-  const error = make(failure);
+  const error = create(failure);
   if (failure.stack !== undefined) error.stack = failure.stack;
   return error;
 }
@@ -29,7 +29,7 @@ function kindOf(error: Error): Failure["kind"] {
   return error instanceof TimedOut ? "TimedOut" : "Error";
 }
 
-function make({ kind, message, at }: Failure): Error {
+function create({ kind, message, at }: Failure): Error {
   switch (kind) {
     case "CannotBecome":
       return new CannotBecome(message);

@@ -1,11 +1,12 @@
-/** One message between two processes: a question, or the answer to the question of that number. */
-export type Message<Asked, Said> =
-  { readonly number: number; readonly question: Asked } | { readonly number: number; readonly answer: Said };
+/** One message between two processes: a request, or the response to the request of that number. */
+export type Message<Request, Response> =
+  | { readonly number: number; readonly request: Request }
+  | { readonly number: number; readonly response: Response };
 
-/** The other process has gone. */
-export class Gone extends Error {
-  override readonly name = "Gone";
-  /** Whether the question may have reached it. */
+/** The other process has exited. */
+export class PeerExited extends Error {
+  override readonly name = "PeerExited";
+  /** Whether the request may have reached it. */
   readonly sent: boolean;
 
   constructor(why: string, sent: boolean) {
@@ -15,64 +16,67 @@ export class Gone extends Error {
 }
 
 /**
- * One end of the channel between two processes, both of which may ask at any time. It asks `Mine` and hears `Heard`;
- * it is asked `Theirs` and says `Said`. Questions are taken up in the order in which they were asked.
+ * One end of a channel between two processes, both of which may send requests at any time: `Request` and `Response` are
+ * of this end's requests, `PeerRequest` and `PeerResponse` of the other's. Requests are served in the order of arrival.
  */
-export class Peer<Mine, Heard, Theirs, Said> {
-  readonly #post: (message: Message<Mine, Said>) => void;
-  readonly #serve: (question: Theirs) => Promise<Said>;
-  readonly #waiting = new Map<number, Waiting<Heard>>();
-  #asked = 0;
-  #gone: string | null = null;
+export class Peer<Request, Response, PeerRequest, PeerResponse> {
+  readonly #post: (message: Message<Request, PeerResponse>) => void;
+  readonly #serve: (request: PeerRequest) => Promise<PeerResponse>;
+  readonly #pending = new Map<number, Pending<Response>>();
+  #sent = 0;
+  #exited: string | null = null;
 
-  /** `serve` answers whatever it is asked: its failures are answers too. */
-  constructor(post: (message: Message<Mine, Said>) => void, serve: (question: Theirs) => Promise<Said>) {
+  /** `serve` never rejects: a failure is a response too. */
+  constructor(
+    post: (message: Message<Request, PeerResponse>) => void,
+    serve: (request: PeerRequest) => Promise<PeerResponse>,
+  ) {
     this.#post = post;
     this.#serve = serve;
   }
 
-  /** @throws Gone */
-  ask(question: Mine): Promise<Heard> {
-    if (this.#gone !== null) return Promise.reject(new Gone(this.#gone, false));
-    const number = (this.#asked += 1);
+  /** @throws PeerExited */
+  request(request: Request): Promise<Response> {
+    if (this.#exited !== null) return Promise.reject(new PeerExited(this.#exited, false));
+    const number = (this.#sent += 1);
     return new Promise((resolve, reject) => {
-      this.#waiting.set(number, { resolve, reject });
-      this.#post({ number, question });
+      this.#pending.set(number, { resolve, reject });
+      this.#post({ number, request });
     });
   }
 
-  /** Takes what the channel brings; anything but a message of the other end's Peer is a bug. */
+  /** Handles what the channel delivers; anything but a message of the other end's Peer is a bug. */
   receive(message: unknown): void {
-    if (!isMessage<Theirs, Heard>(message)) throw new TypeError("not a message of another tsplay process");
+    if (!isMessage<PeerRequest, Response>(message)) throw new TypeError("not a message of a tsplay process");
     const { number } = message;
-    if ("answer" in message) {
-      this.#waiting.get(number)?.resolve(message.answer);
-      this.#waiting.delete(number);
+    if ("response" in message) {
+      this.#pending.get(number)?.resolve(message.response);
+      this.#pending.delete(number);
     } else {
-      void this.#serve(message.question).then((answer) => this.#post({ number, answer }));
+      void this.#serve(message.request).then((response) => this.#post({ number, response }));
     }
   }
 
-  /** Nothing will come any more. */
+  /** No more messages will come. */
   end(why: string): void {
-    this.#gone ??= why;
-    for (const { reject } of this.#waiting.values()) reject(new Gone(this.#gone, true));
-    this.#waiting.clear();
+    this.#exited ??= why;
+    for (const { reject } of this.#pending.values()) reject(new PeerExited(this.#exited, true));
+    this.#pending.clear();
   }
 }
 
-interface Waiting<Heard> {
-  readonly resolve: (answer: Heard) => void;
-  readonly reject: (error: Gone) => void;
+interface Pending<Response> {
+  readonly resolve: (response: Response) => void;
+  readonly reject: (error: PeerExited) => void;
 }
 
-/** Both ends are of one program, so that a message's shape vouches for what is in it. */
-function isMessage<Theirs, Heard>(message: unknown): message is Message<Theirs, Heard> {
+/** Both ends are the same program, so a message of the right shape has the right content. */
+function isMessage<Request, Response>(message: unknown): message is Message<Request, Response> {
   return (
     typeof message === "object" &&
     message !== null &&
     "number" in message &&
     typeof message.number === "number" &&
-    ("question" in message || "answer" in message)
+    ("request" in message || "response" in message)
   );
 }

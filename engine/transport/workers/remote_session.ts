@@ -1,69 +1,69 @@
+import { ConnectionLost, Unreachable } from "../errors.js";
+import type { Content, Exchange, Script, Session, UploadOptions } from "../session.js";
 import { errorOf } from "./failure.js";
-import { Gone } from "./peer.js";
-import {
-  ConnectionLost,
-  type Content,
-  Unreachable,
-  type Exchange,
-  type Script,
-  type Session,
-} from "../session.js";
-import type { Expected } from "../shell/upload.js";
-import type { Order, Result } from "./wire.js";
-import type { Worker } from "./worker_process.js";
+import { PeerExited } from "./peer.js";
+import type { Request, Response } from "./wire.js";
 
-/** A session that a worker keeps. */
+/** The worker process, as its sessions see it. */
+export interface SessionWorker {
+  /** @throws PeerExited */
+  request(request: Request): Promise<Response>;
+  /** Lets the worker request the content's chunks while `use` is in progress. */
+  lend<T>(content: Content, use: (source: number) => Promise<T>): Promise<T>;
+}
+
+/** A session that a worker process holds. */
 export class RemoteSession implements Session {
   trips = 0;
-  readonly #worker: Worker;
-  readonly #number: number;
+  readonly #worker: SessionWorker;
+  readonly #session: number;
 
-  constructor(worker: Worker, number: number) {
+  constructor(worker: SessionWorker, session: number) {
     this.#worker = worker;
-    this.#number = number;
+    this.#session = session;
   }
 
   async exchange(writes: readonly Script[], reads: readonly Script[]): Promise<Exchange> {
-    const session = this.#number;
-    const result = await this.#order({ type: "exchange", session, writes, reads });
-    if (result.type !== "exchanged") throw new Error(`${result.type} is no answer to an exchange`);
-    return result.exchange;
+    const session = this.#session;
+    const response = await this.#request({ type: "exchange", session, writes, reads });
+    if (response.type !== "exchanged")
+      throw new Error(`unexpected response to an exchange: ${response.type}`);
+    return response.exchange;
   }
 
-  async upload(path: string, content: Content, expect: Expected): Promise<string> {
-    const session = this.#number;
-    const result = await this.#worker.lend(content, (source) =>
-      this.#order({ type: "upload", session, path, source, expect }),
+  async upload(path: string, content: Content, options: UploadOptions): Promise<string> {
+    const session = this.#session;
+    const response = await this.#worker.lend(content, (source) =>
+      this.#request({ type: "upload", session, path, source, options }),
     );
-    if (result.type !== "uploaded") throw new Error(`${result.type} is no answer to an upload`);
-    return result.sha256;
+    if (response.type !== "uploaded") throw new Error(`unexpected response to an upload: ${response.type}`);
+    return response.sha256;
   }
 
   async close(): Promise<void> {
-    await this.#worker.order({ type: "close", session: this.#number }).then(succeeded, unlessGone);
+    try {
+      throwIfFailed(await this.#worker.request({ type: "close", session: this.#session }));
+    } catch (error) {
+      if (!(error instanceof PeerExited)) throw error;
+    }
   }
 
-  async #order(order: Order): Promise<Result> {
+  async #request(request: Request): Promise<Response> {
     try {
-      const result = await this.#worker.order(order);
-      this.trips = result.trips;
-      return succeeded(result);
+      const response = await this.#worker.request(request);
+      this.trips = response.trips;
+      return throwIfFailed(response);
     } catch (error) {
-      if (!(error instanceof Gone)) throw error;
+      if (!(error instanceof PeerExited)) throw error;
       if (!error.sent) throw new Unreachable(`nothing was sent: ${error.message}`);
       this.trips += 1;
-      throw new ConnectionLost(`the answer did not come: ${error.message}`);
+      throw new ConnectionLost(`no answer was received: ${error.message}`);
     }
   }
 }
 
-/** What was carried out; throws as the worker did where it was not. */
-export function succeeded(result: Result): Result {
-  if (result.type === "failed") throw errorOf(result.failure);
-  return result;
-}
-
-/** What has gone needs no closing. */
-function unlessGone(error: unknown): void {
-  if (!(error instanceof Gone)) throw error;
+/** The response, unless it is a failure. @throws the worker's error */
+export function throwIfFailed(response: Response): Response {
+  if (response.type === "failed") throw errorOf(response.failure);
+  return response;
 }

@@ -1,10 +1,10 @@
+import type { TransportOptions } from "../create_transport.js";
+import type { Exchange, Script, UploadOptions } from "../session.js";
+import type { Target } from "../transport.js";
 import type { Failure } from "./failure.js";
-import type { TransportOptions } from "../index.js";
-import type { Exchange, Script, Target } from "../session.js";
-import type { Expected } from "../shell/upload.js";
 
-/** What the controller asks of a worker. Sessions and sources are numbered by the controller. */
-export type Order =
+/** What the controller sends to a worker. The controller numbers sessions and sources. */
+export type Request =
   /** Always the first. */
   | { readonly type: "begin"; readonly options: WorkerOptions }
   | { readonly type: "preconnect"; readonly target: Target }
@@ -25,40 +25,40 @@ export type Order =
       readonly session: number;
       readonly path: string;
       readonly source: number;
-      readonly expect: Expected;
+      readonly options: UploadOptions;
     }
   | { readonly type: "close"; readonly session: number }
   /** Always the last: closes whatever is open. */
   | { readonly type: "end" };
 
-/** Options as they can be told to another process; what its user or its files are asked goes through the controller. */
+/** Options that can be sent to another process; its user and its known_hosts files are reached through callbacks. */
 export interface WorkerOptions extends Omit<Partial<TransportOptions>, "askPassphrase" | "recordHostKey"> {
-  /** Whether there is anybody to ask for a passphrase. */
-  readonly asks: boolean;
+  /** Whether there is anybody who can be asked for a passphrase. */
+  readonly canAskPassphrase: boolean;
 }
 
-/** What carrying out an order gave. */
-export type Yield =
+/** The result of a request that was carried out. */
+export type Result =
   | { readonly type: "done" }
   | { readonly type: "exchanged"; readonly exchange: Exchange }
   | { readonly type: "uploaded"; readonly sha256: string };
 
-/** What became of an order; `trips` is the count of the session that it was for, nought where it was for none. */
-export type Result = { readonly trips: number } & (
-  Yield | { readonly type: "failed"; readonly failure: Failure }
+/** What the worker answers; `trips` is the count of the request's session, zero where it has none. */
+export type Response = { readonly trips: number } & (
+  Result | { readonly type: "failed"; readonly failure: Failure }
 );
 
-/** What a worker asks of the controller on the way. */
-export type Question =
+/** What a worker asks of the controller while it serves a request. */
+export type Callback =
   | { readonly type: "passphrase"; readonly file: string }
-  | { readonly type: "record"; readonly file: string; readonly line: string }
-  /** The next bytes of an upload: asked for one at a time, so that no more than these are held. */
-  | { readonly type: "bytes"; readonly source: number };
+  | { readonly type: "recordHostKey"; readonly file: string; readonly line: string }
+  /** The next chunk of an upload: requested one at a time, so that no more than one is held. */
+  | { readonly type: "chunk"; readonly source: number };
 
-/** What the controller says to a question. */
-export type Answer =
+/** What the controller answers to a callback. */
+export type CallbackResponse =
   | { readonly type: "done" }
-  | { readonly type: "text"; readonly text: string }
-  /** The next piece that the source gave; that it is really bytes is for the upload to see. */
-  | { readonly type: "bytes"; readonly bytes: Uint8Array }
+  | { readonly type: "passphrase"; readonly passphrase: string }
+  /** The next chunk of the source; the upload checks that it really is bytes. */
+  | { readonly type: "chunk"; readonly bytes: Uint8Array }
   | { readonly type: "failed"; readonly failure: Failure };

@@ -1,60 +1,61 @@
+import { createTransport } from "../create_transport.js";
+import type { Session } from "../session.js";
+import type { Transport } from "../transport.js";
 import { errorOf, failureOf } from "./failure.js";
-import { createTransport } from "../index.js";
 import { Peer } from "./peer.js";
-import type { Session, Transport } from "../session.js";
-import type { Answer, Order, Question, Result, WorkerOptions, Yield } from "./wire.js";
+import type { Callback, CallbackResponse, Request, Response, Result, WorkerOptions } from "./wire.js";
 
 /*
- * A process of its own that keeps connections for the controller, which starts it and speaks to it over its channel.
- * It ends with the controller, however that ends, and is stopped by nobody else: what is to become of hosts when
- * somebody interrupts the run is for the controller to say.
+ * The program of a worker process, which holds connections for the controller that started it, and talks to it over its
+ * IPC channel. It exits when the controller does, however that ends. It ignores signals: when a run is interrupted, the
+ * controller decides what happens to the hosts.
  */
 process.on("disconnect", () => process.exit());
 if (!process.connected) process.exit();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => undefined);
 
-const peer = new Peer<Question, Answer, Order, Result>(
+const controller = new Peer<Callback, CallbackResponse, Request, Response>(
   (message) => process.send?.(message, undefined, undefined, () => undefined),
-  carryOut,
+  respond,
 );
-process.on("message", (message) => peer.receive(message));
+process.on("message", (message) => controller.receive(message));
 
 let transport: Transport = createTransport();
-/** By the controller's numbers. Those that ended are kept, for they know why. */
+/** By the controller's numbers. Sessions that have ended stay, because they know why. */
 const sessions = new Map<number, Session>();
 
-async function carryOut(order: Order): Promise<Result> {
-  const trips = (): number => ("session" in order && sessions.get(order.session)?.trips) || 0;
+async function respond(request: Request): Promise<Response> {
+  const trips = (): number => ("session" in request && sessions.get(request.session)?.trips) || 0;
   try {
-    const told = await serve(order);
-    return { ...told, trips: trips() };
+    const result = await carryOut(request);
+    return { ...result, trips: trips() };
   } catch (error) {
     return { type: "failed", failure: failureOf(error), trips: trips() };
   }
 }
 
-async function serve(order: Order): Promise<Yield> {
-  switch (order.type) {
+async function carryOut(request: Request): Promise<Result> {
+  switch (request.type) {
     case "begin":
-      transport = begin(order.options);
+      transport = begin(request.options);
       return DONE;
     case "preconnect":
-      await transport.preconnect(order.target);
+      await transport.preconnect(request.target);
       return DONE;
     case "open":
-      sessions.set(order.session, await transport.open(order.target, order.user));
+      sessions.set(request.session, await transport.open(request.target, request.user));
       return DONE;
     case "exchange": {
-      const exchange = await sessionOf(order.session).exchange(order.writes, order.reads);
+      const exchange = await sessionOf(request.session).exchange(request.writes, request.reads);
       return { type: "exchanged", exchange };
     }
     case "upload": {
-      const session = sessionOf(order.session);
-      const sha256 = await session.upload(order.path, () => bytesOf(order.source), order.expect);
+      const session = sessionOf(request.session);
+      const sha256 = await session.upload(request.path, () => chunksOf(request.source), request.options);
       return { type: "uploaded", sha256 };
     }
     case "close":
-      await sessionOf(order.session).close();
+      await sessionOf(request.session).close();
       return DONE;
     case "end":
       await transport.close();
@@ -64,38 +65,38 @@ async function serve(order: Order): Promise<Yield> {
 
 function sessionOf(number: number): Session {
   const session = sessions.get(number);
-  if (!session) throw new Error(`there is no session ${number}`);
+  if (!session) throw new Error(`session ${number} does not exist`);
   return session;
 }
 
-const DONE: Yield = { type: "done" };
+const DONE: Result = { type: "done" };
 
-function begin({ asks, ...options }: WorkerOptions): Transport {
+function begin({ canAskPassphrase, ...options }: WorkerOptions): Transport {
   return createTransport({
     ...options,
-    askPassphrase: asks ? askPassphrase : undefined,
+    askPassphrase: canAskPassphrase ? askPassphrase : undefined,
     recordHostKey: async (file, line) => {
-      await ask({ type: "record", file, line });
+      await callBack({ type: "recordHostKey", file, line });
     },
   });
 }
 
 async function askPassphrase(file: string): Promise<string> {
-  const answer = await ask({ type: "passphrase", file });
-  if (answer.type !== "text") throw new Error(`${answer.type} is no passphrase`);
-  return answer.text;
+  const response = await callBack({ type: "passphrase", file });
+  if (response.type !== "passphrase") throw new Error(`unexpected response: ${response.type}`);
+  return response.passphrase;
 }
 
-async function* bytesOf(source: number): AsyncGenerator<Uint8Array> {
+async function* chunksOf(source: number): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const answer = await ask({ type: "bytes", source });
-    if (answer.type !== "bytes") return;
-    yield answer.bytes;
+    const response = await callBack({ type: "chunk", source });
+    if (response.type !== "chunk") return;
+    yield response.bytes;
   }
 }
 
-async function ask(question: Question): Promise<Answer> {
-  const answer = await peer.ask(question);
-  if (answer.type === "failed") throw errorOf(answer.failure);
-  return answer;
+async function callBack(callback: Callback): Promise<CallbackResponse> {
+  const response = await controller.request(callback);
+  if (response.type === "failed") throw errorOf(response.failure);
+  return response;
 }

@@ -1,99 +1,95 @@
 import { fork, type ChildProcess } from "node:child_process";
-import { installedProgram } from "../../source/installation.js";
-import { after } from "../channel.js";
-import { failureOf } from "./failure.js";
-import type { AskPassphrase } from "../ssh/keys.js";
-import { Gone, Peer } from "./peer.js";
-import type { RecordLine } from "../ssh/record_host_key.js";
-import { RemoteSession, succeeded } from "./remote_session.js";
-import { type Content, Unreachable, type Session, type Target } from "../session.js";
-import type { Answer, Order, Question, Result, WorkerOptions } from "./wire.js";
 
-/** What the controller does for all its workers, so that it is done once. */
+import { installedProgram } from "../../source/installation.js";
+import { Unreachable } from "../errors.js";
+import type { Content, Session } from "../session.js";
+import type { AskPassphrase } from "../ssh/keys.js";
+import type { RecordHostKey } from "../ssh/record_host_key.js";
+import { timeout } from "../timeout.js";
+import type { Target } from "../transport.js";
+import { failureOf } from "./failure.js";
+import { Peer, PeerExited } from "./peer.js";
+import { RemoteSession, throwIfFailed, type SessionWorker } from "./remote_session.js";
+import type { Callback, CallbackResponse, Request, Response, WorkerOptions } from "./wire.js";
+
+/** What the controller does for all workers, so that it is done once. */
 export interface Services {
   readonly askPassphrase: AskPassphrase | null;
-  readonly recordHostKey: RecordLine;
+  readonly recordHostKey: RecordHostKey;
 }
 
-/** The controller's end of one worker, which is started at once. */
-export class Worker {
+/** The controller's end of one worker process, which is started at once. */
+export class WorkerProcess implements SessionWorker {
   readonly #child: ChildProcess;
-  readonly #peer: Peer<Order, Result, Question, Answer>;
+  readonly #peer: Peer<Request, Response, Callback, CallbackResponse>;
   readonly #services: Services;
   readonly #sources = new Map<number, AsyncGenerator<Uint8Array>>();
-  /** Settles once the process has gone; never rejects. */
-  readonly #gone: Promise<void>;
-  #numbered = 0;
+  /** Settles once the process has exited; never rejects. */
+  readonly #exited: Promise<void>;
+  #lastNumber = 0;
   alive = true;
 
-  constructor(options: Omit<WorkerOptions, "asks">, services: Services) {
+  constructor(options: Omit<WorkerOptions, "canAskPassphrase">, services: Services) {
     this.#services = services;
     const child = fork(PROGRAM, {
       serialization: "advanced",
       execArgv: [...process.execArgv, "--no-incremental-marking"],
-      // A session of its own: a terminal's Ctrl-C and its end are for the controller to hear.
+      // A session of its own: a terminal's Ctrl-C and hang-up are for the controller.
       detached: true,
       stdio: ["ignore", "ignore", "inherit", "ipc"],
     });
     this.#child = child;
     this.#peer = new Peer(
       (message) => child.send(message, () => undefined),
-      (question) => this.#answer(question),
+      (callback) => this.#respond(callback),
     );
     child.on("message", (message) => this.#peer.receive(message));
-    this.#gone = new Promise<string>((resolve) => {
-      child.on("exit", (status: number | null, signal: string | null) =>
-        resolve(signal ?? `exit status ${status}`),
-      );
-      child.on("error", (error) => resolve(error.message));
-    }).then((how) => this.#end(`the worker process that was to keep the connection has gone (${how})`));
-    // Whether it can do anything is seen by the orders that follow.
-    const begin = { ...options, asks: services.askPassphrase !== null };
-    this.#peer.ask({ type: "begin", options: begin }).catch(() => undefined);
+    this.#exited = howItEnds(child).then((how) => this.#end(`the worker process of the connection ${how}`));
+    // If it failed to start, the requests that follow will fail.
+    const begin = { ...options, canAskPassphrase: services.askPassphrase !== null };
+    this.#peer.request({ type: "begin", options: begin }).catch(() => undefined);
   }
 
   /** Never rejects. */
   async preconnect(target: Target): Promise<void> {
-    await this.#peer.ask({ type: "preconnect", target }).catch(() => undefined);
+    await this.#peer.request({ type: "preconnect", target }).catch(() => undefined);
   }
 
   /** @throws Unreachable, CannotBecome */
   async open(target: Target, user: string | null): Promise<Session> {
-    const session = (this.#numbered += 1);
+    const session = (this.#lastNumber += 1);
     try {
-      succeeded(await this.#peer.ask({ type: "open", session, target, user }));
+      throwIfFailed(await this.#peer.request({ type: "open", session, target, user }));
     } catch (error) {
-      throw error instanceof Gone ? new Unreachable(error.message) : error;
+      throw error instanceof PeerExited ? new Unreachable(error.message) : error;
     }
     return new RemoteSession(this, session);
   }
 
-  /** @throws Gone */
-  order(order: Order): Promise<Result> {
-    return this.#peer.ask(order);
+  request(request: Request): Promise<Response> {
+    return this.#peer.request(request);
   }
 
-  /** Lends the worker a source of bytes, opened when it first asks for them, while `use` goes on. */
   async lend<T>(content: Content, use: (source: number) => Promise<T>): Promise<T> {
-    const source = (this.#numbered += 1);
-    const bytes = read(content);
-    this.#sources.set(source, bytes);
+    const source = (this.#lastNumber += 1);
+    const chunks = read(content);
+    this.#sources.set(source, chunks);
     try {
       return await use(source);
     } finally {
       this.#sources.delete(source);
-      // A source may be silent for ever: nobody waits for its end.
-      bytes.return(undefined).catch(() => undefined);
+      // Not awaited: a source may be silent for ever.
+      chunks.return(undefined).catch(() => undefined);
     }
   }
 
-  /** Closes what it has open, and ends it, if need be by force. */
+  /** Closes what it has open and ends it, by force if necessary. */
   async close(): Promise<void> {
-    const timer = after(GOODBYE);
-    const closed = this.#peer.ask({ type: "end" }).catch(() => undefined);
+    const timer = timeout(CLOSING);
+    const closed = this.#peer.request({ type: "end" }).catch(() => undefined);
     await Promise.race([closed, timer.promise]);
     if (this.#child.connected) this.#child.disconnect();
-    if ((await Promise.race([this.#gone, timer.promise])) === "late") this.#child.kill("SIGKILL");
+    if ((await Promise.race([this.#exited, timer.promise])) === "timed out") this.#child.kill("SIGKILL");
     timer.cancel();
   }
 
@@ -102,24 +98,26 @@ export class Worker {
     this.#peer.end(why);
   }
 
-  async #answer(question: Question): Promise<Answer> {
+  async #respond(callback: Callback): Promise<CallbackResponse> {
     try {
-      return await this.#serve(question);
+      return await this.#carryOut(callback);
     } catch (error) {
       return { type: "failed", failure: failureOf(error) };
     }
   }
 
-  async #serve(question: Question): Promise<Answer> {
-    switch (question.type) {
-      case "passphrase":
-        return { type: "text", text: (await this.#services.askPassphrase?.(question.file)) ?? "" };
-      case "record":
-        await this.#services.recordHostKey(question.file, question.line);
+  async #carryOut(callback: Callback): Promise<CallbackResponse> {
+    switch (callback.type) {
+      case "passphrase": {
+        const passphrase = (await this.#services.askPassphrase?.(callback.file)) ?? "";
+        return { type: "passphrase", passphrase };
+      }
+      case "recordHostKey":
+        await this.#services.recordHostKey(callback.file, callback.line);
         return { type: "done" };
-      case "bytes": {
-        const next = await this.#sources.get(question.source)?.next();
-        return !next || next.done === true ? { type: "done" } : { type: "bytes", bytes: next.value };
+      case "chunk": {
+        const next = await this.#sources.get(callback.source)?.next();
+        return !next || next.done === true ? { type: "done" } : { type: "chunk", bytes: next.value };
       }
     }
   }
@@ -127,8 +125,17 @@ export class Worker {
 
 const PROGRAM = installedProgram("engine/transport/workers/worker");
 
-/** Seconds: longer than a worker may take to see its hosts off. */
-const GOODBYE = 10;
+/** Seconds: longer than a worker may take to close its sessions. */
+const CLOSING = 10;
+
+function howItEnds(child: ChildProcess): Promise<string> {
+  return new Promise((resolve) => {
+    child.on("exit", (status, signal) =>
+      resolve(signal === null ? `exited with status ${status}` : `was ended by ${signal}`),
+    );
+    child.on("error", (error) => resolve(`failed: ${error.message}`));
+  });
+}
 
 async function* read(content: Content): AsyncGenerator<Uint8Array> {
   yield* content();

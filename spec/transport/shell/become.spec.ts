@@ -5,8 +5,8 @@ import { tmpdir, userInfo } from "node:os";
 import { delimiter, join } from "node:path";
 import { Readable } from "node:stream";
 
-import { isAccount, type Becoming } from "../../../engine/transport/shell/become.js";
-import { createTransport, Unreachable, type Session } from "../../../engine/transport/index.js";
+import { isAccountName, type Become } from "../../../engine/transport/shell/become.js";
+import { createTransport, type Session, Unreachable } from "../../../engine/transport/index.js";
 import { localLink } from "../../../engine/transport/local.js";
 import { openShell } from "../../../engine/transport/shell/persistent_shell.js";
 import { locate, plain, script } from "../../support/transport.js";
@@ -39,7 +39,7 @@ case $SUDO_MOOD in
 esac
 `;
 
-describe("becoming another user", () => {
+describe("becoming another user through sudo", () => {
   let directory: string;
   let log: string;
   before(() => {
@@ -53,8 +53,8 @@ describe("becoming another user", () => {
   const open = (mood: string, password: string | null): Promise<Session> => {
     const path = [directory, process.env["PATH"]].join(delimiter);
     const link = localLink("/bin/sh", { ...process.env, PATH: path, SUDO_MOOD: mood, SUDO_LOG: log });
-    const as: Becoming = { user: "vdsm", password, terminal: false };
-    return openShell(link, as, 5);
+    const as: Become = { user: "vdsm", password, terminal: false };
+    return openShell(link, as, 60);
   };
 
   for (const [mood, password] of [
@@ -62,7 +62,7 @@ describe("becoming another user", () => {
     ["free", "it's $HOME"],
     ["password", "it's $HOME"],
   ] as const) {
-    it(`works where sudo is ${mood} and ${password === null ? "no" : "a"} password is given`, async () => {
+    it(`works where sudo asks for ${mood === "free" ? "no" : "a"} password and ${password === null ? "none" : "one"} is given`, async () => {
       const session = await open(mood, password);
       const { read } = await session.exchange([], [script("echo in; cat")]);
       assert.deepEqual(read.map(plain), [[0, "in\n", ""]]);
@@ -75,31 +75,31 @@ describe("becoming another user", () => {
 
   const refusals: readonly (readonly [string, string | null, RegExp])[] = [
     ["password", "wrong", /^wrong sudo password$/],
-    ["password", null, /asks for a password and none was given/],
-    ["tty", null, /insists on a terminal/],
-    ["stranger", null, /may not use sudo/],
-    ["nobody", null, /no user vdsm/],
+    ["password", null, /requires a password, and none was given/],
+    ["tty", null, /requires a terminal/],
+    ["stranger", null, /is not allowed to use sudo/],
+    ["nobody", null, /user vdsm does not exist/],
     ["forbidden", null, /does not allow the login user to run sh as vdsm/],
-    ["odd", null, /did not become vdsm: sudo: a thing nobody has seen/],
+    ["odd", null, /could not become vdsm: sudo: a thing nobody has seen/],
   ];
   for (const [mood, password, message] of refusals) {
-    it(`says why not: ${String(message)}`, () => refuses(open(mood, password), message));
+    it(`fails with ${String(message)}`, () => refuses(open(mood, password), message));
   }
 
-  it("says so where there is no sudo", () => {
+  it("fails where sudo is not installed", () => {
     const link = localLink("/bin/sh", { PATH: join(directory, "none") });
-    const as: Becoming = { user: "vdsm", password: null, terminal: false };
+    const as: Become = { user: "vdsm", password: null, terminal: false };
     return refuses(
       openShell(
         { ...link, run: (command, tty) => link.run(command.replace(/^env/, "/usr/bin/env"), tty) },
         as,
-        5,
+        60,
       ),
       /sudo is not installed/,
     );
   });
 
-  it("needs no sudo to be who one is", async () => {
+  it("needs no sudo for the login user itself", async () => {
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, userInfo().username);
     const { read } = await session.exchange([], [script("echo ${SUDO_USER-none}")]);
@@ -107,16 +107,17 @@ describe("becoming another user", () => {
     await transport.close();
   });
 
-  it("takes no option for a name", async () => {
+  it("refuses user names that sudo would take for options or several words", async () => {
     const transport = createTransport({ sshConfig: "" });
     for (const user of ["", "-i", "root -i", "a;b", "#0", "a\nb"]) {
-      assert.equal(isAccount(user), false);
-      await refuses(transport.open(here, user), /cannot be the name of an account/);
+      assert.equal(isAccountName(user), false);
+      await refuses(transport.open(here, user), /is not a valid user name/);
     }
-    for (const user of ["root", "vdsm", "_apt", "j.doe@example.com", "machine$"]) assert.ok(isAccount(user));
+    for (const user of ["root", "vdsm", "_apt", "j.doe@example.com", "machine$"])
+      assert.ok(isAccountName(user));
   });
 
-  it("really becomes somebody else, also for uploads", async function () {
+  it("runs scripts and uploads as that user, with the real sudo", async function () {
     if (!locate("sudo") || spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0) this.skip();
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, "nobody");

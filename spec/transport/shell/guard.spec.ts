@@ -7,35 +7,34 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { guardedShell, plainShell } from "../../../engine/transport/shell/guard.js";
-import { createTransport } from "../../../engine/transport/index.js";
+import { createTransport, quote } from "../../../engine/transport/index.js";
 import { localLink } from "../../../engine/transport/local.js";
-import { quote } from "../../../engine/transport/shell/quote.js";
 import { openShell } from "../../../engine/transport/shell/persistent_shell.js";
 import { startSshServer } from "../../support/ssh-server.js";
 import { eventually, locate, processes, script, uniqueSleep, userlands } from "../../support/transport.js";
 
-describe("the guard on a host", () => {
+describe("the guard of a persistent shell", () => {
   const programs = [
     guardedShell({ nonce: "abc123", lease: 30 }),
     guardedShell({ nonce: "abc123", lease: null }),
     plainShell("abc123"),
   ];
 
-  it("is one line that all login shells read the same", async () => {
+  it("is started by a line that all login shells read the same", async () => {
     for (const program of programs) assert.doesNotMatch(program, /['\\\n]|![^ ]/);
     for (const shell of ["sh", "bash", "rbash", "fish", "tcsh", "ksh", "zsh"].filter(locate)) {
       const child = spawn(shell, ["-c", `sh -c ${quote(programs[0] ?? "")}`]);
       const said: Buffer[] = [];
       child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
       const closed = once(child, "close");
-      await once(child.stdout, "data"); // nothing may be sent before the greeting
+      await once(child.stdout, "data"); // nothing may be sent before the ready line
       child.stdin.end("echo obeyed\n");
       await closed;
       assert.match(Buffer.concat(said).toString(), /^abc123=\S+\nobeyed\n$/, shell);
     }
   });
 
-  it("ends everything once its lease has lapsed, and not before, in every shell", async () => {
+  it("ends everything when its lease has expired, and not before, in every shell", async () => {
     const lands = userlands().filter(({ stores }) => stores);
     await Promise.all(lands.map(({ environment }, index) => outliveLease(environment, index)));
   });
@@ -46,7 +45,7 @@ describe("the guard on a host", () => {
     const guard = spawn("sh", ["-c", program], { env });
     const ended = once(guard, "close");
     guard.stdin.on("error", () => undefined);
-    await once(guard.stdout, "data"); // nothing may be sent before the greeting
+    await once(guard.stdout, "data"); // nothing may be sent before the ready line
     guard.stdin.write(`${nap}\n`);
     for (let beat = 0; beat < 10; beat += 1) {
       await sleep(500);
@@ -58,9 +57,9 @@ describe("the guard on a host", () => {
     guard.stdin.destroy();
   };
 
-  it("spares what was left running earlier, and ends what runs now", async () => {
+  it("ends what runs when the session is closed, except what earlier scripts left running", async () => {
     const [left, running] = [uniqueSleep(), uniqueSleep()];
-    const session = await openShell(localLink(), null, 5);
+    const session = await openShell(localLink(), null, 60);
     await session.exchange([script(`${left} & :`)], []);
     const broken = session.exchange([], [script(`${running} & ${running}`)]).catch(() => undefined);
     await eventually(() => processes(running).length === 2);
@@ -73,8 +72,8 @@ describe("the guard on a host", () => {
   });
 });
 
-describe("a host without what we need", () => {
-  it("is told by what it lacks, and nothing is begun there", async () => {
+describe("a host without the required commands", () => {
+  it("is unreachable, with a message that lists the missing commands", async () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-lacking-"));
     for (const program of ["sh", "cat", "dd", "mkdir", "rm"])
       symlinkSync(locate(program), join(directory, program));
@@ -83,7 +82,7 @@ describe("a host without what we need", () => {
     try {
       await assert.rejects(transport.open(server.target(), null), {
         name: "Unreachable",
-        message: /^the host lacks what tsplay needs beside sh: chmod, chown, cp, head, .*, wc$/,
+        message: /^required commands are missing on the host: chmod, chown, cp, head, .*, wc$/,
       });
     } finally {
       await transport.close();
@@ -93,10 +92,10 @@ describe("a host without what we need", () => {
   });
 });
 
-describe("what an exchange costs a host", () => {
+describe("the cost of an exchange", () => {
   const insideOwnNamespace = "unshare --fork --pid --mount-proc --kill-child sh -c";
 
-  it("is two processes beside the scripts' own, however many those are", async function () {
+  it("is two processes on the host besides those of its scripts, however many they are", async function () {
     if (spawnSync("sh", ["-c", `${insideOwnNamespace} :`]).status !== 0) this.skip();
     const link = localLink();
     const session = await openShell(
@@ -105,7 +104,7 @@ describe("what an exchange costs a host", () => {
         run: (command, terminal) => link.run(`exec ${insideOwnNamespace} ${quote(command)}`, terminal),
       },
       null,
-      5,
+      60,
     );
     const ownNumber = script("read -r pid rest </proc/self/stat; echo $pid");
     const latest = async (): Promise<number> => {

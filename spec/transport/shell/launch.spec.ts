@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { PassThrough } from "node:stream";
+
 import type { Link } from "../../../engine/transport/channel.js";
 import { launch } from "../../../engine/transport/shell/launch.js";
 
-/** A host whose program says something and is gone in the same moment. */
-function brief(say: (nonce: string) => string): Link {
+/** A host whose program prints something and exits in the same moment. */
+function brief(print: (nonce: string) => string): Link {
   return {
     user: null,
     lease: null,
@@ -13,8 +14,8 @@ function brief(say: (nonce: string) => string): Link {
       let end: (why: string) => void = () => undefined;
       const closed = new Promise<string>((resolve) => (end = resolve));
       setImmediate(() => {
-        stdout.emit("data", Buffer.from(say(/[0-9a-f]{32}/.exec(command)?.[0] ?? "")));
-        end("it ended");
+        stdout.emit("data", Buffer.from(print(/[0-9a-f]{32}/.exec(command)?.[0] ?? "")));
+        end("it exited");
       });
       const [stdin, stderr] = [new PassThrough(), new PassThrough()];
       const nothing = (): void => undefined;
@@ -23,18 +24,18 @@ function brief(say: (nonce: string) => string): Link {
   };
 }
 
-const start = (link: Link): Promise<{ readonly greeting: string }> =>
-  launch(link, null, (nonce) => `echo ${nonce}=hello`, 5);
+const start = (link: Link): Promise<{ readonly readyLine: string }> =>
+  launch(link, null, (nonce) => `echo ${nonce}=ready`, 60);
 
-describe("a program that ends as soon as it has spoken", () => {
-  it("is heard, where it greeted", async () => {
-    const { greeting } = await start(brief((nonce) => `welcome\n${nonce}=hello\n`));
-    assert.equal(greeting, "hello");
+describe("launching a program on a host", () => {
+  it("gives the ready line of a program that exits right after it", async () => {
+    const { readyLine } = await start(brief((nonce) => `welcome\n${nonce}=ready\n`));
+    assert.equal(readyLine, "ready");
   });
 
-  it("is quoted, where it did not", () =>
+  it("fails with the output of a program that exits without a ready line", () =>
     assert.rejects(start(brief(() => "no such account\n")), {
       name: "Unreachable",
-      message: "it ended: no such account",
+      message: "it exited: no such account",
     }));
 });

@@ -42,16 +42,16 @@ for (const [name, pathIn] of tools)
         path,
         () => Readable.from([bytes]),
         { size: bytes.length },
-        10,
+        60,
       );
 
-    it("arrives whole, and its digest is told", async () => {
+    it("puts the file in place, and answers its digest", async () => {
       const sha256 = await sending("/bin/sh", join(directory, "file"));
       assert.equal(sha256, createHash("sha256").update(bytes).digest("hex"));
       assert.deepEqual(readFileSync(join(directory, "file")), bytes);
     });
 
-    it("is refused by a full disk in its own words", async function () {
+    it("fails on a full disk with the error of dd or head", async function () {
       const full = join(directory, "full");
       const shell = join(directory, "sh-on-a-full-disk");
       mkdirSync(full);
@@ -81,20 +81,20 @@ function busyboxIn(directory: string): string {
   return bin;
 }
 
-describe("a fleeting upload", () => {
-  it("goes with its session, unless it was moved", async () => {
+describe("a temporary upload", () => {
+  it("is removed when its session ends, unless it was moved", async () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-upload-"));
     const bytes = Buffer.from("for a while");
-    const session = await openShell(localLink("/bin/sh"), null, 10);
-    const put = (name: string, fleeting: object): Promise<string> =>
+    const session = await openShell(localLink("/bin/sh"), null, 60);
+    const put = (name: string, temporary: object): Promise<string> =>
       session.upload(join(directory, name), () => Readable.from([bytes]), {
         size: bytes.length,
-        ...fleeting,
+        ...temporary,
       });
     await put("stays", {});
-    await put("goes 'quietly'", { fleeting: true });
-    await put("moved", { fleeting: true });
-    assert.deepEqual(readdirSync(directory).sort(), ["goes 'quietly'", "moved", "stays"]);
+    await put("is 'removed'", { temporary: true });
+    await put("moved", { temporary: true });
+    assert.deepEqual(readdirSync(directory).sort(), ["is 'removed'", "moved", "stays"]);
     renameSync(join(directory, "moved"), join(directory, "there"));
     await session.close();
     assert.deepEqual(readdirSync(directory).sort(), ["stays", "there"]);

@@ -1,91 +1,145 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Pace } from "../../../engine/transport/ssh/adaptive_concurrency.js";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
-/** Keeps the event loop from its turn. */
-function hold(milliseconds: number): void {
-  for (const until = performance.now() + milliseconds; performance.now() < until;);
+import { AdaptiveConcurrency, measureLag } from "../../../engine/transport/ssh/adaptive_concurrency.js";
+
+/** A limiter whose measurements of lag are made up, and what is in progress in it. */
+class Trial {
+  #inProgress = 0;
+  readonly #reports: ((lag: number) => void)[] = [];
+  readonly #finish: (() => void)[] = [];
+  readonly concurrency = new AdaptiveConcurrency((report) => void this.#reports.push(report));
+
+  inProgress(): number {
+    return this.#inProgress;
+  }
+
+  /** Hosts that authenticate until they are told to finish. */
+  authenticate(count: number): void {
+    for (let host = 0; host < count; host += 1)
+      void this.concurrency.authenticate(
+        () =>
+          new Promise<void>((resolve) => {
+            this.#inProgress += 1;
+            this.#finish.push(() => {
+              this.#inProgress -= 1;
+              resolve();
+            });
+          }),
+      );
+  }
+
+  /** So many measurements that all found this lag. */
+  async measured(times: number, lag: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      await nextTurn();
+      const report = this.#reports.shift();
+      assert.ok(report, "no lag is being measured");
+      report(lag);
+    }
+    await nextTurn();
+  }
+
+  async finish(count: number): Promise<void> {
+    for (const finish of this.#finish.splice(0, count)) finish();
+    await nextTurn();
+    await nextTurn();
+  }
 }
 
-const never = new Promise<void>(() => undefined);
+const [IDLE, BUSY, OVERLOADED] = [0, 5, 25];
 
-describe("the pace at which hosts are let in", () => {
-  it("lets so many be on the way, and others when these are in", async () => {
-    const pace = new Pace();
-    const way = highest();
-    await Promise.all(Array.from({ length: 100 }, () => pace.enter(() => way.take(2))));
-    assert.ok(way.most() >= 16 && way.most() <= 128, String(way.most()));
+describe("the adaptive concurrency of authentication", () => {
+  let trial: Trial;
+  beforeEach(() => void (trial = new Trial()));
+
+  it("starts with 16 hosts at a time, and admits others as these finish", async () => {
+    trial.authenticate(40);
+    await nextTurn();
+    assert.equal(trial.inProgress(), 16);
+    await trial.finish(4);
+    assert.equal(trial.inProgress(), 16);
   });
 
-  it("lets more be on the way while the event loop is punctual", async () => {
-    const pace = new Pace();
-    const way = highest();
-    await Promise.all(Array.from({ length: 600 }, () => pace.enter(() => way.take(30))));
-    assert.ok(way.most() > 16 && way.most() <= 128, String(way.most()));
+  it("grows slowly while the event loop is busy but not late", async () => {
+    trial.authenticate(200);
+    await trial.measured(1, BUSY);
+    await trial.measured(50, BUSY);
+    assert.ok(trial.inProgress() >= 25 && trial.inProgress() <= 27, String(trial.inProgress()));
   });
 
-  it("lets few be on the way while the event loop is late, and more again when it is not", async () => {
-    const pace = new Pace();
-    const late = setInterval(() => hold(25), 1);
-    const slow = highest();
-    const busy = Array.from({ length: 600 }, () => pace.enter(() => slow.take(20)));
-    await sleep(1000);
-    slow.forget();
-    await sleep(300);
-    assert.ok(slow.most() <= 4, String(slow.most()));
-    clearInterval(late);
-    slow.forget();
-    await Promise.all(busy);
-    assert.ok(slow.most() > 8, String(slow.most()));
+  it("shrinks while the event loop lags, and grows again when it no longer does", async () => {
+    trial.authenticate(600);
+    await trial.measured(30, OVERLOADED);
+    await trial.finish(16);
+    assert.equal(trial.inProgress(), 3);
+    await trial.measured(30, BUSY);
+    assert.ok(trial.inProgress() > 8, String(trial.inProgress()));
   });
 
-  it("soon lets many be on the way who are far away, for whom we only wait", async () => {
-    const pace = new Pace();
-    const late = setInterval(() => hold(25), 1);
-    const near = Promise.all(Array.from({ length: 100 }, () => pace.enter(() => sleep(20))));
-    await sleep(400);
-    clearInterval(late);
-    await near;
-    const far = highest();
-    const all = Promise.all(Array.from({ length: 100 }, () => pace.enter(() => far.take(1000))));
-    await sleep(500);
-    assert.ok(far.most() >= 50, String(far.most()));
-    await all;
+  it("grows fast while the event loop is idle, because the hosts are far away", async () => {
+    trial.authenticate(600);
+    await trial.measured(30, OVERLOADED);
+    await trial.finish(16);
+    await trial.measured(25, IDLE);
+    assert.ok(trial.inProgress() >= 50, String(trial.inProgress()));
   });
 
-  it("gives what became of it, good or bad, and lets the next in", async () => {
-    const pace = new Pace();
-    assert.equal(await pace.enter(() => Promise.resolve("in")), "in");
+  it("never admits more than 128 hosts at a time", async () => {
+    trial.authenticate(600);
+    await trial.measured(200, IDLE);
+    assert.equal(trial.inProgress(), 128);
+  });
+
+  it("does not grow while no host waits for admission", async () => {
+    trial.authenticate(1);
+    await trial.measured(100, IDLE);
+    await trial.finish(1);
+    await trial.measured(1, IDLE);
+    trial.authenticate(100);
+    await nextTurn();
+    assert.equal(trial.inProgress(), 16);
+  });
+
+  it("passes on what the authentication gave, or its error, and admits the next", async () => {
+    const { concurrency } = trial;
+    assert.equal(await concurrency.authenticate(() => Promise.resolve("in")), "in");
     await assert.rejects(
-      pace.enter(() => Promise.reject(new Error("nobody"))),
+      concurrency.authenticate(() => Promise.reject(new Error("nobody"))),
       /nobody/,
     );
-    assert.equal(await pace.enter(() => Promise.resolve("in")), "in");
+    assert.equal(await concurrency.authenticate(() => Promise.resolve("in")), "in");
   });
 
-  it("does not wait for doors that nobody answers", async () => {
-    const pace = new Pace();
-    for (let dead = 0; dead < 200; dead += 1) void pace.knock(() => never);
-    await pace.knock(() => Promise.resolve());
-    await pace.enter(() => Promise.resolve());
+  it("stops measuring the lag when nothing is in progress", async () => {
+    trial.authenticate(1);
+    await trial.measured(3, BUSY);
+    await trial.finish(1);
+    await trial.measured(1, BUSY);
+    await assert.rejects(trial.measured(1, BUSY), /no lag is being measured/);
   });
 });
 
-/** Counts who is on the way at the same time. */
-function highest(): {
-  readonly take: (milliseconds: number) => Promise<void>;
-  readonly most: () => number;
-  readonly forget: () => void;
-} {
-  let now = 0;
-  let most = 0;
-  return {
-    async take(milliseconds) {
-      most = Math.max(most, (now += 1));
-      await sleep(milliseconds);
-      now -= 1;
-    },
-    most: () => most,
-    forget: () => (most = now),
-  };
-}
+describe("the adaptive concurrency of connecting", () => {
+  it("gives the place of a host that does not answer to another", async () => {
+    const concurrency = new AdaptiveConcurrency();
+    const never = new Promise<void>(() => undefined);
+    for (let dead = 0; dead < 200; dead += 1) void concurrency.connect(() => never);
+    await concurrency.connect(() => Promise.resolve());
+    await concurrency.authenticate(() => Promise.resolve());
+  });
+});
+
+describe("the lag of the event loop", () => {
+  it("is how long it was blocked", async () => {
+    const lag = await new Promise<number>((resolve) => {
+      const keepAlive = setTimeout(() => undefined, 10_000);
+      measureLag((measured) => {
+        clearTimeout(keepAlive);
+        resolve(measured);
+      });
+      for (const end = performance.now() + 50; performance.now() < end;);
+    });
+    assert.ok(lag >= 40, String(lag));
+  });
+});

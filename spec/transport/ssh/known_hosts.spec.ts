@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 import {
   fingerprint,
-  hostName,
+  knownHostsName,
   judge,
   keyType,
   knownTypes,
@@ -25,7 +25,7 @@ describe("known_hosts", () => {
   const hashed = "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg=";
 
   const cases: readonly (readonly [string, string, string, string])[] = [
-    ["nothing on file", "", "gs1", "unknown"],
+    ["an empty file", "", "gs1", "unknown"],
     ["the key itself", `gs1 ${mine}`, "gs1", "trusted"],
     ["another host's key", `gs2 ${mine}`, "gs1", "unknown"],
     ["another key", `gs1 ${another}`, "gs1", "changed"],
@@ -56,27 +56,27 @@ describe("known_hosts", () => {
     ["a line cut short", `gs1 ssh-ed25519\ngs1 ${mine}`, "gs1", "trusted"],
   ];
   for (const [what, text, name, verdict] of cases) {
-    it(`${what}: ${verdict}`, () => {
+    it(`judges a host key with ${what} as ${verdict}`, () => {
       assert.equal(judge(parseKnownHosts(text, "file"), name, key).type, verdict);
     });
   }
 
-  it("says where the other key stands", () => {
+  it("gives file and line of the other key when a host key has changed", () => {
     const verdict = judge(parseKnownHosts(`# x\ngs1 ${rsa}\ngs1 ${another}\n`, "/etc/known"), "gs1", key);
     assert.ok(verdict.type === "changed");
     assert.deepEqual([verdict.known.file, verdict.known.line], ["/etc/known", 3]);
   });
 
-  it("names hosts, types and fingerprints as OpenSSH does", () => {
-    assert.equal(hostName("GS1", 22), "gs1");
-    assert.equal(hostName("::1", 2222), "[::1]:2222");
+  it("writes host names, key types and fingerprints as OpenSSH does", () => {
+    assert.equal(knownHostsName("GS1", 22), "gs1");
+    assert.equal(knownHostsName("::1", 2222), "[::1]:2222");
     assert.equal(keyType(key), "ssh-ed25519");
     assert.equal(fingerprint(key), "SHA256:+DiY3wvvV6TuJJhbpZisF/zLDA0zPMSvHdkr4UvCOqU");
     const known = parseKnownHosts(`gs1 ${rsa}\ngs1 ${mine}\n@revoked gs1 ${another}\n* ${rsa}`, "file");
     assert.deepEqual(knownTypes(known, "gs1"), ["ssh-rsa", "ssh-ed25519"]);
   });
 
-  it("agrees with ssh-keygen about hashing, finding and fingerprints", function () {
+  it("agrees with ssh-keygen about hashed names and fingerprints", function () {
     if (!locate("ssh-keygen")) this.skip();
     const directory = mkdtempSync(join(tmpdir(), "tsplay-known-"));
     const file = join(directory, "known_hosts");

@@ -8,74 +8,75 @@ import { createTransport, type Transport } from "../../../engine/transport/index
 import { listen, startSshServer, type SshServer } from "../../support/ssh-server.js";
 import { eventually, script } from "../../support/transport.js";
 
-describe("a host that is dialled ahead", () => {
+describe("a preconnection", () => {
   let server: SshServer;
   let transport: Transport;
+  const connectWithin = (seconds: number): Transport =>
+    (transport = createTransport({ sshConfig: "", connectTimeout: seconds }));
   beforeEach(async () => {
     server = await startSshServer();
-    transport = createTransport({ sshConfig: "", connectTimeout: 0.5 });
+    connectWithin(60);
   });
   afterEach(async () => {
     await transport.close();
     await server.stop();
   });
 
-  const speaks = async (): Promise<void> => {
+  const opens = async (): Promise<void> => {
     const session = await transport.open(server.target(), null);
     assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
   };
 
-  it("is let in when it is asked for, over the connection that is there", async () => {
+  it("authenticates only when its host is opened, and is used then", async () => {
     await transport.preconnect(server.target());
     await transport.preconnect(server.target());
-    assert.deepEqual(server.tried, [], "nobody has said who we are yet");
-    await speaks();
+    assert.deepEqual(server.tried, [], "it has authenticated too early");
+    await opens();
     assert.equal(server.connections.length, 1);
     assert.deepEqual(server.tried, ["publickey"]);
   });
 
-  it("may be kept waiting for longer than a connection may take", async () => {
+  it("may be held for longer than the connect timeout", async () => {
+    connectWithin(3);
     await transport.preconnect(server.target());
-    await sleep(800);
-    await speaks();
+    await sleep(4000);
+    await opens();
     assert.equal(server.connections.length, 1);
   });
 
-  it("is dialled again when it hung up because it had to wait", async () => {
+  it("is replaced when the server closed it while it was held", async () => {
     await transport.preconnect(server.target());
     server.drop();
     await sleep(50);
-    await speaks();
+    await opens();
     assert.equal(server.connections.length, 2);
   });
 
-  it("is told to have refused when it did", async () => {
+  it("leaves it to open to report that the connection was refused", async () => {
     const gone = createServer();
     const port = await listen(gone);
     await new Promise((resolve) => gone.close(resolve));
     await transport.preconnect(server.target({ port }));
-    await assert.rejects(transport.open(server.target({ port }), null), /refused the connection/);
+    await assert.rejects(transport.open(server.target({ port }), null), /connection refused/);
   });
 
-  it("is left alone when nobody comes for it", async () => {
+  it("is closed without authentication when its host is never opened", async () => {
     await transport.preconnect(server.target());
     await transport.close();
-    await sleep(50);
+    await eventually(() => server.connections.every(({ destroyed }) => destroyed));
     assert.deepEqual(server.tried, []);
-    assert.ok(server.connections.every(({ destroyed }) => destroyed));
   });
 
-  describe("that greets only after our words", () => {
-    let patient: Transport;
+  describe("a preconnection to a server that waits for the client's banner", () => {
     let shy: Server;
     let port: number;
-    let there: number;
+    let open: number;
     beforeEach(async () => {
-      there = 0;
-      patient = createTransport({ sshConfig: "", connectTimeout: 3 });
+      open = 0;
+      connectWithin(8);
       shy = createServer((socket) => {
-        there += 1;
-        socket.on("close", () => (there -= 1));
+        open += 1;
+        socket.on("close", () => (open -= 1));
         socket.once("data", (words) => {
           const inner = connect(server.port, "127.0.0.1");
           inner.write(words);
@@ -90,40 +91,38 @@ describe("a host that is dialled ahead", () => {
       );
     });
     afterEach(async () => {
-      await patient.close();
+      await transport.close();
       shy.close();
     });
 
-    it("is let in, each of its own heard once", async () => {
-      await patient.preconnect(server.target({ port }));
-      const session = await patient.open(server.target({ port }), null);
+    it("authenticates at once, and is used when its host is opened", async () => {
+      await transport.preconnect(server.target({ port }));
+      const session = await transport.open(server.target({ port }), null);
       assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
     });
 
-    it("is let go when nobody comes for it", async () => {
-      await patient.preconnect(server.target({ port }));
-      await patient.close();
-      await eventually(() => there === 0);
+    it("is closed when its host is never opened", async () => {
+      await transport.preconnect(server.target({ port }));
+      await transport.close();
+      await eventually(() => open === 0);
     });
   });
 
-  it("is told for what it is when it is no SSH server and waits for our words", async () => {
+  it("leaves it to open to report a server that is not SSH and waits for the client's banner", async () => {
     const web = createServer((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
     );
     const port = await listen(web);
+    connectWithin(3);
     await transport.preconnect(server.target({ port }));
-    await assert.rejects(
-      transport.open(server.target({ port }), null),
-      /not an SSH-2 server: it began with "HTTP/,
-    );
+    await assert.rejects(transport.open(server.target({ port }), null), /not an SSH-2 server: it sent "HTTP/);
     web.close();
   });
 
-  it("is not dialled any more when the run is over", async () => {
-    let dialled = 0;
+  it("is not opened any more when the run is over", async () => {
+    let connected = 0;
     const silent = createServer((socket) => {
-      dialled += 1;
+      connected += 1;
       socket.on("error", () => undefined);
     });
     const port = await listen(silent);
@@ -132,17 +131,18 @@ describe("a host that is dialled ahead", () => {
     );
     await transport.close();
     await Promise.all(preconnections);
-    assert.ok(dialled < 100, String(dialled));
+    assert.ok(connected < 100, String(connected));
     silent.close();
   });
 
-  it("is waited for once when it says nothing", async () => {
-    let dialled = 0;
-    const silent = createServer(() => (dialled += 1));
+  it("is tried once when the server sends no banner", async () => {
+    let connected = 0;
+    const silent = createServer(() => (connected += 1));
     const port = await listen(silent);
+    connectWithin(3);
     await transport.preconnect(server.target({ port }));
-    await assert.rejects(transport.open(server.target({ port }), null), /no SSH greeting came within 0.5 s/);
-    assert.equal(dialled, 1);
+    await assert.rejects(transport.open(server.target({ port }), null), /sent no SSH banner within 3 s/);
+    assert.equal(connected, 1);
     silent.close();
   });
 });

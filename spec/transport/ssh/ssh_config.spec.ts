@@ -8,14 +8,20 @@ import {
   parseJump,
   readSshConfig,
   type Destination,
-  type Wanted,
+  type DestinationRequest,
 } from "../../../engine/transport/ssh/ssh_config.js";
 
-describe("the user's ssh configuration", () => {
-  const find = (configuration: string, wanted: Partial<Wanted> = {}): Destination =>
-    findDestination(configuration, { address: "gs1", port: null, user: null, identityFile: null, ...wanted });
+describe("the ssh configuration", () => {
+  const find = (configuration: string, request: Partial<DestinationRequest> = {}): Destination =>
+    findDestination(configuration, {
+      address: "gs1",
+      port: null,
+      user: null,
+      identityFile: null,
+      ...request,
+    });
 
-  it("need not be there", () => {
+  it("may be empty", () => {
     const { host, port, user, identityFiles, identitiesOnly, jumps, hostKeyAlias } = find("");
     assert.deepEqual(
       { host, port, user, identityFiles, identitiesOnly, jumps, hostKeyAlias },
@@ -31,7 +37,7 @@ describe("the user's ssh configuration", () => {
     );
   });
 
-  it("gives the address, port, user, key and way, the first word on each counting", () => {
+  it("gives the address, port, user, keys and jump hosts; the first value of each wins", () => {
     const found = find(`
       Host gs1
         HostName %h.example.com
@@ -56,7 +62,7 @@ describe("the user's ssh configuration", () => {
     assert.deepEqual(found.knownHosts.slice(0, 2), [join(homedir(), "known"), "/etc/known"]);
   });
 
-  it("gives way to what the inventory says", () => {
+  it("is overridden by the inventory", () => {
     const found = find("Host *\n  Port 99\n  User other\n  IdentityFile /other\n", {
       port: 22,
       user: "root",
@@ -68,7 +74,7 @@ describe("the user's ssh configuration", () => {
     );
   });
 
-  it("never runs a program by being read", () => {
+  it("never runs the program of Match exec", () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-config-"));
     const found = find(`Match exec "touch ${directory}/ran"\n  Port 99\n`);
     assert.equal(found.port, 22);
@@ -78,7 +84,7 @@ describe("the user's ssh configuration", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("is read with what it includes, though not for ever", () => {
+  it("is read with its includes, without endless recursion", () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-config-"));
     mkdirSync(join(directory, "d"));
     const main = join(directory, "config");
@@ -102,7 +108,7 @@ describe("the user's ssh configuration", () => {
     ["[fe80::1]:22", "fe80::1", 22, null],
   ];
   for (const [hop, address, port, user] of jumps) {
-    it(`reads the jump ${hop}`, () => {
+    it(`may have the jump host ${hop}`, () => {
       assert.deepEqual(parseJump(hop), { address, port, user, identityFile: null });
     });
   }
