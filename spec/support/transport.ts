@@ -319,6 +319,7 @@ export function behavesLikeASession(
     it("neither waits for a background process nor ends it", async () => {
       const nap = uniqueSleep();
       assert.deepEqual((await read(`${nap} & echo started`)).map(plain), [[0, "started\n", ""]]);
+      await eventually(() => processes(nap).length === 1);
       await session.close();
       const left = processes(nap);
       assert.equal(left.length, 1);

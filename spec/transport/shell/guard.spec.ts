@@ -61,6 +61,7 @@ describe("the guard of a persistent shell", () => {
     const [left, running] = [uniqueSleep(), uniqueSleep()];
     const session = await openShell(localLink(), null, 60);
     await session.exchange([script(`${left} & :`)], []);
+    await eventually(() => processes(left).length === 1);
     const broken = session.exchange([], [script(`${running} & ${running}`)]).catch(() => undefined);
     await eventually(() => processes(running).length === 2);
     await session.close();
