@@ -17,14 +17,14 @@ export interface TaskName {
 export interface HostResult {
   readonly host: string;
   readonly counts: Readonly<Record<OutcomeType, number>>;
-  /** Failures that the playbook says to go on after; counted in `failed` too. */
+  /** Failures with `ignore_errors`; counted in `failed` too. */
   readonly ignored: number;
   /** Exchanges with the host, delegated ones included. */
   readonly trips: number;
   readonly end: "done" | "failed" | "unreachable" | "interrupted";
 }
 
-/** All that is ever told. `host` is the inventory's name; `item` the label of a loop's item. */
+/** Everything that is ever reported. `host` is the inventory's name; `item` the label of a loop's item. */
 export type Event =
   | {
       readonly type: "run-started";
@@ -66,7 +66,7 @@ export type Event =
       readonly task: TaskName;
       readonly item: string | null;
       readonly outcome: Outcome;
-      /** What `register` keeps, and `debug` says in `message`; empty with no_log. */
+      /** What `register` keeps; `message` is what `debug` prints. Empty with no_log. */
       readonly result: Fields;
       readonly ms: number;
     }

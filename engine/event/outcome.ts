@@ -20,14 +20,14 @@ export type Outcome =
   | { readonly type: "skipped"; readonly why: string }
   /** Check mode only: depends on what only a real run would produce. */
   | { readonly type: "cannot-tell"; readonly because: string }
-  /** The connection went after the write was sent, and the step cannot be looked at again. */
+  /** The connection was lost after the write was sent, and the step cannot be checked again. */
   | { readonly type: "unknown"; readonly why: string; readonly change: Change | null }
   | {
       readonly type: "failed";
       readonly why: string;
       readonly change: Change | null;
       readonly output: readonly Output[];
-      /** The playbook says to go on all the same. */
+      /** The playbook says to go on in spite of it. */
       readonly ignored: boolean;
       /** The mistake in the text that a value of this host brought out, rendered with its caret. */
       readonly diagnostic: string | null;

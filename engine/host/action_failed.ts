@@ -16,7 +16,7 @@ export class ActionFailed extends Error {
 export function lastWords(reply: Reply): string {
   const { status, stdout, stderr } = answer(reply);
   const printed = stderr.trim() || stdout.trim();
-  // The shell that ran it names itself and a line of its own, which tell nobody anything.
+  // The shell that ran it puts its own name and line number in front, which are of no use to anybody.
   const plain = printed.replace(/^\S+: (?:eval: )?(?:line )?\d+: (?=\/|[^:]+: (?:command )?not found)/, "");
   return printed === "" ? `exit status ${status}` : plain.split("\n").slice(-12).join("\n");
 }

@@ -14,7 +14,7 @@ export interface Attempt {
   readonly wrote: boolean;
 }
 
-/** What an attempt needs to know beside the step. */
+/** What an attempt needs besides the step. */
 export interface AttemptContext {
   readonly actions: ActionContext;
   readonly ahead: Ahead;

@@ -138,7 +138,7 @@ async function verify(
   return finished(outcome, after, replies, true);
 }
 
-/** Never repeated blindly: looked at again over a new connection, and done again only if the look says so. */
+/** Never repeated blindly: checked again over a new connection, and only what is still missing is done again. */
 async function afterLoss(
   step: Step,
   decision: Decision,
@@ -150,9 +150,9 @@ async function afterLoss(
     const outcome: Outcome = { type: "unknown", why: lost, change };
     return { outcome, result: {}, notes: decision.notes, provides: {}, wrote: true };
   }
-  context.actions.progress("connection lost: connecting again to look");
+  context.actions.progress("connection lost: reconnecting to check what was done");
   const again = await lookAndDecide(step, context);
-  const note: Note = { level: "warning", text: `${lost}; looked at again over a new one` };
+  const note: Note = { level: "warning", text: `${lost}; the host was checked again over a new one` };
   if (again.change) await perform(again.writes, step.prepared.reads, context.actions);
   const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], context);
   return { ...attempt, notes: [...attempt.notes, note] };

@@ -46,7 +46,7 @@ function parsed(name: string, { probe }: Fact, reply: Reply): unknown {
   try {
     return probe.parse(reply);
   } catch (error) {
-    const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return new UnreadableFact(`“facts.${name}” cannot be told from what the host answered (${said}).`);
+    const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return new UnreadableFact(`“facts.${name}” could not be read from the host's answer (${problem}).`);
   }
 }

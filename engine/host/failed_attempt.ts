@@ -18,7 +18,7 @@ export async function failedAttempt(
   decision: Decision | null,
   { doubt }: AttemptContext,
 ): Promise<Attempt> {
-  // Who only waits was to change nothing.
+  // A step that only waits was to change nothing.
   const change = prepared.waitOnly ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
   if (error instanceof Refusal) {

@@ -23,7 +23,7 @@ interface Content {
   readonly sha256: () => string;
 }
 
-/** Check mode's memory: later reads of a path are answered as if the writes before had been made. */
+/** What a host would be after the writes that a check did not send: later reads of a path are answered by it. */
 export class HostModel {
   readonly #paths = new Map<string, Foreseen | null>();
 
@@ -127,7 +127,6 @@ function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Reply {
   return { ...reply, status: 0, stdout: Buffer.from(`${fields.join("\t")}\n`) };
 }
 
-function numeric(said: string | number | undefined, there: string): string {
-  if (said === undefined) return there;
-  return /^\d+$/.test(String(said)) ? String(said) : there;
+function numeric(id: string | number | undefined, there: string): string {
+  return id !== undefined && /^\d+$/.test(String(id)) ? String(id) : there;
 }

@@ -86,7 +86,7 @@ async function transfer(action: Upload, context: ActionContext): Promise<Script>
   try {
     const here = await onceKnown(() => from.sha256);
     if (there === here) return finishUpload(action, path, there);
-    throw new ActionFailed(`what came over has the SHA-256 ${there}, but ${from.path} has ${here}`, null);
+    throw new ActionFailed(`the uploaded file has SHA-256 ${there}, but ${from.path} has ${here}`, null);
   } catch (error) {
     await perform([{ do: "remove", path, recursive: false }], [], context);
     throw error;

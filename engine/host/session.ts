@@ -82,8 +82,8 @@ export class HostSession {
   }
 
   /**
-   * Asks for what is not known; different users' questions travel side by side. What is asked ahead as somebody who
-   * is not needed yet may fail: an earlier task may be about to make that user.
+   * Asks for what is not known; the reads of different users travel side by side. Reading ahead as a user who is not
+   * needed yet may fail: an earlier task may be about to create that user.
    */
   async look(questions: Reads, needed: readonly User[]): Promise<void> {
     const missing = [...questions]
@@ -133,7 +133,7 @@ export class HostSession {
       if (own.length > 0) this.#alongside.set(user, own);
       if (error instanceof ConnectionLost || error instanceof TimedOut || error instanceof Unreachable)
         await this.reset();
-      // A session that went while nobody used it was sent nothing: a new one may be tried.
+      // Nothing was sent over a session that was lost while idle: a new one may be tried.
       if (kept && error instanceof Unreachable) return this.exchange(user, writes, asks);
       throw error;
     }
@@ -163,7 +163,7 @@ export class HostSession {
     this.#alongside.set(user, [...(this.#alongside.get(user) ?? []), script]);
   }
 
-  /** Sends now what would have gone along with a later exchange; not what is for somebody whom nobody can become. */
+  /** Sends now what waits for the next exchange; drops what is for a user who cannot be become. */
   async flush(): Promise<void> {
     await Promise.all(
       [...this.#alongside.keys()].map((user) =>
@@ -228,7 +228,7 @@ export function ignoreCannotBecome(error: unknown): null {
   throw error;
 }
 
-/** How often one look is begun anew over a new connection. */
+/** How often one look is repeated over a new connection. */
 const RECONNECTIONS = 2;
 
 /** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */

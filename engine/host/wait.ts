@@ -27,7 +27,7 @@ export async function waitUntil(
     const reply = await tryToAsk(session, user, probe);
     if (reply && (await onceKnown(() => callModule(() => probe.parse(reply))))) return;
     if (performance.now() >= deadline)
-      throw new ActionFailed(`still not so after ${timeout ?? within} s: ${why}`, reply);
+      throw new ActionFailed(`timed out after ${timeout ?? within} s of waiting until ${why}`, reply);
     if (first) progress(`waiting until ${why}`);
     await sleep(every * 1000, undefined, { signal });
   }

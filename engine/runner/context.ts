@@ -12,7 +12,7 @@ import type { HostState } from "./host_state.js";
 import type { Node, Play, Task } from "../playbook/index.js";
 import { locate } from "../source/span.js";
 
-/** The person at the terminal. @throws Error when nobody is there to ask */
+/** Asks the person at the terminal. @throws InputError without a terminal */
 export type OperatorPrompt = (host: string, say: string, show: readonly Shown[]) => Promise<void>;
 
 /** What the command line says about how to run. */
@@ -20,7 +20,7 @@ export interface RunOptions {
   readonly inventory: Inventory;
   readonly transport: Transport;
   readonly reporter: Reporter;
-  /** Hides what is secret from all that is told; given by whoever tells more than events. */
+  /** Scrubs secrets from everything that is reported; given by a caller that reports more than events. */
   readonly secrets?: SecretStore;
   readonly check: boolean;
   /** Hosts at work at once. */

@@ -21,7 +21,7 @@ import type { HostState } from "./host_state.js";
 import { finalOutcome } from "./verdict.js";
 import type { Step } from "../host/step.js";
 
-/** One host in one batch of a play: renders its tasks, knows what to ask ahead, keeps what they give. */
+/** One host in one batch of a play: renders its tasks, decides what is read ahead, keeps what they give. */
 export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
@@ -171,15 +171,15 @@ export class HostPlay {
     const missing = this.#missingFacts();
     if (missing.length > 0) keepFacts(missing, this.state.knowledge, this.state.session, this.playUser);
     for (const handler of this.handlers.resume())
-      this.#tellNote(handler, {
+      this.#reportNote(handler, {
         level: "info",
         text: "pending since an earlier run, which ended before this handler ran",
       });
   }
 
-  /** Takes note of a try: its notes are told, its variables kept, its writes remembered. */
+  /** Takes over what an attempt brought: its notes are reported, its variables kept, its writes remembered. */
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
-    if (!step.task.noLog) for (const note of notes) this.#tellNote(step.task, note);
+    if (!step.task.noLog) for (const note of notes) this.#reportNote(step.task, note);
     if (wrote) {
       this.#stateAt(step.session).noteWrite();
       this.context.changes.noteWrite();
@@ -194,7 +194,7 @@ export class HostPlay {
     return [...this.context.states.values()].find((state) => state.session === session) ?? this.state;
   }
 
-  #tellNote(task: Task, note: Note): void {
+  #reportNote(task: Task, note: Note): void {
     this.context.emit({ type: "note", host: this.name, task: nameOf(task, this.titleOf(task)), note });
   }
 

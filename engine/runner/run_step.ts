@@ -112,13 +112,15 @@ function conclude(step: Step, verdict: Verdict, attempt: number): Conclusion {
   if (dry) return ended(outcome.type === "failed" ? outcome : UNWAITED);
   if (attempt < tries) return { verdict: { outcome, result }, done: false };
   return ended(
-    outcome.type === "failed" ? outcome : failed(`its “until” does not hold after ${attempt} tries`),
+    outcome.type === "failed"
+      ? outcome
+      : failed(`“until” is still false after ${attempt} ${attempt === 1 ? "attempt" : "attempts"}`),
   );
 }
 
-const UNWAITED: Outcome = { type: "cannot-tell", because: "a check does not wait for its “until”" };
+const UNWAITED: Outcome = { type: "cannot-tell", because: "a check does not wait for “until”" };
 
-/** Whether the step's condition holds, or why nobody can say. */
+/** Whether the step's condition holds, or why that cannot be said. */
 function isMet(
   { task, scope }: Step,
   { outcome, result }: Verdict,

@@ -13,7 +13,7 @@ export interface Verdict {
   readonly result: Fields;
 }
 
-/** Lays changed_when and failed_when over what the module says; both see the result under its registered name. */
+/** Applies failed_when and changed_when to what the module says; both see the result under its registered name. */
 export function judge(task: Task, scope: VariableScope, { outcome, result }: Attempt): Verdict {
   try {
     const first = { outcome, result: resultOf(task, outcome, result) };
@@ -37,10 +37,10 @@ export function finalOutcome(task: Task, scope: VariableScope, judged: Outcome, 
   }
 }
 
-/** Only a check may leave open what cannot be told: in a real run, the step that was to act did not. */
+/** Only a check may leave an outcome open: in a real run, the step that it depends on did not act. */
 function inEarnest(outcome: Outcome): Outcome {
   if (outcome.type !== "cannot-tell") return outcome;
-  return failed(`it depends on what a task that only looks has not done: ${outcome.because}`);
+  return failed(`it depends on a change that a task with “check_mode” has not made: ${outcome.because}`);
 }
 
 /** The scope of conditions about a result. */
@@ -66,7 +66,7 @@ function unknownResult(task: Task, because: string): Fields {
   return Object.fromEntries(names.map((name) => [name, new Unknown(because)]));
 }
 
-/** A condition given replaces the module's verdict, either way. */
+/** A condition replaces the module's verdict, either way. */
 function withFailure(task: Task, scope: VariableScope, { outcome, result }: Verdict): Verdict {
   const settled = outcome.type === "skipped" || outcome.type === "cannot-tell" || outcome.type === "unknown";
   if (settled) return { outcome, result };
@@ -75,7 +75,7 @@ function withFailure(task: Task, scope: VariableScope, { outcome, result }: Verd
   const change = "change" in outcome ? outcome.change : null;
   const output = "output" in outcome ? outcome.output : [];
   const judged: Outcome = fails
-    ? failed("its failed_when holds", { change, output })
+    ? failed("“failed_when” is true", { change, output })
     : change
       ? { type: "changed", change, writes: [], output }
       : { type: "ok" };

@@ -40,7 +40,7 @@ export function secretText(
   return new Secret(parts.reduce((text, part, index) => text + reveal(values[index - 1] ?? "") + part));
 }
 
-/** The text that is meant, secret or not. For the engine, where a text is sent or compared. */
+/** The text itself, secret or not. For the engine, where a text is sent or compared. */
 export function reveal(text: string | number | Secret): string {
   return text instanceof Secret ? text.reveal() : String(text);
 }

@@ -1,7 +1,7 @@
 import { formsOf } from "./forms.js";
 import { HIDDEN } from "./secret.js";
 
-/** Where a secret is made known as soon as somebody learns it. */
+/** Takes secrets as soon as they are known. */
 export interface SecretSink {
   add(secret: string): void;
 }
@@ -40,7 +40,7 @@ export class SecretStore implements SecretSink {
     return text.replace(this.#pattern, HIDDEN);
   }
 
-  /** The same data with every text in it scrubbed, keys too. What has a JSON form of its own is told in that. */
+  /** The same data with every text in it scrubbed, keys too. What has a JSON form of its own is given in that. */
   scrubAll<T>(value: T): T {
     return this.#forms.size === 0 ? value : (this.#value(value) as T);
   }
@@ -56,7 +56,7 @@ export class SecretStore implements SecretSink {
     );
   }
 
-  /** The value that a secret replaces is a secret too, though nobody made it known. */
+  /** The value that a secret replaces is a secret too, though it was never added. */
   #withoutOld(change: { readonly before: unknown; readonly after: unknown }): object {
     return { ...change, before: this.#old(change.before, change.after) };
   }

@@ -11,13 +11,13 @@ describe("lastWords", () => {
     ["what a failed program said is its exit status where it printed nothing", "", "\n", "exit status 7"],
     ["what a failed program said is its last twelve lines", "", lines(1, 30), lines(19, 30)],
     [
-      "is told without the shell that ran it",
+      "what a failed program said is told without the shell that ran it",
       "",
       "sh: line 1: /usr/bin/x: No such file",
       "/usr/bin/x: No such file",
     ],
     [
-      "is told without the shell's eval",
+      "what a failed program said is told without the shell's eval",
       "",
       "-sh: eval: line 7: foo: command not found",
       "foo: command not found",

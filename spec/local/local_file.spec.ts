@@ -71,7 +71,7 @@ describe("a file of the controller", () => {
     const { outcomes, exit } = await staged.run({ transport });
     const [outcome] = outcomes;
     assert.ok(outcome?.type === "failed");
-    assert.match(outcome.why, /what came over has the SHA-256 [0-9a-f]{64}, but .*big has [0-9a-f]{64}$/);
+    assert.match(outcome.why, /the uploaded file has SHA-256 [0-9a-f]{64}, but .*big has [0-9a-f]{64}$/);
     assert.equal(exit, 2);
     assert.equal(staged.read("a/big"), "y".repeat(100_000));
     assert.deepEqual(leftWhenClosed, ["big"]);

@@ -29,7 +29,7 @@ describe("a fact whose answer makes no sense to us", () => {
       const failure = outcomes.find((outcome) => outcome.type === "failed");
       assert.match(
         failure?.type === "failed" ? failure.why : "",
-        /“facts.date” cannot be told from what the host answered \(TypeError: no year in it\)/,
+        /“facts.date” could not be read from the host's answer \(TypeError: no year in it\)/,
       );
     } finally {
       here.remove();

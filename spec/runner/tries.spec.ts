@@ -76,7 +76,7 @@ describe("a step that is tried again", () => {
       `[{ hosts: fleet, tasks: [{ name: t, command: "true", register: r, until: eq r.status 1, retries: 0 }] }]`,
     );
     assert.deepEqual(steps, ["a t: failed"]);
-    assert.equal(whyOf(outcomes[0]), "its “until” does not hold after 1 tries");
+    assert.equal(whyOf(outcomes[0]), "“until” is still false after 1 attempt");
   });
 
   it("is tried three times more where retries are not given", async () => {
@@ -163,7 +163,7 @@ describe("timeout", () => {
   it("of a task is the time of a wait, whatever the wait says itself", async () => {
     const short = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 600)}, timeout: 0 }] }]`);
     assert.deepEqual(short.steps, ["a t: failed"]);
-    assert.match(whyOf(short.outcomes[0]), /^still not so after 0 s: /);
+    assert.match(whyOf(short.outcomes[0]), /^timed out after 0 s of waiting until /);
     assert.equal(short.here.read("a/f"), "x\n".repeat(2));
     const long = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 0)}, timeout: 600 }] }]`);
     assert.deepEqual(long.steps, ["a t: ok"]);
@@ -172,7 +172,7 @@ describe("timeout", () => {
   it("that is not given leaves a wait its own time", async () => {
     const { steps, outcomes } = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 0)} }] }]`);
     assert.deepEqual(steps, ["a t: failed"]);
-    assert.match(whyOf(outcomes[0]), /^still not so after 0 s: /);
+    assert.match(whyOf(outcomes[0]), /^timed out after 0 s of waiting until /);
   });
 
   it("of a task is the time of each program, whatever the program's module says itself", async () => {

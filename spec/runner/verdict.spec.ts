@@ -109,7 +109,7 @@ describe("failed_when and changed_when", () => {
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: t, command: echo bad, register: r, failed_when: 'eq r.stdout "bad"' }] }]`,
     );
-    assert.equal(whyOf(outcomes[0]), "its failed_when holds");
+    assert.equal(whyOf(outcomes[0]), "“failed_when” is true");
     assert.deepEqual(outcomes[0]?.type === "failed" && outcomes[0].output.map(({ stdout }) => stdout), [
       "bad\n",
     ]);
