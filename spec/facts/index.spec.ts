@@ -3,8 +3,11 @@ import { readFileSync } from "node:fs";
 import { factAt, facts } from "../../engine/facts/index.js";
 import { asked, shells } from "./ask.js";
 
-describe("facts", () => {
-  it("are all described in docs/facts.md, field by field, and nothing else is", () => {
+describe("facts", function () {
+  // Every shell is started many times.
+  this.timeout(120_000);
+
+  it("docs/facts.md describes every field of every fact, and nothing else", () => {
     const documented = [
       ...readFileSync(new URL("../../docs/facts.md", import.meta.url), "utf8").matchAll(
         /^\| `facts\.(\S+)` \| (.*) \|$/gm,
@@ -18,7 +21,7 @@ describe("facts", () => {
 
   for (const shell of shells) {
     for (const [name, { fields }] of facts) {
-      it(`${name} answers under ${shell.join(" ")} with the fields it declares`, () => {
+      it(`the fact ${name} has the fields it declares under ${shell.join(" ")}`, () => {
         const value = asked(name, shell);
         for (const path of leaves(value)) {
           assert.equal(factAt([name, ...path]).known, true, `undeclared: ${[name, ...path].join(".")}`);
@@ -52,7 +55,7 @@ describe("factAt", () => {
     ["__proto__", { known: false, index: 0, near: null }],
   ];
   for (const [path, expected] of cases) {
-    it(`${path} is ${expected.known ? "known" : "not known"}`, () => {
+    it(`the fact path ${path} is ${expected.known ? "known" : "not known"}`, () => {
       const place = factAt(path.split("."));
       assert.deepEqual(
         place.known ? place : { known: place.known, index: place.index, near: place.near },

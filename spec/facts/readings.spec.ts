@@ -63,7 +63,7 @@ describe("facts.os", () => {
     ["a host without any release file", "== uname\n6\nx86_64\n", [null, null, null, null]],
   ];
   for (const [name, stdout, [family, distribution, version, major]] of cases) {
-    it(`reads ${name}`, () => {
+    it(`facts.os reads ${name}`, () => {
       const value = Object.entries(Object(reading("os", stdout)) as object);
       const found = new Map<string, unknown>(value);
       assert.deepEqual(
@@ -109,7 +109,7 @@ describe("facts.cpu", () => {
     ],
   ];
   for (const [name, vendor, flags, expected] of cases) {
-    it(`offers ${name} ${expected[0] ?? "nothing"}`, () => {
+    it(`facts.cpu offers ${name} ${expected[0] ?? "nothing"}`, () => {
       assert.deepEqual(
         ovirtFamilies(vendor, flags.split(" ")),
         expected.map((model) => `model_${model}`),
@@ -117,7 +117,7 @@ describe("facts.cpu", () => {
     });
   }
 
-  it("reads the first block of cpuinfo, the count and the device", () => {
+  it("facts.cpu reads the first block of cpuinfo, the count and the device", () => {
     assert.deepEqual(
       reading(
         "cpu",
@@ -138,7 +138,7 @@ describe("facts.cpu", () => {
 });
 
 describe("facts.memory", () => {
-  it("estimates what is available where the kernel does not tell", () => {
+  it("facts.memory estimates available memory if the kernel does not say", () => {
     assert.deepEqual(
       reading(
         "memory",
@@ -154,7 +154,7 @@ describe("facts.host", () => {
     reading("host", `== name\n${name}\n== full\n${full}\n== boot\nb-1\n== uptime\n4711.32 9000.1\n`);
   const rest = { boot_id: "b-1", uptime_s: 4711 };
 
-  it("takes a name with a domain at its word", () => {
+  it("facts.host takes a name with a domain as it is", () => {
     assert.deepEqual(answer("gs1.example.com", ""), {
       name: "gs1.example.com",
       fqdn: "gs1.example.com",
@@ -163,7 +163,7 @@ describe("facts.host", () => {
       ...rest,
     });
   });
-  it("takes the domain from the resolver", () => {
+  it("facts.host takes the domain from the resolver", () => {
     assert.deepEqual(answer("gs1", "gs1.example.com"), {
       name: "gs1",
       fqdn: "gs1.example.com",
@@ -172,7 +172,7 @@ describe("facts.host", () => {
       ...rest,
     });
   });
-  it("keeps the name where the resolver knows only localhost", () => {
+  it("facts.host keeps the name if the resolver knows only localhost", () => {
     assert.deepEqual(answer("gs1", "localhost.localdomain"), {
       name: "gs1",
       fqdn: "gs1",
@@ -204,7 +204,7 @@ describe("facts.network", () => {
     default: { interface: "ovirtmgmt", gateway: "192.168.10.254", address: "192.168.10.101" },
   };
 
-  it("reads ip -o as EL6 prints it", () => {
+  it("facts.network reads ip -o as EL6 prints it", () => {
     const stdout = `${route}
 == link
 1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN \\    link/loopback 00:00:00:00:00:00 brd 00:00:00:00:00:00
@@ -220,7 +220,7 @@ describe("facts.network", () => {
     assert.deepEqual(reading("network", stdout), expected);
   });
 
-  it("finds the same without ip", () => {
+  it("facts.network is the same without ip", () => {
     const stdout = `${route}
 == sys
 lo 0x9 65536 00:00:00:00:00:00
@@ -243,7 +243,7 @@ Local:
     assert.deepEqual(reading("network", stdout), expected);
   });
 
-  it("has no default where no route leads out", () => {
+  it("facts.network has no default if there is no default route", () => {
     const value = Object.entries(
       Object(reading("network", "== route\nIface\tDestination\n== link\n")) as object,
     );
@@ -254,7 +254,7 @@ Local:
   });
 
   for (const shell of shells) {
-    it(`finds the same interfaces and way out with and without ip under ${shell.join(" ")}`, () => {
+    it(`facts.network has the same interfaces and default route with and without ip under ${shell.join(" ")}`, () => {
       const withIp = outline(asked("network", shell));
       const without = outline(asked("network", shell, '/nowhere; cat() { /bin/cat "$@"; }'));
       assert.deepEqual(without, withIp);
@@ -263,7 +263,7 @@ Local:
 });
 
 describe("facts.mounts", () => {
-  it("reads escaped paths, and sizes by path", () => {
+  it("facts.mounts reads escaped paths, and sizes by path", () => {
     assert.deepEqual(
       reading(
         "mounts",
@@ -292,7 +292,7 @@ describe("facts.mounts", () => {
 });
 
 describe("facts.date", () => {
-  it("writes the offset as ISO 8601 does", () => {
+  it("facts.date writes the offset as ISO 8601 does", () => {
     assert.deepEqual(reading("date", "1402363800 2014-06-10T09:30:00+0800 CST\n"), {
       epoch: 1402363800,
       iso: "2014-06-10T09:30:00+08:00",
@@ -302,7 +302,7 @@ describe("facts.date", () => {
 });
 
 describe("facts.user", () => {
-  it("prefers the user database to the environment", () => {
+  it("facts.user prefers the user database to the environment", () => {
     assert.deepEqual(
       reading(
         "user",
@@ -311,7 +311,7 @@ describe("facts.user", () => {
       { name: "vdsm", uid: 36, gid: 36, home: "/var/lib/vdsm", shell: "/sbin/nologin" },
     );
   });
-  it("makes do with the environment", () => {
+  it("facts.user falls back to the environment", () => {
     assert.deepEqual(reading("user", "== id\nuid=1000\ngid=100\nname=\nhome=/home/u\nshell=\n== passwd\n"), {
       name: null,
       uid: 1000,

@@ -11,7 +11,7 @@ describe("Ansible's names of facts", () => {
     "date_time.epoch",
     "user_dir",
   ])
-    it(`lead to a fact that there is: ansible_${name}`, () => {
+    it(`ansible_${name} leads to a fact that exists`, () => {
       for (const path of [`ansible_${name}`, `ansible_facts.${name}`]) {
         const [facts, ...rest] = (factFromAnsible(path.split(".")) ?? "").split(".");
         assert.equal(facts, "facts");
@@ -19,7 +19,7 @@ describe("Ansible's names of facts", () => {
       }
     });
 
-  it("are only those with Ansible's prefix", () => {
+  it("a name without Ansible's prefix is not one of its facts", () => {
     for (const path of [["os_family"], ["ansible_nothing"], ["ansible_facts"], ["facts", "os"]])
       assert.equal(factFromAnsible(path), null);
   });

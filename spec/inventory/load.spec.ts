@@ -33,7 +33,7 @@ describe("loadInventory", () => {
   const value = (inventory: Inventory, name: string, variable: string): unknown =>
     createScope([host(inventory, name).variables]).get(variable);
 
-  it("reads groups, children, ranges and variables in the order they are written", () => {
+  it("the inventory has groups, children, ranges and variables in the order in which they are written", () => {
     const inventory = sound({
       "hosts.yml":
         "web:\n  hosts:\n    web[08:10]:\n      role: front\n    extra:\n" +
@@ -46,7 +46,7 @@ describe("loadInventory", () => {
     assert.equal(value(inventory, "web09", "role"), "front");
   });
 
-  it("merges files, hosts.yml first, and sources in their order", () => {
+  it("inventory files are merged, hosts.yml first, and sources in their order", () => {
     const files = {
       "one/hosts.yml": "a: {hosts: {h: {x: 1, y: 1}}}\n",
       "one/again.yml": "b: {hosts: {h: {x: 2}}}\n",
@@ -59,7 +59,7 @@ describe("loadInventory", () => {
     assert.deepEqual(inventory.groups.get("ungrouped"), ["j", "k1", "k2"]);
   });
 
-  it("lets the closer variable win, and of two as close the later group and the file of variables", () => {
+  it("the closest variable of an inventory wins; at the same distance the later group, then the file of variables", () => {
     const levels: readonly (readonly [name: string, file: string, text: string])[] = [
       ["all", "hosts.yml", "all: {vars: {v: all}}\n"],
       ["all's file", "group_vars/all.yml", "v: all's file\n"],
@@ -82,7 +82,7 @@ describe("loadInventory", () => {
     });
   });
 
-  it("renders variables with those of other levels", () => {
+  it("inventory variables are rendered with those of other levels", () => {
     const inventory = sound({
       "hosts.yml": "g: {hosts: {h: {ip: 10.0.0.1}}}\n",
       "group_vars/all.yml": 'address: "{{ ip }}"\n',
@@ -90,7 +90,7 @@ describe("loadInventory", () => {
     assert.equal(value(inventory, "h", "address"), "10.0.0.1");
   });
 
-  it("leaves variables alone that are for a group of a file beside the one that is read", () => {
+  it("a file of variables for a group of another inventory file beside the one that is read is no mistake", () => {
     const files = {
       "a.yml": "g: {hosts: {h: }}\n",
       "b.yml": "other: {hosts: {i: }}\n",
@@ -102,7 +102,7 @@ describe("loadInventory", () => {
     assert.match(problem?.detail ?? "", /for the group “ohter”/);
   });
 
-  it("marks passwords and tagged texts as secret", () => {
+  it("passwords and texts tagged !secret in an inventory are secret", () => {
     const inventory = sound({
       "hosts.yml": "g: {hosts: {h: {password: a, become_password: b, token: !secret c, open: d}}}\n",
     });
@@ -113,7 +113,7 @@ describe("loadInventory", () => {
     );
   });
 
-  it("has an implicit localhost that is in no group", () => {
+  it("an inventory has an implicit localhost that is in no group", () => {
     const inventory = sound({ "hosts.yml": "g: {hosts: {h: }}\n" });
     const [local] = select(inventory, "localhost", null);
     assert.deepEqual([local?.name, local?.groups], ["localhost", []]);
@@ -211,7 +211,7 @@ describe("loadInventory", () => {
       ["an empty directory", { "group_vars/all.yml": "" }, "", /has no \.yml file/],
     ];
     for (const [what, files, at, says] of cases) {
-      it(`tells of ${what}`, () => {
+      it(`an inventory problem is reported: ${what}`, () => {
         const [problem] = load(files).problems;
         assert.ok(problem, "no problem told");
         assert.match(problem.detail, says);
@@ -221,25 +221,25 @@ describe("loadInventory", () => {
       });
     }
 
-    it("answers a host without its comma, and an INI file", () => {
+    it("-i with a host without its comma, or an INI file, is answered with what to write", () => {
       const [bare] = load({ "hosts.yml": "" }, "web1").problems;
       assert.match(bare?.detail ?? "", /-i web1,/);
       const [ini] = load({ "hosts.yml": "[web]\na\nb\n" }).problems;
       assert.match(ini?.detail ?? "", /INI file.*web: \{ hosts/);
     });
 
-    it("tells of a missing source with the nearest name", () => {
+    it("a missing inventory is reported with the most similar name", () => {
       const [problem] = load({ "hosts.yml": "" }, "host.yml").problems;
       assert.match(problem?.detail ?? "", /Did you mean “hosts\.yml”\?/);
     });
 
-    it("tells of those in all files at once", () => {
+    it("the problems of all inventory files are reported at once", () => {
       const files = { "hosts.yml": "g: {hsots: }\n", "b.yml": "g: h\n", "group_vars/g.yml": "a b: 1\n" };
       assert.equal(load(files).problems.length, 3);
     });
   });
 
-  it("reads ten thousand hosts in two hundred groups, and matches a pattern among them, in linear time", () => {
+  it("an inventory of ten thousand hosts in two hundred groups is read, and matched against a pattern, in linear time", () => {
     const group = (index: number): string =>
       `g${index}:\n  vars: {a: ${index}}\n  hosts:\n` +
       Array.from({ length: 50 }, (_, at) => `    h${index}-${at}.example.com: {n: ${at}}\n`).join("");
@@ -248,5 +248,5 @@ describe("loadInventory", () => {
     assert.equal(inventory.hosts.size, 10_000);
     assert.equal(select(inventory, "g1*:!*-7.example.com", null).length, 111 * 49);
     assert.equal(value(inventory, "h199-49.example.com", "a"), 199);
-  });
+  }).timeout(120_000);
 });

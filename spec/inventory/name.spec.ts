@@ -14,7 +14,8 @@ describe("hostNameMistake", () => {
     "7of9",
     "a".repeat(63),
   ];
-  for (const name of fine) it(`accepts ${name}`, () => assert.equal(hostNameMistake(name), null));
+  for (const name of fine)
+    it(`the host name ${name} is accepted`, () => assert.equal(hostNameMistake(name), null));
 
   const refused: readonly (readonly [name: string, says: RegExp])[] = [
     ["", /must not be empty/],
@@ -42,16 +43,17 @@ describe("hostNameMistake", () => {
     ["bücher.example", /Write it as “xn--bcher-kva\.example”/],
   ];
   for (const [name, says] of refused) {
-    it(`refuses ${JSON.stringify(name.slice(0, 40))}`, () => assert.match(hostNameMistake(name) ?? "", says));
+    it(`the host name ${JSON.stringify(name.slice(0, 40))} is refused`, () =>
+      assert.match(hostNameMistake(name) ?? "", says));
   }
 });
 
 describe("userNameMistake", () => {
   for (const name of ["root", "deploy-1", "DOMAIN\\ann", "ann@example.com", "svc$"]) {
-    it(`accepts ${name}`, () => assert.equal(userNameMistake(name), null));
+    it(`the user name ${name} is accepted`, () => assert.equal(userNameMistake(name), null));
   }
   for (const name of ["", "-l root", "a b", "root;id", "$(id)"]) {
-    it(`refuses ${JSON.stringify(name)}`, () =>
+    it(`the user name ${JSON.stringify(name)} is refused`, () =>
       assert.match(userNameMistake(name) ?? "", /is not a valid user name/));
   }
 });

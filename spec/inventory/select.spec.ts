@@ -51,7 +51,7 @@ describe("select", () => {
     ["localhost,web1", "web1 localhost"],
   ];
   for (const [pattern, hosts] of cases) {
-    it(`${pattern} → ${hosts}`, () => {
+    it(`the pattern ${pattern} selects ${hosts}`, () => {
       assert.equal(
         select(inventory, pattern, null)
           .map(({ name }) => name)
@@ -61,7 +61,7 @@ describe("select", () => {
     });
   }
 
-  it("expands a range of names that is no subscript", () => {
+  it("a range of names in a pattern is expanded where it is not a subscript", () => {
     const others = loadInventory(["n[1:3].x,"], directory).inventory;
     assert.deepEqual(
       select(others, "n[2:3].x", null).map(({ name }) => name),
@@ -69,7 +69,7 @@ describe("select", () => {
     );
   });
 
-  it("reads a file of patterns, with comments", () => {
+  it("a pattern may be a file of patterns, with comments", () => {
     const names = select(inventory, `@${join(directory, "limit")}`, null).map(({ name }) => name);
     assert.deepEqual(names, ["web1", "db1"]);
   });
@@ -91,7 +91,7 @@ describe("select", () => {
     ["WEB", /matches nothing/],
   ];
   for (const [pattern, says] of mistakes) {
-    it(`refuses “${pattern}”`, () => {
+    it(`the pattern “${pattern}” is refused`, () => {
       assert.throws(
         () => select(inventory, pattern, null),
         (error) => error instanceof InputError && says.test(error.message),

@@ -37,7 +37,7 @@ describe("targetOf", () => {
     return targetOf(host, createScope([host.variables], { ...values }, hooks), defaults);
   };
 
-  it("dials the host by its name where nothing else is said", () => {
+  it("a host is reached by its name if no variable says otherwise", () => {
     assert.deepEqual(target(""), {
       name: "h",
       connection: "ssh",
@@ -51,7 +51,7 @@ describe("targetOf", () => {
     });
   });
 
-  it("takes each variable, with templates, and prefers it to the command line", () => {
+  it("each connection variable may be a template, and wins over the command line", () => {
     const text =
       'address: "10.0.0.{{ n }}"\nn: 7\nport: "2222"\nuser: ann\npassword: p\nbecome_password: q\nconnection: local\n';
     const defaults = { user: "bob", password: "x", becomePassword: "y" };
@@ -63,24 +63,24 @@ describe("targetOf", () => {
     assert.deepEqual(target("", { defaults }).user, "bob");
   });
 
-  it("finds files beside the file that names them, and at home", () => {
+  it("identity_file and known_hosts are relative to the file that sets them, or to the home directory", () => {
     const { identityFile, knownHosts } = target("identity_file: ../keys/id\nknown_hosts: ~/known\n");
     assert.equal(identityFile, join(directory, "keys", "id"));
     assert.equal(knownHosts, join(homedir(), "known"));
   });
 
-  it("is led nowhere by names that only a play or a host gives", () => {
+  it("values of a play or a host cannot redirect a connection", () => {
     const values = { address: "evil", user: "evil", port: 1, connection: "local" };
     assert.deepEqual(target("", { values }), target(""));
   });
 
-  it("tells of passwords, so that they can be scrubbed", () => {
+  it("connection passwords are made known as secrets", () => {
     const heard: string[] = [];
     target("password: canary\n", { hooks: { secrets: { add: (secret) => heard.push(secret) } } });
     assert.ok(heard.includes("canary"));
   });
 
-  it("refuses what a template makes of a variable, in its place", () => {
+  it("an invalid value from a template is refused in the place of the connection variable", () => {
     for (const [text, says] of [
       ['address: "{{ a }}"\na: "-x"\n', /address of h: “-x” is not allowed/],
       ['port: "{{ a }}"\na: 0\n', /port of h: It must be a whole number/],

@@ -51,5 +51,5 @@ describe("the line shown with a mistake", () => {
     ],
   ];
   for (const [what, marked, line, caret] of cases)
-    it(`hides ${what}`, () => assert.deepEqual(shown(marked), [line, caret]));
+    it(`the line shown with a mistake hides ${what}`, () => assert.deepEqual(shown(marked), [line, caret]));
 });

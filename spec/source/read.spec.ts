@@ -24,17 +24,17 @@ describe("readSource", () => {
     );
   };
 
-  it("leaves out the byte order mark and keeps CR LF", () => {
+  it("a file is read without its byte order mark, and with its CR LF", () => {
     assert.equal(readSource(file("bom.yml", "\ufeffa: 1\r\n")).text, "a: 1\r\n");
   });
 
-  it("names the file most like a missing one", () => {
+  it("a missing file is reported with the most similar name", () => {
     file("hosts.yml", "");
     refuses(join(directory, "host.yml"), /does not exist\. Did you mean “hosts\.yml”\?/);
     refuses(join(directory, "none", "hosts.yml"), /The directory “.*none” does not exist either/);
   });
 
-  it("refuses what is not a file, without waiting for it", () => {
+  it("a directory, pipe or device is refused without waiting for it", () => {
     const pipe = join(directory, "pipe");
     execFileSync("mkfifo", [pipe]);
     refuses(directory, /is a directory/);
@@ -42,7 +42,7 @@ describe("readSource", () => {
     refuses("/dev/zero", /is a device/);
   });
 
-  it("refuses more than it can hold", () => {
+  it("a file over the limit is refused", () => {
     const path = file("large.yml", "");
     truncateSync(path, LARGEST_SOURCE + 1);
     refuses(path, /16777217 bytes long/);
@@ -54,12 +54,12 @@ describe("readSource", () => {
     ["Latin-1", Buffer.from("a: é\n", "latin1")],
     ["binary data", Buffer.from([0x7f, 0x45, 0x00, 0xff])],
   ] as const) {
-    it(`says that a file looks like ${what}`, () => {
+    it(`a file that is not UTF-8 is said to look like ${what}`, () => {
       refuses(file("encoding.yml", bytes), new RegExp(`looks like ${what.replace(/[()]/g, "\\$&")}`));
     });
   }
 
-  it("places a byte that is not UTF-8", () => {
+  it("the place of a byte that is not UTF-8 is reported", () => {
     const path = file("latin.yml", Buffer.from("a: 1\nb: é\n", "latin1"));
     assert.throws(
       () => readSource(path),

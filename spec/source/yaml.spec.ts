@@ -19,7 +19,7 @@ describe("readYaml", () => {
     return found.node;
   };
 
-  it("reads YAML 1.2: yes and 0644 are not what YAML 1.1 makes of them", () => {
+  it("YAML is read as version 1.2: yes and 0644 are not what YAML 1.1 makes of them", () => {
     assert.deepEqual(value("a: yes\nb: 0644\nc: true\nd: ~\ne: 1.10\nf: 22:30\n"), {
       a: "yes",
       b: 644,
@@ -35,10 +35,10 @@ describe("readYaml", () => {
     ["comments", "# only\n"],
     ["an opening line", "---\n"],
   ] as const) {
-    it(`has no root where there is ${what}`, () => assert.equal(value(text), null));
+    it(`a YAML file with ${what} has no root`, () => assert.equal(value(text), null));
   }
 
-  it("merges maps, the own keys first and the earlier map before the later", () => {
+  it("a merge key adds the keys that the map lacks, the earlier map before the later", () => {
     const text = "a: &a {x: 1, y: 1}\nb: &b {x: 2, z: 2}\nc: {<<: [*a, *b], y: 3}\nd: {<<: *b}\n";
     assert.deepEqual(value(text), {
       a: { x: 1, y: 1 },
@@ -48,14 +48,14 @@ describe("readYaml", () => {
     });
   });
 
-  it("marks secrets, and reads them as text", () => {
+  it("a value tagged !secret is marked, and read as text", () => {
     const scalar = node("pin: !secret 0123\n", "/pin");
     assert.ok(scalar.kind === "scalar" && scalar.secret);
     assert.equal(scalar.value, "0123");
     assert.equal(describeNode(scalar), "secret text");
   });
 
-  it("knows the place of each value and key", () => {
+  it("each YAML value and key knows its place", () => {
     const text = "a:\n  - b/c: [1, two]\n";
     const { root } = read(text);
     const found = root && nodeAt(root, "/a/0/b~1c/1");
@@ -65,14 +65,14 @@ describe("readYaml", () => {
     assert.equal(root && nodeAt(root, "/a/1"), null);
   });
 
-  it("has the same places with CR LF", () => {
+  it("YAML places are the same with CR LF", () => {
     const scalar = node("a: |\r\n  one\r\n  two\r\n", "/a");
     assert.ok(scalar.kind === "scalar");
     assert.equal(scalar.value, "one\ntwo\n");
     assert.deepEqual(locate(scalar.spanOf({ from: 4, to: 7 })), { file: "f.yml", line: 3, column: 3 });
   });
 
-  describe("within", () => {
+  describe("spanOf", () => {
     const cases: readonly (readonly [string, string, string])[] = [
       ["plain", "k: see {{ x }} there\n", "{{ x }}"],
       ["single quotes with a doubled one", "k: 'it''s {{ x }}'\n", "{{ x }}"],
@@ -84,7 +84,7 @@ describe("readYaml", () => {
       ["a block with its own indentation", "k: |2\n    {{ x }}\n  y\n", "{{ x }}"],
     ];
     for (const [style, text, piece] of cases) {
-      it(`finds a piece in ${style}`, () => {
+      it(`a range of text is found in ${style}`, () => {
         const scalar = node(text, "/k");
         assert.ok(scalar.kind === "scalar" && typeof scalar.value === "string");
         const from = scalar.value.indexOf(piece);
@@ -93,7 +93,7 @@ describe("readYaml", () => {
       });
     }
 
-    it("finds every visible character of any text in any style", () => {
+    it("every visible character of any text is found in any YAML style", () => {
       const text = fc.string({ unit: fc.constantFrom(...Array.from("ab'\"\\ :#{\n\té😀-")) });
       const style = fc.constantFrom("PLAIN", "QUOTE_DOUBLE", "QUOTE_SINGLE", "BLOCK_LITERAL", "BLOCK_FOLDED");
       fc.assert(
@@ -105,7 +105,7 @@ describe("readYaml", () => {
           }
         }),
       );
-    });
+    }).timeout(120_000);
   });
 
   describe("problems", () => {
@@ -163,7 +163,7 @@ describe("readYaml", () => {
       ["a merge of nothing", "a: {<<: 1}\n", "1:5", /takes a map/],
     ];
     for (const [what, text, at, says] of cases) {
-      it(`tells of ${what}`, () => {
+      it(`a YAML problem is reported: ${what}`, () => {
         const [problem] = read(text).problems;
         assert.ok(problem?.at, "no problem told");
         assert.ok(`${pointer(problem.at)}:`.startsWith(`f.yml:${at}:`), pointer(problem.at));
@@ -171,7 +171,7 @@ describe("readYaml", () => {
       });
     }
 
-    it("tells of several at once, and of one for each bad line", () => {
+    it("several YAML problems are reported at once, one for each bad line", () => {
       const text = "a: {{ x }} y\nb: {{ z }}\nb: 1\nc: !x 1\nd: [1 2, : ]]\n";
       assert.deepEqual(
         read(text).problems.map(({ code, at }) => [code, at && locate(at).line]),
@@ -185,7 +185,7 @@ describe("readYaml", () => {
       );
     });
 
-    it("never throws, and places every problem in the text", () => {
+    it("reading YAML never throws, and every problem has its place in the text", () => {
       const text = fc.string({ unit: fc.constantFrom(...Array.from("ab:-[]{},\n \t'\"|>&*!#%@`?0\u00a0<")) });
       fc.assert(
         fc.property(text, (given) => {
@@ -195,7 +195,7 @@ describe("readYaml", () => {
         }),
         { numRuns: 2_000 },
       );
-    });
+    }).timeout(120_000);
   });
 });
 

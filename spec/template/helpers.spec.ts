@@ -30,7 +30,7 @@ const refuses = (expression: string, says: RegExp, values: object = {}): void =>
 describe("helpers", () => {
   for (const [name, helper] of helpers) {
     describe(name, () => {
-      it("is described, and is as its example says", () => {
+      it(`the helper ${name} is described, and its example is true`, () => {
         assert.match(helper.summary, /^[A-Z"].*\.$/);
         assert.equal(nameOf(helper), name);
         const [expression, value] = helper.example;
@@ -38,7 +38,7 @@ describe("helpers", () => {
         assert.deepEqual(evaluate(expression), value);
       });
 
-      it("names its parameter when what it is given is of no use", () => {
+      it(`the helper ${name} reports a useless argument without showing internals`, () => {
         for (const expression of [`${name} wrong`, `${name} wrong wrong`, `${name} wrong wrong wrong`]) {
           try {
             evaluate(expression, { wrong: { map: true } });
@@ -51,7 +51,7 @@ describe("helpers", () => {
     });
   }
 
-  it("have parameters whose optional ones come last", () => {
+  it("the optional parameters of a helper come last", () => {
     for (const helper of helpers.values()) {
       const optional = parametersOf(helper).map((parameter) => parameter.optional);
       assert.deepEqual(optional, optional.toSorted(), helper.signature);
@@ -105,7 +105,7 @@ describe("helpers", () => {
     ['lookup "file" "../package.json"', readFileSync("package.json", "utf8").trimEnd()],
   ];
   for (const [expression, value, values] of cases) {
-    it(`${expression} → ${JSON.stringify(value).slice(0, 60)}`, () =>
+    it(`the helpers give ${expression} → ${JSON.stringify(value).slice(0, 60)}`, () =>
       assert.deepEqual(evaluate(expression, values), value));
   }
 
@@ -134,10 +134,10 @@ describe("helpers", () => {
     ['secret "TSPLAY_NOT_SET"', /Set the environment variable TSPLAY_NOT_SET/],
   ];
   for (const [expression, says, values] of mistakes) {
-    it(`refuses ${expression}`, () => refuses(expression, says, values));
+    it(`the helpers refuse ${expression}`, () => refuses(expression, says, values));
   }
 
-  it("do not tell values in their mistakes", () => {
+  it("the errors of helpers do not show values", () => {
     for (const expression of [
       "add 1 s",
       "join s",
@@ -154,7 +154,7 @@ describe("helpers", () => {
     }
   });
 
-  it("ask for a secret that the environment does not give, and tell of it", () => {
+  it("a secret that is not in the environment is asked for, and made known", () => {
     const heard: string[] = [];
     const hooks = {
       ask: (name: string, question: string) => `${name} ${question}`,
@@ -164,7 +164,7 @@ describe("helpers", () => {
     assert.deepEqual(heard, ["TSPLAY_NOT_SET What?"]);
   });
 
-  it("quote any text as one word of sh", () => {
+  it("quote makes any text one word of sh", () => {
     const words = fc.array(fc.string({ unit: fc.constantFrom(...Array.from("ab'\"\\ $`!*~\n\t;&|<>#-é")) }));
     fc.assert(
       fc.property(words, (given) => {
@@ -175,9 +175,9 @@ describe("helpers", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }).timeout(120_000);
 
-  it("merge and combine without touching what they are given, or any prototype", () => {
+  it("merge and combine change neither their arguments nor any prototype", () => {
     const map = fc.dictionary(fc.constantFrom("a", "b", "toString"), fc.jsonValue({ maxDepth: 2 }));
     fc.assert(
       fc.property(map, map, (a, b) => {
@@ -191,29 +191,29 @@ describe("helpers", () => {
         assert.equal(JSON.stringify([a, b]), before);
       }),
     );
-  });
+  }).timeout(120_000);
 
-  it("lead any value through JSON and back, but for names that JavaScript keeps for itself", () => {
+  it("to_json and from_json give any value back, except keys that JavaScript reserves", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
         fc.pre(!/__proto__|constructor|prototype/.test(JSON.stringify(value)));
         assert.deepEqual(evaluate("from_json (to_json value)", { value }), JSON.parse(JSON.stringify(value)));
       }),
     );
-  });
+  }).timeout(120_000);
 });
 
 describe("docs/expressions.md", () => {
   const text = readFileSync("docs/expressions.md", "utf8");
 
-  it("describes every helper as it is", () => {
+  it("docs/expressions.md describes every helper as it is declared", () => {
     for (const { signature, summary, example } of Object.values(helperGroups).flat()) {
       const row = `| \`${cell(signature)}\` | ${cell(summary)} | \`${cell(example[0])}\` → \`${cell(JSON.stringify(example[1]))}\` |`;
       assert.ok(text.includes(row), `docs/expressions.md lacks the row\n${row}`);
     }
   });
 
-  it("has examples that hold", () => {
+  it("the example conditions in docs/expressions.md are true", () => {
     const [, variables = "", examples = ""] =
       /```yaml\n([^]*?)```[^]*?```yaml\n# → true\n([^]*?)```/.exec(text) ?? [];
     const { root } = readYaml({ path: "variables", text: variables });
@@ -230,7 +230,7 @@ describe("docs/expressions.md", () => {
     }
   });
 
-  it("spells Jinja as the error does", () => {
+  it("docs/expressions.md writes Jinja in Handlebars as the error does", () => {
     const rows = [...text.matchAll(/^\| `([^`]+)` \| `([^`]+)` \|$/gm)];
     assert.ok(rows.length > 10);
     for (const [, jinja = "", here = ""] of rows) {

@@ -59,14 +59,14 @@ describe("Jinja in templates", () => {
     ["ansible_facts['default_ipv4']['address'] in x", "in facts.network.default.address x"],
   ];
   for (const [written, here] of jinja) {
-    it(`spells ${written} as it is written here`, () => {
+    it(`the Jinja ${written} is answered with its Handlebars`, () => {
       const said = complaint(() => expression(written));
       assert.ok(said.endsWith(`In Handlebars this is written: ${here}`), said);
       if (!written.startsWith("!")) assert.ok(complaint(() => text(`{{ ${written} }}`)).endsWith(here));
     });
   }
 
-  it("spells what stands in brackets, or has braces in it, as well", () => {
+  it("Jinja in parentheses, or with braces in it, is answered with its Handlebars", () => {
     const said = (written: string): string => complaint(() => expression(written));
     assert.match(said("(a == b) or (c == d)"), /: or \(eq a b\) \(eq c d\)$/);
     assert.match(said("{{ a }} == b"), /: eq a b$/);
@@ -84,13 +84,13 @@ describe("Jinja in templates", () => {
     ['"{{ a == 1 }}"', /: eq a 1$/],
     ["'{{ a }}'", /: a$/],
   ] as const)
-    it(`says what is wrong with ${written}, and shows no braces of its own`, () => {
+    it(`what has no counterpart says so, without showing internal braces: ${written}`, () => {
       const said = complaint(() => expression(written));
       assert.match(said, says);
       assert.ok(!said.includes("}}"), said);
     });
 
-  it("spells a condition of a block with its brackets", () => {
+  it("a Jinja condition of a block is answered with its parentheses", () => {
     assert.match(
       complaint(() => text("{{#if a == b}}{{/if}}")),
       /^f:1:7 .*: if \(eq a b\)$/,

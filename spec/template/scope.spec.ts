@@ -36,14 +36,14 @@ const message = (work: () => unknown): string => {
 };
 
 describe("createScope", () => {
-  it("lets the later layer win, and plain values over all", () => {
+  it("a later layer wins over an earlier one, and plain values win over all layers", () => {
     const scope = createScope([layer("a: 1\nb: 1\nc: 1\n"), layer("b: 2\nc: 2\n")], { c: 3 });
     assert.deepEqual([scope.get("a"), scope.get("b"), scope.get("c"), scope.get("d")], [1, 2, 3, undefined]);
     assert.deepEqual([...new Set(scope.names())].sort(), ["a", "b", "c"]);
     assert.deepEqual([scope.has("a"), scope.has("d"), scope.has("toString")], [true, false, false]);
   });
 
-  it("renders a variable with the names that win, when it is asked for and once", () => {
+  it("a variable is rendered once, when it is first asked for, with the names that win", () => {
     let asked = 0;
     const counted: Variable = {
       at: null,
@@ -63,14 +63,14 @@ describe("createScope", () => {
     assert.deepEqual([scope.get("n"), scope.get("n"), asked], [1, 1, 1]);
   });
 
-  it("renders anew with values that are added", () => {
+  it("a variable is rendered again in a scope with more values", () => {
     const scope = createScope([layer('greeting: "hello {{ item }}"\n')], { item: "nobody" });
     assert.equal(scope.get("greeting"), "hello nobody");
     assert.equal(scope.with({ item: "ann" }).get("greeting"), "hello ann");
     assert.equal(scope.get("greeting"), "hello nobody");
   });
 
-  it("names the whole circle of variables that need each other", () => {
+  it("a cycle of variables is reported with all of them", () => {
     const scope = createScope([layer('z: "{{ a }}"\na: "{{ b }}"\nb: ["{{ c.d }}"]\nc: "{{ a }}"\n')]);
     assert.match(
       message(() => scope.get("z")),
@@ -78,7 +78,7 @@ describe("createScope", () => {
     );
   });
 
-  it("can be asked again after a circle or a mistake", () => {
+  it("a scope can be asked again after a cycle or a mistake", () => {
     const scope = createScope([layer('a: "{{ a }}"\nb: "{{ nope }}"\nc: 1\n')]);
     for (const name of ["a", "b", "a"])
       assert.notEqual(
@@ -88,7 +88,7 @@ describe("createScope", () => {
     assert.equal(scope.get("c"), 1);
   });
 
-  it("places what is undefined where the variable says it", () => {
+  it("an undefined name is placed where the variable uses it", () => {
     const scope = createScope([layer('a: 1\nb: "x {{ nope }}"\n')]);
     const error = (() => {
       try {
@@ -102,7 +102,7 @@ describe("createScope", () => {
     assert.equal(error.diagnostics[0]?.at?.source.path, "vars.yml");
   });
 
-  it("tells of the texts of secret variables when they are rendered, however deep", () => {
+  it("the texts of a secret variable are made known when it is rendered, at any depth", () => {
     const heard: string[] = [];
     const hooks = { secrets: { add: (secret: string) => heard.push(secret) } };
     const scope = createScope(
@@ -115,7 +115,7 @@ describe("createScope", () => {
     assert.deepEqual(heard, ["one", "2", "three"]);
   });
 
-  it("passes on what is not known, and fails where it is looked at", () => {
+  it("a value that is not known passes through a scope, and fails where it is looked at", () => {
     const scope = createScope([layer('a: "{{ later }}"\nb: "{{ later }}!"\n')], {
       later: new Unknown("it has not run"),
     });
