@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Event } from "../../engine/event/index.js";
+import { inventoryPath } from "../site/inventory.js";
 import { projectRoot } from "../site/settings.js";
 import { runOn, useSite } from "../site/support.js";
 
@@ -39,20 +40,11 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
 
 describe("the guide, end to end", function () {
   this.timeout(240_000);
-  const site = useSite("127.0.26");
+  const site = useSite();
   let said = "";
 
   before(() => {
-    const hosts = site.hosts.map(
-      ({ fqdn, listen }) => `    ${fqdn}: { address: ${listen}, port: ${site.port}, <<: *site }`,
-    );
-    const shared = [
-      `user: root`,
-      `identity_file: ${join(site.directory, "id_ed25519")}`,
-      `known_hosts: ${join(site.directory, "known_hosts")}`,
-      `admin_password: !secret ${CANARY}`,
-    ];
-    const text = `site:\n  vars: &site\n    ${shared.join("\n    ")}\n  hosts:\n${hosts.join("\n")}\n`;
+    const text = `site:\n  vars:\n    admin_password: !secret ${CANARY}\n`;
     writeFileSync(join(site.directory, "private.yml"), text);
   });
 
@@ -62,9 +54,13 @@ describe("the guide, end to end", function () {
     until?: RegExp,
   ): Promise<{ readonly exit: number | null; readonly output: string }> {
     const program = join(projectRoot, "dist/engine/cli/main.js");
-    const inventories = ["-i", "inventory", "-i", join(site.directory, "private.yml")];
+    const inventories = ["inventory", inventoryPath(site), join(site.directory, "private.yml")];
     return new Promise((resolve, reject) => {
-      const child = spawn(process.execPath, [program, ...words, ...inventories], { cwd: projectRoot });
+      const child = spawn(
+        process.execPath,
+        [program, ...words, ...inventories.flatMap((path) => ["-i", path])],
+        { cwd: projectRoot },
+      );
       let output = "";
       const hear = (piece: Buffer): void => {
         output += piece.toString();

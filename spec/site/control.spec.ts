@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
+import { createServer } from "node:net";
 import { bringDown, bringUp, siteStatus } from "./control.js";
-import { whatIsMissing } from "./machine.js";
 import { isAlive, readRecord } from "./state.js";
-import { privateSite, runOn, useSite } from "./support.js";
+import { siteSettings as siteOf } from "./settings.js";
+import { privateSite, runOn, skipWithoutSites, until, useSite } from "./support.js";
 
 describe("the embedded site", () => {
-  const site = useSite("127.0.21");
+  const site = useSite();
 
   it("has four hosts that answer as the machines they stand for", async () => {
     const names = await Promise.all(
@@ -32,31 +33,53 @@ describe("the embedded site", () => {
     assert.match(siteStatus(site), /gs4 {2}up/);
   });
 
+  it("keeps its addresses: another one is told whose they are, and how to end that", async () => {
+    const other = siteOf({ TSPLAY_SITE_DIR: `${site.directory}/other`, TSPLAY_SITE_NET: site.net });
+    const pid = String(readRecord(site.directory)?.daemon.pid);
+    await assert.rejects(bringUp(other), {
+      message: `${site.hosts[0]?.listen ?? ""}:${site.port} is in use by another site, that of ${site.directory} (process ${pid}). To end it: kill ${pid}.`,
+    });
+  });
+
+  it("does not take addresses that are somebody else's", async () => {
+    const other = privateSite();
+    const server = createServer().listen(other.port, other.hosts[2]?.listen);
+    await once(server, "listening");
+    try {
+      await assert.rejects(bringUp(other), ({ message }: Error) =>
+        message.startsWith(
+          `${other.hosts[2]?.listen ?? ""}:${other.port} is in use by process ${process.pid} (`,
+        ),
+      );
+      assert.notEqual(privateSite().net, other.net);
+    } finally {
+      server.close();
+    }
+  });
+
   it("mounts nothing where others could see it", () => {
     assert.doesNotMatch(readFileSync("/proc/mounts", "utf8"), new RegExp(site.directory));
   });
 });
 
 describe("the end of a site", function () {
-  this.timeout(60_000);
-  before(function () {
-    if (whatIsMissing() !== null) this.skip();
-  });
+  this.timeout(600_000);
+  skipWithoutSites();
 
   for (const [how, end] of [
     ["down", (_pid: number, down: () => Promise<unknown>) => down()],
     ["a killed daemon", (pid: number) => Promise.resolve(process.kill(pid, "SIGKILL"))],
+    ["its daemon's SIGTERM", (pid: number) => Promise.resolve(process.kill(pid, "SIGTERM"))],
   ] as const) {
     it(`by ${how} leaves no process, and up works again`, async () => {
-      const site = privateSite("127.0.22");
+      const site = privateSite();
       await bringUp(site);
       const record = readRecord(site.directory);
       assert.ok(record !== null);
       const processes = [record.daemon, ...Object.values(record.hosts)];
       assert.equal(processes.filter(isAlive).length, 5);
       await end(record.daemon.pid, () => bringDown(site));
-      for (let round = 0; round < 200 && processes.some(isAlive); round += 1) await sleep(20);
-      assert.equal(processes.filter(isAlive).length, 0);
+      await until(() => !processes.some(isAlive));
       assert.match(await bringUp(site), /^The site is up/);
       await bringDown(site);
       assert.ok(!existsSync(`${site.directory}/site.json`));

@@ -1,25 +1,32 @@
-import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
-import { dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { inventoryPath, writeInventory } from "./inventory.js";
 import { ensureKeys } from "./keys.js";
-import { pathWithSystemPrograms, whatIsMissing } from "./machine.js";
-import { projectRoot, type SiteSettings } from "./settings.js";
+import { whatIsMissing } from "./machine.js";
+import { isUsual, type SiteSettings } from "./settings.js";
+import { startDaemon } from "./start.js";
 import { isAlive, readRecord, removeRecord, type RecordedProcess } from "./state.js";
+import { whoHas } from "./taken.js";
 
-const READY_WITHIN_MS = 30_000;
-const DOWN_WITHIN_MS = 5_000;
+// Reached only by what hangs: on a busy machine everything takes its time.
+const DOWN_WITHIN_MS = 60_000;
 
-/** Brings the four hosts up and waits until they answer; says so when they already are. */
-export async function bringUp(settings: SiteSettings): Promise<string> {
+/**
+ * Brings the four hosts up and waits until they answer; says so when they already are. A tied site ends with this
+ * process, however that ends.
+ */
+export async function bringUp(settings: SiteSettings, { tied = false } = {}): Promise<string> {
   const missing = whatIsMissing();
   if (missing !== null) throw new Error(missing);
   if (readRecord(settings.directory) !== null) return `The site is already up.\n${siteStatus(settings)}`;
   removeRecord(settings.directory);
+  const taken = whoHas(settings);
+  if (taken !== null) throw new Error(`${taken.what}. ${taken.advice}.`);
   ensureKeys(settings);
+  writeInventory(settings);
   const started = Date.now();
-  await untilReady(settings, startDaemon(settings));
+  await startDaemon(settings, tied);
   return `The site is up (${((Date.now() - started) / 1000).toFixed(1)} s).\n${siteStatus(settings)}`;
 }
 
@@ -47,6 +54,7 @@ export function forget(settings: SiteSettings): void {
     "id_ed25519.pub",
     "known_hosts",
     "operator-password",
+    "inventory.yml",
     "daemon.log",
     ...settings.hosts.flatMap(({ name }) => [`ssh_host_${name}_ed25519`, `ssh_host_${name}_ed25519.pub`]),
   ];
@@ -65,43 +73,8 @@ export function siteStatus(settings: SiteSettings): string {
   const key = join(settings.directory, "id_ed25519");
   const known = join(settings.directory, "known_hosts");
   const reach = `  ssh -p ${settings.port} -i ${key} -o UserKnownHostsFile=${known} root@${settings.hosts[0]?.listen ?? ""}`;
-  return ["Four simulated EL6 hosts:", ...lines, "Reach one with:", reach, ""].join("\n");
-}
-
-function startDaemon({ directory, net, port }: SiteSettings): ChildProcess {
-  mkdirSync(join(directory, "run"), { recursive: true });
-  const here = fileURLToPath(import.meta.url);
-  const daemon = join(dirname(here), `daemon${extname(here)}`);
-  const log = openSync(join(directory, "daemon.log"), "w", 0o600);
-  const environment = {
-    ...pathWithSystemPrograms(),
-    TSPLAY_SITE_DIR: directory,
-    TSPLAY_SITE_NET: net,
-    TSPLAY_SITE_PORT: String(port),
-  };
-  // A mount namespace of its own: what the daemon mounts exists nowhere else and ends with it.
-  const child = spawn(
-    "unshare",
-    ["--mount", "--propagation", "private", process.execPath, ...process.execArgv, daemon],
-    { detached: true, stdio: ["ignore", log, log], env: environment, cwd: projectRoot },
-  );
-  closeSync(log);
-  child.unref();
-  return child;
-}
-
-async function untilReady({ directory }: SiteSettings, child: ChildProcess): Promise<void> {
-  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  for (const end = Date.now() + READY_WITHIN_MS; Date.now() < end;) {
-    await sleep(25);
-    if (readRecord(directory) !== null) return;
-    if (hasEnded()) break;
-  }
-  const ended = hasEnded();
-  if (!ended && child.pid !== undefined) process.kill(child.pid, "SIGKILL");
-  const log = join(directory, "daemon.log");
-  const said = existsSync(log) ? readFileSync(log, "utf8").trim().split("\n").slice(-15).join("\n") : "";
-  throw new Error(`the hosts did not come up${ended ? "" : ` within ${READY_WITHIN_MS / 1000} s`}:\n${said}`);
+  const inventory = isUsual(settings) ? [] : [`Their inventory: -i inventory -i ${inventoryPath(settings)}`];
+  return ["Four simulated EL6 hosts:", ...lines, ...inventory, "Reach one with:", reach, ""].join("\n");
 }
 
 async function allGone(processes: readonly RecordedProcess[]): Promise<boolean> {

@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { extname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { createTransport } from "../../engine/transport/index.js";
 import { bringDown, bringUp, forget } from "./control.js";
-import { projectRoot, siteSettings } from "./settings.js";
+import { inventoryPath } from "./inventory.js";
+import { isUsual, projectRoot, siteSettings, type SiteSettings } from "./settings.js";
+import { freeNet, whoHas } from "./taken.js";
 
 const PLAYBOOK = "playbooks/hosted-engine.yml";
-const settings = siteSettings();
+/** The command line beside this file: of dist, or of the source tree. */
+const program = fileURLToPath(
+  new URL(`../../engine/cli/main${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
+);
+let settings = siteSettings();
 
 /** The guide from bare hosts to a healed drift, told as it goes; exits with 1 when a step is not as it should be. */
 async function demo(): Promise<void> {
@@ -16,16 +23,17 @@ async function demo(): Promise<void> {
   );
   await bringDown(settings);
   forget(settings);
-  say(await bringUp(settings));
+  settings = withFreeAddresses(settings);
+  say(await bringUp(settings, { tied: true }));
 
   chapter(
     "The guide, end to end",
     "Names, network, repositories, packages, Gluster, the engine, three more hosts.",
   );
-  await tsplay(0, "run", PLAYBOOK, "-i", "inventory");
+  await tsplay(0, "run", PLAYBOOK, ...inventory());
 
   chapter("Once more", "Everything is as asked, so nothing changes: one or two round trips a host and play.");
-  await tsplay(0, "run", PLAYBOOK, "-i", "inventory");
+  await tsplay(0, "run", PLAYBOOK, ...inventory());
 
   chapter("Somebody tampers with two hosts", "gs2 forgets the engine's name; gs3 gets NetworkManager back.");
   await onHost(
@@ -35,14 +43,31 @@ async function demo(): Promise<void> {
   await onHost("gs3", "chkconfig NetworkManager on");
 
   chapter("What has drifted?", "“check” only looks. It names exactly these two, and exits with 3.");
-  await tsplay(3, "check", PLAYBOOK, "-i", "inventory");
+  await tsplay(3, "check", PLAYBOOK, ...inventory());
 
   chapter("Healed", "“run” puts right what “check” showed, and nothing else.");
-  await tsplay(0, "run", PLAYBOOK, "-i", "inventory", "--diff");
-  await tsplay(0, "check", PLAYBOOK, "-i", "inventory");
+  await tsplay(0, "run", PLAYBOOK, ...inventory(), "--diff");
+  await tsplay(0, "check", PLAYBOOK, ...inventory());
+}
+
+/** The same site elsewhere, where somebody else has the usual addresses: whoever chose others meant just these. */
+function withFreeAddresses(usual: SiteSettings): SiteSettings {
+  const taken = isUsual(usual) ? whoHas(usual) : null;
+  if (taken === null) return usual;
+  const net = freeNet(usual.port);
+  process.stdout.write(`${taken.what}, so this demo takes ${net}.101 to ${net}.104.\n`);
+  return siteSettings({ ...process.env, TSPLAY_SITE_NET: net });
+}
+
+/** The project's own inventory; for a site that is elsewhere, what says so after it. */
+function inventory(): readonly string[] {
+  const own = inventoryPath(settings);
+  const path = own.startsWith(`${projectRoot}/`) ? relative(projectRoot, own) : own;
+  return isUsual(settings) ? ["-i", "inventory"] : ["-i", "inventory", "-i", path];
 }
 
 function chapter(title: string, text: string): void {
+  ended.throwIfAborted();
   process.stdout.write(`\n━━ ${title}\n   ${text}\n\n`);
 }
 
@@ -53,11 +78,18 @@ function say(text: string): void {
 /** Runs the command line as a person would, showing it first. */
 async function tsplay(expected: number, ...words: readonly string[]): Promise<void> {
   process.stdout.write(`$ tsplay ${words.join(" ")}\n`);
-  const program = join(projectRoot, "dist/engine/cli/main.js");
+  const argv = [...process.execArgv, program, ...words];
   const exit = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(process.execPath, [program, ...words], { cwd: projectRoot, stdio: "inherit" });
-    child.on("error", reject).on("close", resolve);
+    const child = spawn(process.execPath, argv, { cwd: projectRoot, stdio: "inherit" });
+    const kill = (): boolean => child.kill("SIGKILL");
+    ended.addEventListener("abort", kill);
+    child.on("error", reject).on("close", (code) => {
+      ended.removeEventListener("abort", kill);
+      resolve(code);
+    });
+    if (ended.aborted) kill();
   });
+  ended.throwIfAborted();
   process.stdout.write(`(exit ${exit ?? "by a signal"})\n`);
   if (exit !== expected) throw new Error(`that should have exited with ${expected}`);
 }
@@ -89,12 +121,24 @@ async function onHost(name: string, command: string): Promise<void> {
   if (written[0]?.status !== 0) throw new Error(`${name}: ${written[0]?.stderr.toString() ?? "no answer"}`);
 }
 
+// However the demo ends, its site ends with it.
+const stop = new AbortController();
+const ended = stop.signal;
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+for (const name of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+  process.on(name, () => {
+    process.exitCode = 128 + SIGNALS[name];
+    stop.abort(new Error(`ended by ${name}`));
+  });
+// A terminal that is gone takes nothing more, and that must not keep the hosts.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => undefined);
+
 try {
   await demo();
   process.stdout.write("\nThat is all. ");
 } catch (error) {
   process.stderr.write(`\ndemo: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
+  process.exitCode ??= 1;
 } finally {
   process.stdout.write(await bringDown(settings));
 }

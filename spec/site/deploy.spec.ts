@@ -7,7 +7,7 @@ const HEALTH = "curl -s http://ha.lofyer.org/ovirt-engine/services/health";
 
 describe("the site's hosted-engine", function () {
   this.timeout(60_000);
-  const site = useSite("127.0.25");
+  const site = useSite();
   const on = async (host: string, command: string): Promise<string> => {
     const { stdout, stderr } = await runOn(site, host, command);
     return stdout + stderr;

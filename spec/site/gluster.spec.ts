@@ -4,7 +4,7 @@ import { prepareStorage } from "./scenario.js";
 
 describe("the site's gluster", function () {
   this.timeout(240_000);
-  const site = useSite("127.0.24");
+  const site = useSite();
   const on = (host: string, command: string): Promise<Ran> => runOn(site, host, command);
   const BRICKS = "gs{1,2,3,4}.example.com:/gluster_brick0 gs{1,2,3,4}.example.com:/gluster_brick1";
 

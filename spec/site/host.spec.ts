@@ -5,7 +5,7 @@ import { connectTo, open, runOn, until, useSite } from "./support.js";
 
 describe("a simulated host", function () {
   this.timeout(240_000);
-  const site = useSite("127.0.20");
+  const site = useSite();
   const password = (): string => readFileSync(`${site.directory}/operator-password`, "utf8").trim();
   const asOperator = (): object => ({ username: "operator", password: password(), privateKey: undefined });
 

@@ -5,7 +5,8 @@ import { filesDirectory, rootDirectory, runDirectory } from "./root.js";
 import type { HostSettings, SiteSettings } from "./settings.js";
 import { describeProcess, type RecordedProcess } from "./state.js";
 
-const BOOT_WITHIN_MS = 20_000;
+// Reached only by what hangs: on a busy machine everything takes its time.
+const BOOT_WITHIN_MS = 120_000;
 const REBOOT_STATUS = 64;
 
 /** One host: a first process in namespaces of its own, and the way to start further processes beside it. */

@@ -1,31 +1,43 @@
 import { spawnSync } from "node:child_process";
+import { locate, minimalDebian } from "./minimal_debian.js";
 
+/** What the daemon, and a host's way up, run on the machine itself. */
 const NEEDED = [
-  "unshare",
-  "nsenter",
-  "setpriv",
-  "mount",
-  "umount",
-  "pivot_root",
-  "script",
-  "bash",
-  "cp",
-  "mkfifo",
-  "su",
+  ...["bash", "cat", "cp", "env", "grep", "ldd", "ln", "mkdir", "mkfifo", "mount", "nsenter", "pivot_root"],
+  ...["readlink", "script", "sed", "setpriv", "setsid", "stty", "su", "umount", "unshare"],
 ];
 
-/** What this machine lacks for a site, as one sentence for people; null when nothing is missing. */
+/** What this machine lacks for a site and how to get it, as one sentence for people; null when nothing is missing. */
 export function whatIsMissing(): string | null {
-  if (process.platform !== "linux") return "the embedded site needs Linux";
-  if (process.getuid?.() !== 0) return "the embedded site needs root (it makes namespaces); run this as root";
-  const missing = NEEDED.filter((program) => !runs("sh", ["-c", `command -v ${program}`]));
-  if (missing.length > 0) return `the embedded site needs these programs: ${missing.join(", ")}`;
-  const namespaces = ["--mount", "--pid", "--uts", "--ipc", "--net", "--user"];
-  const refused = namespaces.filter((namespace) => !runs("unshare", [namespace, "--fork", "true"]));
-  if (refused.length > 0) return `the kernel refuses these namespaces: unshare ${refused.join(" ")}`;
-  if (!runs("unshare", ["--mount", "sh", "-c", "mount -t tmpfs tmpfs /tmp"])) {
-    return "mounting a tmpfs in a private mount namespace is refused here";
-  }
+  return whatIsWrong() ?? whatIsRefused();
+}
+
+function whatIsWrong(): string | null {
+  if (process.platform !== "linux")
+    return "the simulated hosts need Linux, because they are made of namespaces; elsewhere, use a virtual machine";
+  if (process.getuid?.() !== 0)
+    return "the simulated hosts need root, because they are made of namespaces: run this as root, for instance with sudo";
+  const missing = NEEDED.filter((program) => locate(program) === null);
+  if (missing.length === 0) return null;
+  const packages = packagesOf(missing).join(" ");
+  return `the simulated hosts need programs that are missing here: ${missing.join(", ")} (on Debian: apt-get install ${packages})`;
+}
+
+function packagesOf(programs: readonly string[]): readonly string[] {
+  const owners = minimalDebian().filter(({ name }) => programs.includes(name));
+  return [...new Set(owners.map((one) => one.package))];
+}
+
+/** Tried with the real thing: a container may be root and still have no right to any of this. */
+function whatIsRefused(): string | null {
+  const kinds = ["--mount", "--pid", "--uts", "--ipc", "--net", "--user"];
+  const refused = kinds.filter((kind) => !runs("unshare", [kind, "--fork", "true"]));
+  if (refused.length > 0)
+    return `the kernel refuses new namespaces (unshare ${refused.join(" ")}): start the container with --privileged, or leave the chroot`;
+  const mounting =
+    "mount -t tmpfs tmpfs /tmp && mkdir /tmp/a && mount --bind /tmp/a /tmp/a && mount -t proc proc /tmp/a";
+  if (!runs("unshare", ["--mount", "--propagation", "private", "--pid", "--fork", "sh", "-c", mounting]))
+    return "mounting is refused, even in a mount namespace of its own: start the container with --privileged";
   return null;
 }
 

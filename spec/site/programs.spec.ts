@@ -3,7 +3,7 @@ import { runOn, useSite, type Ran } from "./support.js";
 
 describe("the site's programs of EL6", function () {
   this.timeout(240_000);
-  const site = useSite("127.0.23");
+  const site = useSite();
   const on = (command: string): Promise<Ran> => runOn(site, "gs1", command);
   const RELEASE = "http://resources.ovirt.org/releases/ovirt-release.noarch.rpm";
 

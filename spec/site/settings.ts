@@ -30,12 +30,12 @@ export const projectRoot = upwards(dirname(fileURLToPath(import.meta.url)));
  * the loopback addresses) and `TSPLAY_SITE_PORT` let specs have a site of their own.
  */
 export function siteSettings(environment: NodeJS.ProcessEnv = process.env): SiteSettings {
-  const net = environment["TSPLAY_SITE_NET"] ?? "127.0.10";
+  const net = environment["TSPLAY_SITE_NET"] ?? USUAL_NET;
   if (!/^127(\.\d{1,3}){2}$/.test(net)) throw new Error(`TSPLAY_SITE_NET is not a loopback net: ${net}`);
   return {
     net,
     directory: resolve(environment["TSPLAY_SITE_DIR"] ?? join(projectRoot, ".site")),
-    port: Number(environment["TSPLAY_SITE_PORT"] ?? 10122),
+    port: Number(environment["TSPLAY_SITE_PORT"] ?? USUAL_PORT),
     hosts: [1, 2, 3, 4].map((number) => ({
       name: `gs${number}`,
       fqdn: `gs${number}.example.com`,
@@ -45,6 +45,12 @@ export function siteSettings(environment: NodeJS.ProcessEnv = process.env): Site
     })),
   };
 }
+
+/** Whether the hosts are where the project's inventory has them. */
+export const isUsual = ({ net, port }: SiteSettings): boolean => net === USUAL_NET && port === USUAL_PORT;
+
+const USUAL_NET = "127.0.10";
+const USUAL_PORT = 10122;
 
 function upwards(directory: string): string {
   return existsSync(join(directory, "package.json")) ? directory : upwards(dirname(directory));

@@ -6,6 +6,7 @@ import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2"
 import { bringDown, bringUp } from "./control.js";
 import { whatIsMissing } from "./machine.js";
 import { siteSettings, type SiteSettings } from "./settings.js";
+import { freeNet } from "./taken.js";
 
 /** What a command on a host came to. */
 export interface Ran {
@@ -15,29 +16,38 @@ export interface Ran {
 }
 
 /** A site on addresses of its own, so that it never meets one that somebody has up. */
-export function privateSite(net: string): SiteSettings {
+export function privateSite(): SiteSettings {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-site-spec-"));
+  // Specs that look at the same moment, in another process, begin elsewhere.
+  const net = freeNet(siteSettings({}).port, 256 + process.pid);
   return siteSettings({ TSPLAY_SITE_DIR: directory, TSPLAY_SITE_NET: net });
 }
 
 /** Brings a private site up around the specs of one `describe`; skips them, saying why, where that cannot be. */
-export function useSite(net: string): SiteSettings {
-  const site = privateSite(net);
+export function useSite(): SiteSettings {
+  const site = privateSite();
+  skipWithoutSites();
   before(async function () {
-    this.timeout(60_000);
-    const missing = whatIsMissing();
-    if (missing !== null) {
-      process.stdout.write(`      skipped: ${missing}\n`);
-      this.skip();
-    }
-    await bringUp(site);
+    this.timeout(300_000);
+    await bringUp(site, { tied: true });
   });
   after(async function () {
-    this.timeout(20_000);
+    this.timeout(180_000);
     await bringDown(site);
     rmSync(site.directory, { recursive: true, force: true });
   });
   return site;
+}
+
+/** To be called in a `describe` whose specs bring up sites of their own. */
+export function skipWithoutSites(): void {
+  before(function () {
+    this.timeout(60_000);
+    const missing = whatIsMissing();
+    if (missing === null) return;
+    process.stdout.write(`      skipped: ${missing}\n`);
+    this.skip();
+  });
 }
 
 /** Waits until something holds, however long that takes on a busy machine; the deadline only ends what would hang. */
