@@ -147,7 +147,7 @@ export function behavesLikeASession(
   beforeEach(async () => void (session = await open()));
   afterEach(() => session.close());
 
-  it("gives replies in the order of its scripts, with status and both streams", async () => {
+  it("a session gives replies in the order of its scripts, with status and both streams", async () => {
     const { written, read: replies } = await session.exchange(
       [script("echo one"), script("echo two >&2")],
       [
@@ -168,7 +168,7 @@ export function behavesLikeASession(
     assert.equal(session.trips, 1);
   });
 
-  it("starts no write after one that failed, but all reads", async () => {
+  it("a session starts no write after one that failed, but all reads", async () => {
     const { written, read: replies } = await session.exchange(
       [script("echo a"), script("exit 7"), script("echo never")],
       [script("echo b"), script("exit 1"), script("echo c")],
@@ -183,7 +183,7 @@ export function behavesLikeASession(
     );
   });
 
-  it("isolates scripts from one another", async () => {
+  it("a session isolates scripts from one another", async () => {
     const wild = [
       "if then",
       "exit 9",
@@ -207,13 +207,13 @@ export function behavesLikeASession(
     assert.equal(last, `${before[0]?.stdout.toString() ?? ""}unset *x*y\n`);
   });
 
-  it("gives scripts an empty standard input and the C locale", async () => {
+  it("a session gives scripts an empty standard input and the C locale", async () => {
     const [input, language] = await read("cat; read x; echo $?", "echo $LC_ALL; umask");
     assert.deepEqual(input && plain(input), [0, "1\n", ""]);
     assert.deepEqual(language && plain(language), [0, "C\n0022\n", ""]);
   });
 
-  it("transfers every byte unchanged, on both streams", async () => {
+  it("a session transfers every byte unchanged, on both streams", async () => {
     const octal = Array.from({ length: 256 }, (_, byte) => `\\${byte.toString(8).padStart(3, "0")}`).join("");
     const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)).toString("latin1");
     const replies = await read(`printf '${octal}'`, `printf '${octal}' >&2`, `printf '${octal}%.0s' 1 2 3`);
@@ -224,7 +224,7 @@ export function behavesLikeASession(
     ]);
   });
 
-  it("passes any quoted text to a program unchanged", async () => {
+  it("a session passes any quoted text to a program unchanged", async () => {
     const word = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc.string({
@@ -245,7 +245,7 @@ export function behavesLikeASession(
     );
   });
 
-  it("runs long scripts, and many of them", async () => {
+  it("a session runs long scripts, and many of them", async () => {
     const long = "é'\n".repeat(50_000);
     const [reply] = await read(`x=${quote(long)}; printf %s "$x"`);
     assert.equal(reply?.stdout.toString(), long);
@@ -256,7 +256,7 @@ export function behavesLikeASession(
     );
   });
 
-  it("truncates long output on the host, with a note", async () => {
+  it("a session truncates long output on the host, with a note", async () => {
     const [reply] = await read("head -c 20000000 /dev/zero");
     assert.ok(reply);
     assert.equal(reply.stdout.length, stores ? 16 * 1024 * 1024 : 1024 * 1024);
@@ -267,7 +267,7 @@ export function behavesLikeASession(
     assert.deepEqual((await read("echo next")).map(plain), [[0, "next\n", ""]]);
   });
 
-  it("ends a script that times out, with all its descendants", async () => {
+  it("a session ends a script that times out, with all its descendants", async () => {
     const [first, second] = [uniqueSleep(), uniqueSleep()];
     const stubborn = script(`trap '' TERM; sh -c '${first}; :' & ${second}; wait`, 0.3);
     const slow = session.exchange([script("echo quick")], [script(":"), stubborn, script("echo never")]);
@@ -281,7 +281,7 @@ export function behavesLikeASession(
     await assert.rejects(session.exchange([], [script(":")]), Unreachable);
   });
 
-  it("queues concurrent calls, and counts each as a trip", async () => {
+  it("a session queues concurrent calls, and counts each as a trip", async () => {
     const replies = await Promise.all(
       Array.from({ length: 20 }, async (_, index) => (await read(`echo ${index}`))[0]?.stdout.toString()),
     );
@@ -292,12 +292,12 @@ export function behavesLikeASession(
     assert.equal(session.trips, 20);
   });
 
-  it("fails with ConnectionLost when the shell is killed", async () => {
+  it("a session fails with ConnectionLost when the shell is killed", async () => {
     await assert.rejects(session.exchange([script("kill -9 $$; sleep 2")], []), ConnectionLost);
     await assert.rejects(session.exchange([], [script(":")]), Unreachable);
   });
 
-  it("can be closed while a script runs, and ends it", async () => {
+  it("a session can be closed while a script runs, and ends it", async () => {
     const nap = uniqueSleep();
     const broken = assert.rejects(session.exchange([], [script(nap)]), ConnectionLost);
     await eventually(() => processes(nap).length > 0);
@@ -306,7 +306,7 @@ export function behavesLikeASession(
     await eventually(() => processes(nap).length === 0);
   });
 
-  it("removes its scratch directory", async () => {
+  it("a session removes its scratch directory", async () => {
     const [reply] = await read("echo $_t_scratch");
     const scratch = reply?.stdout.toString().trim() ?? "";
     assert.equal(scratch !== "", stores);
@@ -316,7 +316,7 @@ export function behavesLikeASession(
   });
 
   if (stores) {
-    it("neither waits for a background process nor ends it", async () => {
+    it("a session neither waits for a background process nor ends it", async () => {
       const nap = uniqueSleep();
       assert.deepEqual((await read(`${nap} & echo started`)).map(plain), [[0, "started\n", ""]]);
       await eventually(() => processes(nap).length === 1);
@@ -336,7 +336,7 @@ export function behavesLikeASession(
     const content = (of: Uint8Array) => () => Readable.from([of.subarray(0, 1000), of.subarray(1000)]);
     const right = { size: bytes.length };
 
-    it("uploads a file whole and with mode 0600", async () => {
+    it("an upload writes the whole file, with mode 0600", async () => {
       const path = join(directory, "it's $HOME, a file");
       writeFileSync(path, "old", { mode: 0o644 });
       assert.equal(await session.upload(path, content(bytes), right), sha256(bytes));
@@ -355,7 +355,7 @@ export function behavesLikeASession(
       ["a directory that is not there", "no/file", bytes, right, /cannot create a file in its directory/],
     ];
     for (const [what, name, sent, expected, message] of refused) {
-      it(`changes nothing when an upload fails for ${what}`, async () => {
+      it(`an upload that fails for ${what} changes nothing`, async () => {
         const path = join(directory, "file");
         writeFileSync(path, "old");
         await assert.rejects(session.upload(join(directory, name), content(sent), expected), message);
@@ -365,7 +365,7 @@ export function behavesLikeASession(
       });
     }
 
-    it("aborts an upload when its source fails", async () => {
+    it("an upload is aborted when its source fails", async () => {
       const failing = (): Readable =>
         Readable.from(
           (function* (): Generator<Buffer> {

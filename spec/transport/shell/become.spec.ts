@@ -62,7 +62,7 @@ describe("becoming another user through sudo", () => {
     ["free", "it's $HOME"],
     ["password", "it's $HOME"],
   ] as const) {
-    it(`works where sudo asks for ${mood === "free" ? "no" : "a"} password and ${password === null ? "none" : "one"} is given`, async () => {
+    it(`sudo works where it asks for ${mood === "free" ? "no" : "a"} password and ${password === null ? "none" : "one"} is given`, async () => {
       const session = await open(mood, password);
       const { read } = await session.exchange([], [script("echo in; cat")]);
       assert.deepEqual(read.map(plain), [[0, "in\n", ""]]);
@@ -83,10 +83,10 @@ describe("becoming another user through sudo", () => {
     ["odd", null, /could not become vdsm: sudo: a thing nobody has seen/],
   ];
   for (const [mood, password, message] of refusals) {
-    it(`fails with ${String(message)}`, () => refuses(open(mood, password), message));
+    it(`sudo fails with ${String(message)}`, () => refuses(open(mood, password), message));
   }
 
-  it("fails where sudo is not installed", () => {
+  it("becoming a user fails where sudo is not installed", () => {
     const link = localLink("/bin/sh", { PATH: join(directory, "none") });
     const as: Become = { user: "vdsm", password: null, terminal: false };
     return refuses(
@@ -99,7 +99,7 @@ describe("becoming another user through sudo", () => {
     );
   });
 
-  it("needs no sudo for the login user itself", async () => {
+  it("the login user itself needs no sudo", async () => {
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, userInfo().username);
     const { read } = await session.exchange([], [script("echo ${SUDO_USER-none}")]);
@@ -107,7 +107,7 @@ describe("becoming another user through sudo", () => {
     await transport.close();
   });
 
-  it("refuses user names that sudo would take for options or several words", async () => {
+  it("user names that sudo would take for options or several words are refused", async () => {
     const transport = createTransport({ sshConfig: "" });
     for (const user of ["", "-i", "root -i", "a;b", "#0", "a\nb"]) {
       assert.equal(isAccountName(user), false);
@@ -117,7 +117,7 @@ describe("becoming another user through sudo", () => {
       assert.ok(isAccountName(user));
   });
 
-  it("runs scripts and uploads as that user, with the real sudo", async function () {
+  it("the real sudo runs scripts and uploads as the other user", async function () {
     if (!locate("sudo") || spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0) this.skip();
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, "nobody");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -20,7 +20,7 @@ describe("the guard of a persistent shell", () => {
     plainShell("abc123"),
   ];
 
-  it("is started by a line that all login shells read the same", async () => {
+  it("the guard is a line that all login shells read the same", async () => {
     for (const program of programs) assert.doesNotMatch(program, /['\\\n]|![^ ]/);
     for (const shell of ["sh", "bash", "rbash", "fish", "tcsh", "ksh", "zsh"].filter(locate)) {
       const child = spawn(shell, ["-c", `sh -c ${quote(programs[0] ?? "")}`]);
@@ -34,20 +34,20 @@ describe("the guard of a persistent shell", () => {
     }
   });
 
-  it("ends everything when its lease has expired, and not before, in every shell", async () => {
+  it("the guard ends everything when its lease has expired, and not before, in every shell", async () => {
     const lands = userlands().filter(({ stores }) => stores);
     await Promise.all(lands.map(({ environment }, index) => outliveLease(environment, index)));
   });
 
   const outliveLease = async (env: NodeJS.ProcessEnv, index: number): Promise<void> => {
     const nap = uniqueSleep();
-    const program = guardedShell({ nonce: `lease${process.pid}x${index}`, lease: 3 });
+    const program = guardedShell({ nonce: `lease${process.pid}x${index}`, lease: 6 });
     const guard = spawn("sh", ["-c", program], { env });
     const ended = once(guard, "close");
     guard.stdin.on("error", () => undefined);
     await once(guard.stdout, "data"); // nothing may be sent before the ready line
     guard.stdin.write(`${nap}\n`);
-    for (let beat = 0; beat < 10; beat += 1) {
+    for (let beat = 0; beat < 16; beat += 1) {
       await sleep(500);
       guard.stdin.write("\n");
     }
@@ -57,7 +57,7 @@ describe("the guard of a persistent shell", () => {
     guard.stdin.destroy();
   };
 
-  it("ends what runs when the session is closed, except what earlier scripts left running", async () => {
+  it("the guard ends what runs when the session is closed, except what earlier scripts left running", async () => {
     const [left, running] = [uniqueSleep(), uniqueSleep()];
     const session = await openShell(localLink(), null, 60);
     await session.exchange([script(`${left} & :`)], []);
@@ -74,7 +74,7 @@ describe("the guard of a persistent shell", () => {
 });
 
 describe("a host without the required commands", () => {
-  it("is unreachable, with a message that lists the missing commands", async () => {
+  it("a host without the required commands is unreachable, with a list of them", async () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-lacking-"));
     for (const program of ["sh", "cat", "dd", "mkdir", "rm"])
       symlinkSync(locate(program), join(directory, program));
@@ -96,7 +96,7 @@ describe("a host without the required commands", () => {
 describe("the cost of an exchange", () => {
   const insideOwnNamespace = "unshare --fork --pid --mount-proc --kill-child sh -c";
 
-  it("is two processes on the host besides those of its scripts, however many they are", async function () {
+  it("an exchange costs two processes on the host besides those of its scripts, however many they are", async function () {
     if (spawnSync("sh", ["-c", `${insideOwnNamespace} :`]).status !== 0) this.skip();
     const link = localLink();
     const session = await openShell(
@@ -127,3 +127,30 @@ describe("the cost of an exchange", () => {
     await session.close();
   });
 });
+
+describe("a controller that is killed", () => {
+  it("a controller that is killed leaves nothing running on the host", async () => {
+    const nap = uniqueSleep();
+    const program = `
+      import { localLink } from "./engine/transport/local.js";
+      import { openShell } from "./engine/transport/shell/persistent_shell.js";
+      const session = await openShell(localLink(), null, 60);
+      await session.exchange([], [{ text: ${JSON.stringify(`${nap} & trap '' TERM; ${nap}`)}, within: 600 }]);`;
+    const controller = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
+      stdio: "ignore",
+    });
+    await eventually(() =>
+      processes(nap).some((pid) => pid !== controller.pid && commandName(pid) === "sleep"),
+    );
+    controller.kill("SIGKILL");
+    await eventually(() => processes(nap).length === 0);
+  });
+});
+
+function commandName(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
+  } catch {
+    return "";
+  }
+}

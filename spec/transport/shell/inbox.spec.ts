@@ -23,7 +23,7 @@ const pieces = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLeng
 const silent = { started: () => undefined, finished: () => undefined };
 
 describe("an inbox", () => {
-  it("gives lines and bytes whole, however the chunks were cut", async () => {
+  it("an inbox gives lines and bytes whole, however the chunks were cut", async () => {
     const parts = fc.array(fc.tuple(fc.uint8Array({ maxLength: 60 }), fc.stringMatching(/^[a-z]{0,9}$/)), {
       maxLength: 8,
     });
@@ -41,7 +41,7 @@ describe("an inbox", () => {
     );
   });
 
-  it("gives everything up to a marker, however the chunks were cut", async () => {
+  it("an inbox gives everything up to a marker, however the chunks were cut", async () => {
     const text = fc.stringMatching(/^[MARK]{0,40}$/);
     await fc.assert(
       fc.asyncProperty(text, text, pieces, async (before, after, lengths) => {
@@ -54,7 +54,7 @@ describe("an inbox", () => {
     );
   });
 
-  it("fails for the first reason given when not enough has arrived", async () => {
+  it("an inbox fails for the first reason given when not enough has arrived", async () => {
     const inbox = arriving(Buffer.from("half a li"), [4]);
     const line = inbox.line();
     inbox.close(new Error("first"));
@@ -66,7 +66,7 @@ describe("an inbox", () => {
 });
 
 describe("the answer to an exchange", () => {
-  it("is decoded from stored bytes, streamed output and hexadecimal", async () => {
+  it("an answer is decoded from stored bytes, streamed output and hexadecimal", async () => {
     const mark = "0123456789abcdef".repeat(2);
     const text = `.w\n.r\n>${mark}\n=7|\0\n${mark}\n.r\no\n 68 69\n 0a\ne\n\n.r\n=7| 0:x:0 0:p:0 3:h 1:0:x| 3 2\nabcno`;
     await fc.assert(
@@ -86,7 +86,7 @@ describe("the answer to an exchange", () => {
   });
 
   for (const wrong of ["=6||\n", "=7|\n", "hello\n", " 68\n", "e\n"]) {
-    it(`cannot be ${JSON.stringify(wrong)}`, async () => {
+    it(`an answer cannot be ${JSON.stringify(wrong)}`, async () => {
       await assert.rejects(decodeAnswer(arriving(Buffer.from(wrong), [9]), 7, silent), /protocol error/);
     });
   }

@@ -28,12 +28,12 @@ const start = (link: Link): Promise<{ readonly readyLine: string }> =>
   launch(link, null, (nonce) => `echo ${nonce}=ready`, 60);
 
 describe("launching a program on a host", () => {
-  it("gives the ready line of a program that exits right after it", async () => {
+  it("launching gives the ready line of a program that exits right after it", async () => {
     const { readyLine } = await start(brief((nonce) => `welcome\n${nonce}=ready\n`));
     assert.equal(readyLine, "ready");
   });
 
-  it("fails with the output of a program that exits without a ready line", () =>
+  it("launching fails with the output of a program that exits without a ready line", () =>
     assert.rejects(start(brief(() => "no such account\n")), {
       name: "Unreachable",
       message: "it exited: no such account",

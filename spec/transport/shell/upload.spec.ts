@@ -45,13 +45,13 @@ for (const [name, pathIn] of tools)
         60,
       );
 
-    it("puts the file in place, and answers its digest", async () => {
+    it(`an upload ${name} puts the file in place, and answers its digest`, async () => {
       const sha256 = await sending("/bin/sh", join(directory, "file"));
       assert.equal(sha256, createHash("sha256").update(bytes).digest("hex"));
       assert.deepEqual(readFileSync(join(directory, "file")), bytes);
     });
 
-    it("fails on a full disk with the error of dd or head", async function () {
+    it(`an upload ${name} fails on a full disk with the error of dd or head`, async function () {
       const full = join(directory, "full");
       const shell = join(directory, "sh-on-a-full-disk");
       mkdirSync(full);
@@ -82,7 +82,7 @@ function busyboxIn(directory: string): string {
 }
 
 describe("a temporary upload", () => {
-  it("is removed when its session ends, unless it was moved", async () => {
+  it("a temporary upload is removed when its session ends, unless it was moved", async () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-upload-"));
     const bytes = Buffer.from("for a while");
     const session = await openShell(localLink("/bin/sh"), null, 60);

@@ -53,7 +53,7 @@ describe("the adaptive concurrency of authentication", () => {
   let trial: Trial;
   beforeEach(() => void (trial = new Trial()));
 
-  it("starts with 16 hosts at a time, and admits others as these finish", async () => {
+  it("the limit starts with 16 hosts at a time, and admits others as these finish", async () => {
     trial.authenticate(40);
     await nextTurn();
     assert.equal(trial.inProgress(), 16);
@@ -61,14 +61,14 @@ describe("the adaptive concurrency of authentication", () => {
     assert.equal(trial.inProgress(), 16);
   });
 
-  it("grows slowly while the event loop is busy but not late", async () => {
+  it("the limit grows slowly while the event loop is busy but not late", async () => {
     trial.authenticate(200);
     await trial.measured(1, BUSY);
     await trial.measured(50, BUSY);
     assert.ok(trial.inProgress() >= 25 && trial.inProgress() <= 27, String(trial.inProgress()));
   });
 
-  it("shrinks while the event loop lags, and grows again when it no longer does", async () => {
+  it("the limit shrinks while the event loop lags, and grows again when it no longer does", async () => {
     trial.authenticate(600);
     await trial.measured(30, OVERLOADED);
     await trial.finish(16);
@@ -77,7 +77,7 @@ describe("the adaptive concurrency of authentication", () => {
     assert.ok(trial.inProgress() > 8, String(trial.inProgress()));
   });
 
-  it("grows fast while the event loop is idle, because the hosts are far away", async () => {
+  it("the limit grows fast while the event loop is idle, because the hosts are far away", async () => {
     trial.authenticate(600);
     await trial.measured(30, OVERLOADED);
     await trial.finish(16);
@@ -85,13 +85,13 @@ describe("the adaptive concurrency of authentication", () => {
     assert.ok(trial.inProgress() >= 50, String(trial.inProgress()));
   });
 
-  it("never admits more than 128 hosts at a time", async () => {
+  it("the limit never admits more than 128 hosts at a time", async () => {
     trial.authenticate(600);
     await trial.measured(200, IDLE);
     assert.equal(trial.inProgress(), 128);
   });
 
-  it("does not grow while no host waits for admission", async () => {
+  it("the limit does not grow while no host waits for admission", async () => {
     trial.authenticate(1);
     await trial.measured(100, IDLE);
     await trial.finish(1);
@@ -101,7 +101,7 @@ describe("the adaptive concurrency of authentication", () => {
     assert.equal(trial.inProgress(), 16);
   });
 
-  it("passes on what the authentication gave, or its error, and admits the next", async () => {
+  it("the limit passes on what the authentication gave, or its error, and admits the next host", async () => {
     const { concurrency } = trial;
     assert.equal(await concurrency.authenticate(() => Promise.resolve("in")), "in");
     await assert.rejects(
@@ -111,7 +111,7 @@ describe("the adaptive concurrency of authentication", () => {
     assert.equal(await concurrency.authenticate(() => Promise.resolve("in")), "in");
   });
 
-  it("stops measuring the lag when nothing is in progress", async () => {
+  it("the lag is not measured when nothing is in progress", async () => {
     trial.authenticate(1);
     await trial.measured(3, BUSY);
     await trial.finish(1);
@@ -121,7 +121,7 @@ describe("the adaptive concurrency of authentication", () => {
 });
 
 describe("the adaptive concurrency of connecting", () => {
-  it("gives the place of a host that does not answer to another", async () => {
+  it("a host that does not answer gives its place to another", async () => {
     const concurrency = new AdaptiveConcurrency();
     const never = new Promise<void>(() => undefined);
     for (let dead = 0; dead < 200; dead += 1) void concurrency.connect(() => never);
@@ -131,7 +131,7 @@ describe("the adaptive concurrency of connecting", () => {
 });
 
 describe("the lag of the event loop", () => {
-  it("is how long it was blocked", async () => {
+  it("the lag of the event loop is how long it was blocked", async () => {
     const lag = await new Promise<number>((resolve) => {
       const keepAlive = setTimeout(() => undefined, 10_000);
       measureLag((measured) => {

@@ -23,7 +23,7 @@ describe("authentication with keys", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("asks for the passphrase of an encrypted key once", async () => {
+  it("the passphrase of an encrypted key is asked for once", async () => {
     const other = await startSshServer();
     const asked: string[] = [];
     const askPassphrase = (path: string): Promise<string> =>
@@ -42,7 +42,7 @@ describe("authentication with keys", () => {
   });
 
   for (const kind of ["ed25519", "rsa", "ecdsa"])
-    it(`signs with a key of a file at once, without the publickey query: ${kind}`, async () => {
+    it(`a key of a file signs at once, without the publickey query: ${kind}`, async () => {
       const file = join(server.directory, "id");
       rmSync(file);
       const { status } = spawnSync("ssh-keygen", ["-q", "-t", kind, "-N", "", "-f", file], { input: "y\n" });
@@ -53,13 +53,13 @@ describe("authentication with keys", () => {
       assert.deepEqual(server.tried, ["publickey"]);
     });
 
-  it("skips a key that cannot be decrypted", async () => {
+  it("a key that cannot be decrypted is skipped", async () => {
     lock(join(server.directory, "id"));
     transport = createTransport({ sshConfig: "", connectTimeout: 60 });
     await assert.rejects(transport.open(server.target(), null), /no key or password to try/);
   });
 
-  it("offers the requested keys of an agent, and no others", async function () {
+  it("an agent offers the requested keys, and no others", async function () {
     if (!locate("ssh-agent")) this.skip();
     const socket = join(directory, "agent");
     const said = spawnSync("ssh-agent", ["-a", socket], { encoding: "utf8" }).stdout;

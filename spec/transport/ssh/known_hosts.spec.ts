@@ -56,18 +56,18 @@ describe("known_hosts", () => {
     ["a line cut short", `gs1 ssh-ed25519\ngs1 ${mine}`, "gs1", "trusted"],
   ];
   for (const [what, text, name, verdict] of cases) {
-    it(`judges a host key with ${what} as ${verdict}`, () => {
+    it(`a host key with ${what} is ${verdict}`, () => {
       assert.equal(judge(parseKnownHosts(text, "file"), name, key).type, verdict);
     });
   }
 
-  it("gives file and line of the other key when a host key has changed", () => {
+  it("a changed host key comes with file and line of the other key", () => {
     const verdict = judge(parseKnownHosts(`# x\ngs1 ${rsa}\ngs1 ${another}\n`, "/etc/known"), "gs1", key);
     assert.ok(verdict.type === "changed");
     assert.deepEqual([verdict.known.file, verdict.known.line], ["/etc/known", 3]);
   });
 
-  it("writes host names, key types and fingerprints as OpenSSH does", () => {
+  it("host names, key types and fingerprints are written as OpenSSH does", () => {
     assert.equal(knownHostsName("GS1", 22), "gs1");
     assert.equal(knownHostsName("::1", 2222), "[::1]:2222");
     assert.equal(keyType(key), "ssh-ed25519");
@@ -76,7 +76,7 @@ describe("known_hosts", () => {
     assert.deepEqual(knownTypes(known, "gs1"), ["ssh-rsa", "ssh-ed25519"]);
   });
 
-  it("agrees with ssh-keygen about hashed names and fingerprints", function () {
+  it("hashed names and fingerprints agree with ssh-keygen", function () {
     if (!locate("ssh-keygen")) this.skip();
     const directory = mkdtempSync(join(tmpdir(), "tsplay-known-"));
     const file = join(directory, "known_hosts");

@@ -27,7 +27,7 @@ describe("a preconnection", () => {
     assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
   };
 
-  it("authenticates only when its host is opened, and is used then", async () => {
+  it("a preconnection authenticates only when its host is opened, and is used then", async () => {
     await transport.preconnect(server.target());
     await transport.preconnect(server.target());
     assert.deepEqual(server.tried, [], "it has authenticated too early");
@@ -36,7 +36,7 @@ describe("a preconnection", () => {
     assert.deepEqual(server.tried, ["publickey"]);
   });
 
-  it("may be held for longer than the connect timeout", async () => {
+  it("a preconnection may be held for longer than the connect timeout", async () => {
     connectWithin(3);
     await transport.preconnect(server.target());
     await sleep(4000);
@@ -44,7 +44,7 @@ describe("a preconnection", () => {
     assert.equal(server.connections.length, 1);
   });
 
-  it("is replaced when the server closed it while it was held", async () => {
+  it("a preconnection is replaced when the server closed it while it was held", async () => {
     await transport.preconnect(server.target());
     server.drop();
     await sleep(50);
@@ -52,7 +52,7 @@ describe("a preconnection", () => {
     assert.equal(server.connections.length, 2);
   });
 
-  it("leaves it to open to report that the connection was refused", async () => {
+  it("a preconnection leaves it to open to report that the connection was refused", async () => {
     const gone = createServer();
     const port = await listen(gone);
     await new Promise((resolve) => gone.close(resolve));
@@ -60,7 +60,7 @@ describe("a preconnection", () => {
     await assert.rejects(transport.open(server.target({ port }), null), /connection refused/);
   });
 
-  it("is closed without authentication when its host is never opened", async () => {
+  it("a preconnection is closed without authentication when its host is never opened", async () => {
     await transport.preconnect(server.target());
     await transport.close();
     await eventually(() => server.connections.every(({ destroyed }) => destroyed));
@@ -95,20 +95,20 @@ describe("a preconnection", () => {
       shy.close();
     });
 
-    it("authenticates at once, and is used when its host is opened", async () => {
+    it("a preconnection to a server that waits for the client's banner authenticates at once, and is used later", async () => {
       await transport.preconnect(server.target({ port }));
       const session = await transport.open(server.target({ port }), null);
       assert.equal((await session.exchange([], [script(":")])).read[0]?.status, 0);
     });
 
-    it("is closed when its host is never opened", async () => {
+    it("a preconnection to a server that waits for the client's banner is closed when it is never used", async () => {
       await transport.preconnect(server.target({ port }));
       await transport.close();
       await eventually(() => open === 0);
     });
   });
 
-  it("leaves it to open to report a server that is not SSH and waits for the client's banner", async () => {
+  it("a preconnection leaves it to open to report a server that is not SSH and waits for the client's banner", async () => {
     const web = createServer((socket) =>
       socket.once("data", () => socket.end("HTTP/1.1 400 Bad Request\r\n\r\n")),
     );
@@ -119,7 +119,7 @@ describe("a preconnection", () => {
     web.close();
   });
 
-  it("is not opened any more when the run is over", async () => {
+  it("a preconnection is not opened any more when the run is over", async () => {
     let connected = 0;
     const silent = createServer((socket) => {
       connected += 1;
@@ -135,7 +135,7 @@ describe("a preconnection", () => {
     silent.close();
   });
 
-  it("is tried once when the server sends no banner", async () => {
+  it("a preconnection is tried once when the server sends no banner", async () => {
     let connected = 0;
     const silent = createServer(() => (connected += 1));
     const port = await listen(silent);

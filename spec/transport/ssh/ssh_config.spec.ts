@@ -21,7 +21,7 @@ describe("the ssh configuration", () => {
       ...request,
     });
 
-  it("may be empty", () => {
+  it("the ssh configuration may be empty", () => {
     const { host, port, user, identityFiles, identitiesOnly, jumps, hostKeyAlias } = find("");
     assert.deepEqual(
       { host, port, user, identityFiles, identitiesOnly, jumps, hostKeyAlias },
@@ -37,7 +37,7 @@ describe("the ssh configuration", () => {
     );
   });
 
-  it("gives the address, port, user, keys and jump hosts; the first value of each wins", () => {
+  it("the ssh configuration gives the address, port, user, keys and jump hosts; the first value of each wins", () => {
     const found = find(`
       Host gs1
         HostName %h.example.com
@@ -62,7 +62,7 @@ describe("the ssh configuration", () => {
     assert.deepEqual(found.knownHosts.slice(0, 2), [join(homedir(), "known"), "/etc/known"]);
   });
 
-  it("is overridden by the inventory", () => {
+  it("the ssh configuration is overridden by the inventory", () => {
     const found = find("Host *\n  Port 99\n  User other\n  IdentityFile /other\n", {
       port: 22,
       user: "root",
@@ -74,7 +74,7 @@ describe("the ssh configuration", () => {
     );
   });
 
-  it("never runs the program of Match exec", () => {
+  it("the ssh configuration never runs the program of Match exec", () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-config-"));
     const found = find(`Match exec "touch ${directory}/ran"\n  Port 99\n`);
     assert.equal(found.port, 22);
@@ -84,7 +84,7 @@ describe("the ssh configuration", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("is read with its includes, without endless recursion", () => {
+  it("the ssh configuration is read with its includes, without endless recursion", () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-config-"));
     mkdirSync(join(directory, "d"));
     const main = join(directory, "config");
@@ -108,7 +108,7 @@ describe("the ssh configuration", () => {
     ["[fe80::1]:22", "fe80::1", 22, null],
   ];
   for (const [hop, address, port, user] of jumps) {
-    it(`may have the jump host ${hop}`, () => {
+    it(`the ssh configuration may have the jump host ${hop}`, () => {
       assert.deepEqual(parseJump(hop), { address, port, user, identityFile: null });
     });
   }

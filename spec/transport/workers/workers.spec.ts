@@ -56,7 +56,7 @@ describe("worker processes", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("are started when needed, as many as requested, and all ended", async () => {
+  it("worker processes are started when needed, as many as requested, and all ended", async () => {
     const session = await transport.open({ ...named("here"), connection: "local" }, null);
     assert.deepEqual((await session.exchange([], [script("echo here")])).read.map(plain), [
       [0, "here\n", ""],
@@ -71,13 +71,13 @@ describe("worker processes", () => {
     await assert.rejects(transport.open(named("a"), null), /the run is over/);
   });
 
-  it("share one connection among the sessions of a host", async () => {
+  it("worker processes share one connection among the sessions of a host", async () => {
     const sessions = await Promise.all([1, 2, 3].map(() => transport.open(named("a"), null)));
     await Promise.all(sessions.map((session) => session.exchange([], [script(":")])));
     assert.equal(server.connections.length, 1);
   });
 
-  it("pass errors on with their class", async () => {
+  it("worker processes pass errors on with their class", async () => {
     await assert.rejects(transport.open(named("a"), "no such"), (error) => {
       assert.ok(error instanceof CannotBecome);
       assert.match(error.message, /is not a valid user name/);
@@ -90,7 +90,7 @@ describe("worker processes", () => {
     });
   });
 
-  it("lose what was in progress when they die, and only their own hosts", async () => {
+  it("worker processes lose what was in progress when they die, and only their own hosts", async () => {
     const first = await transport.open(named("a"), null);
     const [doomed] = workers();
     const second = await transport.open(named("b"), null);
@@ -115,14 +115,14 @@ describe("worker processes", () => {
       assert.deepEqual((await session.exchange([], [script("echo on")])).read.map(plain), [[0, "on\n", ""]]);
   });
 
-  it("ignore signals that are meant for the controller", async () => {
+  it("worker processes ignore signals that are meant for the controller", async () => {
     const session = await transport.open(named("a"), null);
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"])
       for (const pid of workers()) process.kill(pid, signal);
     assert.deepEqual((await session.exchange([], [script("echo on")])).read.map(plain), [[0, "on\n", ""]]);
   });
 
-  it("request the chunks of an upload only as fast as the host takes them", async () => {
+  it("worker processes request the chunks of an upload only as fast as the host takes them", async () => {
     const session = await transport.open(named("a"), null);
     const block = Buffer.alloc(64 * 1024, "x");
     let given = 0;
@@ -148,7 +148,7 @@ describe("worker processes", () => {
     assert.equal(session.trips, 1);
   });
 
-  it("have the user asked for a passphrase once, whichever of them need it", async () => {
+  it("worker processes have the user asked for a passphrase once, whichever of them need it", async () => {
     const asked: string[] = [];
     const askPassphrase = (file: string): Promise<string> =>
       Promise.resolve((asked.push(file), "open sesame"));
@@ -161,7 +161,7 @@ describe("worker processes", () => {
     assert.deepEqual(asked, [file]);
   });
 
-  it("skip an encrypted key when no passphrase is given", async () => {
+  it("worker processes skip an encrypted key when no passphrase is given", async () => {
     const file = join(server.directory, "id");
     spawnSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "open sesame", "-f", file]);
     await assert.rejects(transport.open(named("a"), null), /no key or password to try/);
@@ -170,7 +170,7 @@ describe("worker processes", () => {
     await assert.rejects(transport.open(named("a"), null), /no key or password to try/);
   });
 
-  it("record the key of a new host once, though all of them connect to it", async () => {
+  it("worker processes record the key of a new host once, though all of them connect to it", async () => {
     await transport.close();
     transport = createWorkers(3, { sshConfig: "", acceptNewHostKeys: true });
     const known = join(directory, "known_hosts");

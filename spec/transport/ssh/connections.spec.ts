@@ -11,9 +11,9 @@ import {
   type Transport,
   type TransportOptions,
   Unreachable,
-} from "../../engine/transport/index.js";
-import { listen, startSshServer, target, type Behaviour, type SshServer } from "../support/ssh-server.js";
-import { eventually, plain, processes, script, uniqueSleep } from "../support/transport.js";
+} from "../../../engine/transport/index.js";
+import { listen, startSshServer, target, type Behaviour, type SshServer } from "../../support/ssh-server.js";
+import { eventually, plain, processes, script, uniqueSleep } from "../../support/transport.js";
 
 describe("connecting to a host over SSH", () => {
   let transport: Transport;
@@ -46,21 +46,21 @@ describe("connecting to a host over SSH", () => {
     server = null;
   });
 
-  it("fails when the connection is refused", async () => {
+  it("connecting fails when the connection is refused", async () => {
     const { port, directory } = await begin();
     await server?.stop();
     server = null;
     await refuses(target(port, directory), /127\.0\.0\.1:\d+: connection refused/);
   });
 
-  it("fails when the address cannot be resolved or is invalid", async () => {
+  it("connecting fails when the address cannot be resolved or is invalid", async () => {
     const { target: to } = await begin();
     await refuses(to({ address: "no-such-host.invalid" }), /could not resolve the host name/);
     await refuses(to({ address: "-oProxyCommand=x" }), /is not a valid host name or address/);
     await refuses(to({ address: "" }), /is not a valid host name or address/);
   });
 
-  it("fails when the server sends no SSH banner, or something else", async () => {
+  it("connecting fails when the server sends no SSH banner, or something else", async () => {
     const cases: readonly (readonly [(socket: Socket) => void, RegExp])[] = [
       [() => undefined, /accepted the connection but sent no SSH banner within 3 s$/],
       [
@@ -83,18 +83,18 @@ describe("connecting to a host over SSH", () => {
     }
   });
 
-  it("retries when the server closed the connection before its banner", async () => {
+  it("connecting is retried when the server closed the connection before its banner", async () => {
     const { target: to, connections } = await begin({ hangUpFirst: 2 });
     await echoes(to());
     assert.equal(connections.length, 3);
   });
 
-  it("fails when the server closes every connection before its banner", async () => {
+  it("connecting fails when the server closes every connection before its banner", async () => {
     const { target: to } = await begin({ hangUpFirst: 99 }, { connectTimeout: 3 });
     await refuses(to(), /closed the connection before authentication|reset the connection/);
   });
 
-  it("offers a key once, and fails when the server rejects it", async () => {
+  it("a key that the server rejects is offered once", async () => {
     const { target: to, tried, directory } = await begin();
     const other = await startSshServer();
     await refuses(
@@ -114,7 +114,7 @@ describe("connecting to a host over SSH", () => {
     ["keyboard-interactive"],
     ["password", "keyboard-interactive"],
   ] as const) {
-    it(`sends the password once to a server that accepts ${accepts.join(" or ")}`, async () => {
+    it(`a password is sent once to a server that accepts ${accepts.join(" or ")}`, async () => {
       const { target: to, tried } = await begin({ accepts });
       await echoes(to({ password: "secret", identityFile: null }));
       assert.deepEqual(tried, [accepts[0]]);
@@ -128,7 +128,7 @@ describe("connecting to a host over SSH", () => {
     });
   }
 
-  it("refuses an unknown host key, with the command that trusts it", async () => {
+  it("an unknown host key is refused, with the command that trusts it", async () => {
     const { target: to, directory, hostKeyLine } = await begin();
     writeFileSync(join(directory, "known_hosts"), "");
     await refuses(
@@ -143,7 +143,7 @@ describe("connecting to a host over SSH", () => {
     await echoes(to());
   });
 
-  it("refuses a changed host key, even where new ones are accepted", async () => {
+  it("a changed host key is refused, even where new ones are accepted", async () => {
     const { target: to, directory, hostKeyLine } = await begin({}, { acceptNewHostKeys: true });
     const other = await startSshServer();
     const impostor = [hostKeyLine.split(" ")[0], ...other.hostKeyLine.split(" ").slice(1)].join(" ");
@@ -155,7 +155,7 @@ describe("connecting to a host over SSH", () => {
     await other.stop();
   });
 
-  it("records new host keys where they are accepted, one line for each host", async () => {
+  it("new host keys are recorded where they are accepted, one line for each host", async () => {
     const { target: to, directory, hostKeyLine } = await begin({}, { acceptNewHostKeys: true });
     const others = await Promise.all([startSshServer(), startSshServer({ hostKey: "rsa" })]);
     writeFileSync(join(directory, "known_hosts"), "# no newline at the end");
@@ -169,13 +169,13 @@ describe("connecting to a host over SSH", () => {
     await Promise.all(others.map((other) => other.stop()));
   });
 
-  it("asks for a host key of the type that is in known_hosts", async () => {
+  it("a host key is requested of the type that is in known_hosts", async () => {
     const { target: to, directory } = await begin({ hostKey: "rsa" });
     appendFileSync(join(directory, "known_hosts"), "");
     await echoes(to());
   });
 
-  it("offers old algorithms to a server that supports only what OpenSSH 5.3 did", async () => {
+  it("old algorithms are offered to a server that supports only what OpenSSH 5.3 did", async () => {
     const { target: to, connections } = await begin({
       hostKey: "rsa",
       algorithms: {
@@ -189,17 +189,17 @@ describe("connecting to a host over SSH", () => {
     assert.equal(connections.length, 2);
   });
 
-  it("fails when the server supports insecure algorithms only", async () => {
+  it("connecting fails when the server supports insecure algorithms only", async () => {
     const { target: to } = await begin({ algorithms: { cipher: ["3des-cbc"] } });
     await refuses(to(), /supports no algorithm that is still secure/);
   });
 
-  it("fails when the login shell exits at once", async () => {
+  it("opening a session fails when the login shell exits at once", async () => {
     const { target: to } = await begin({ shell: "/bin/false" });
     await refuses(to(), /the host's shell exited with status 1/);
   });
 
-  it("opens more connections where one allows a single session", async () => {
+  it("more connections are opened where one allows a single session", async () => {
     const { target: to, connections } = await begin({ maxSessions: 1 });
     const sessions = await Promise.all([transport.open(to(), null), transport.open(to(), null)]);
     for (const session of sessions) assert.equal((await session.exchange([], [script(":")])).read.length, 1);
@@ -207,14 +207,14 @@ describe("connecting to a host over SSH", () => {
     await Promise.all(sessions.map((session) => session.close()));
   });
 
-  it("shares one connection among the sessions of a host", async () => {
+  it("the sessions of a host share one connection", async () => {
     const { target: to, connections } = await begin();
     const sessions = await Promise.all([transport.open(to(), null), transport.open(to(), null)]);
     await Promise.all(sessions.map((session) => session.close()));
     assert.equal(connections.length, 1);
   });
 
-  it("reaches a host through jump hosts, and verifies the key of each", async () => {
+  it("a host behind jump hosts is reached, and the key of each is verified", async () => {
     const { target: to, port, directory, connections } = await begin();
     const [first, second] = await Promise.all([startSshServer(), startSshServer()]);
     const trusted = [first, second].map((hop) => hop.hostKeyLine).join("\n");
@@ -249,7 +249,7 @@ describe("a connection that is lost", () => {
     ["closed by the server", () => server.drop()],
     ["silent for several keepalives", () => server.fallSilent()],
   ] as const) {
-    it(`fails its exchange with ConnectionLost when ${how}, ends what ran, and is opened again`, async () => {
+    it(`a connection that is ${how} fails its exchange with ConnectionLost, ends what ran, and is opened again`, async () => {
       const session = await transport.open(server.target(), null);
       const idle = await transport.open(server.target(), null);
       const nap = uniqueSleep();
@@ -274,30 +274,3 @@ describe("a connection that is lost", () => {
     });
   }
 });
-
-describe("a controller that is killed", () => {
-  it("leaves nothing of its session running on the host", async () => {
-    const nap = uniqueSleep();
-    const program = `
-      import { localLink } from "./engine/transport/local.js";
-      import { openShell } from "./engine/transport/shell/persistent_shell.js";
-      const session = await openShell(localLink(), null, 60);
-      await session.exchange([], [{ text: ${JSON.stringify(`${nap} & trap '' TERM; ${nap}`)}, within: 600 }]);`;
-    const controller = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", program], {
-      stdio: "ignore",
-    });
-    await eventually(() =>
-      processes(nap).some((pid) => pid !== controller.pid && commandName(pid) === "sleep"),
-    );
-    controller.kill("SIGKILL");
-    await eventually(() => processes(nap).length === 0);
-  });
-});
-
-function commandName(pid: number): string {
-  try {
-    return readFileSync(`/proc/${pid}/comm`, "utf8").trim();
-  } catch {
-    return "";
-  }
-}
