@@ -59,7 +59,7 @@ export async function reboot(within: number, context: ActionContext): Promise<vo
   await session.reset();
   const up: Probe<boolean> = {
     ask: BOOT_ID,
-    parse: ({ status, stdout }) => status === 0 && !!before && !stdout.equals(before),
+    parse: ({ status, stdout }) => status === 0 && !!before && !before.equals(stdout),
   };
   await waitUntil(up, { within, every: 2, why: "the host is up again" }, context);
   await session.reset();

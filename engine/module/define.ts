@@ -3,7 +3,7 @@ import { callModule, callModuleSync } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
 import type { ParamSchema, ParamsOf, Shape } from "./params.js";
 import type { Ask, Probe } from "./probe.js";
-import type { Reply } from "../transport/index.js";
+import type { Reply } from "./reply.js";
 import { acceptParams, type SchemaCheck, schemaCheck } from "./validate.js";
 
 type Reads = Readonly<Record<string, Probe<unknown>>>;

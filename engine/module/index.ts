@@ -56,4 +56,4 @@ export { ROOT_STATE } from "./state_directory.js";
 export { refuse, Refusal } from "./refusal.js";
 export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
 export { ParameterError, type Misfit } from "./validate.js";
-export type { Reply } from "../transport/index.js";
+export type { Reply } from "./reply.js";

@@ -1,4 +1,4 @@
-import type { Reply } from "../transport/index.js";
+import type { Reply } from "./reply.js";
 import { Refusal } from "./refusal.js";
 
 /** A question to a host, as data: so that it can be merged with others, shown, predicted and faked. */
@@ -121,8 +121,8 @@ export function answer({ status, stdout, stderr }: Reply): Answer {
 }
 
 /** Bytes of unknown origin as text: what is not UTF-8 becomes U+FFFD. */
-export function decode(bytes: Buffer): string {
-  return bytes.toString("utf8");
+export function decode(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("utf8");
 }
 
 /** How a stat is written on the wire: fields separated by tabs, the link's target last. */

@@ -61,7 +61,7 @@ export const readDigest = (dest: string): Probe<Stat | null> =>
   readStat(dest, { follow: true, digest: true });
 
 /** Bytes as text, or null where they are none that could be shown. */
-function textIn(bytes: Buffer): string | null {
+function textIn(bytes: Uint8Array): string | null {
   const text = decode(bytes);
   return /[\0\uFFFD]/.test(text) ? null : text;
 }

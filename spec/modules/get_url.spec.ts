@@ -11,7 +11,8 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import type { Decision, Reply } from "../../engine/module/index.js";
+import type { Decision } from "../../engine/module/index.js";
+import type { Reply } from "../../engine/transport/session.js";
 import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import getUrl from "../../modules/get_url.js";
 import { perform, scratch, type Shell, shells } from "../script/shells.js";

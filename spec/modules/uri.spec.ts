@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import type { Decision, Reply } from "../../engine/module/index.js";
+import type { Decision } from "../../engine/module/index.js";
+import type { Reply } from "../../engine/transport/session.js";
 import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import uri from "../../modules/uri.js";
 import { perform, type Shell, shells } from "../script/shells.js";

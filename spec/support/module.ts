@@ -13,11 +13,16 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Action, Decision, Module, Reply } from "../../engine/module/index.js";
+import type { Action, Decision, Module, Reply as ModuleReply } from "../../engine/module/index.js";
+import type { Reply } from "../../engine/transport/session.js";
 import { Refusal, type Stat } from "../../engine/module/index.js";
 
 /** What the module makes of these replies to its reads. Parameters are validated, and defaults filled in. */
-export function decide(module: Module, params: unknown, replies: Reply | readonly Reply[] = []): Decision {
+export function decide(
+  module: Module,
+  params: unknown,
+  replies: ModuleReply | readonly ModuleReply[] = [],
+): Decision {
   const list = isReply(replies) ? [replies] : replies;
   const prepared = module.prepare(params);
   if (list.length < prepared.reads.length)
@@ -28,7 +33,11 @@ export function decide(module: Module, params: unknown, replies: Reply | readonl
 }
 
 /** The sentence of a check that refuses; a failure when it does not. */
-export function refusal(module: Module, params: unknown, replies: Reply | readonly Reply[] = []): string {
+export function refusal(
+  module: Module,
+  params: unknown,
+  replies: ModuleReply | readonly ModuleReply[] = [],
+): string {
   try {
     decide(module, params, replies);
   } catch (error) {
@@ -110,4 +119,5 @@ export function localFile(path: string): { path: string; size: number; sha256: s
   return { path, size: content.length, sha256: createHash("sha256").update(content).digest("hex") };
 }
 
-const isReply = (replies: Reply | readonly Reply[]): replies is Reply => "status" in replies;
+const isReply = (replies: ModuleReply | readonly ModuleReply[]): replies is ModuleReply =>
+  "status" in replies;

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Action, Ask, Reply } from "../../engine/module/index.js";
+import type { Action, Ask } from "../../engine/module/index.js";
 import {
   finishUpload,
   gather,
@@ -22,7 +22,7 @@ import {
   toScript,
   uploadPath,
 } from "../../engine/script/index.js";
-import type { Script } from "../../engine/transport/index.js";
+import type { Reply, Script } from "../../engine/transport/index.js";
 import { perform as performScript, scratch, type Shell } from "../script/shells.js";
 import type { Scenario } from "./module.js";
 
