@@ -11,7 +11,7 @@ export interface Loaded {
   readonly registry: Registry;
   readonly plays: readonly Checked[];
   /** What is no mistake for certain. */
-  readonly suspects: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** Reads the inventory. @throws InputError with every mistake in it */
@@ -43,10 +43,10 @@ export async function load(
   const playbook = await parsePlaybooks(playbooks, registry);
   // Patterns and names held against half an inventory would only be told as further mistakes.
   if (problems.length > 0) throw new InputError(...problems, ...playbook.problems);
-  const { checked, problems: found, suspects } = checkPlays(playbook.plays, inventory, selection);
+  const { checked, problems: found, warnings } = checkPlays(playbook.plays, inventory, selection);
   const all = [...playbook.problems, ...found];
   if (all.length > 0) throw new InputError(...all);
-  return { inventory, registry, plays: checked, suspects };
+  return { inventory, registry, plays: checked, warnings };
 }
 
 /** Built-in modules, modules/ beside each playbook, then --modules: later wins. */

@@ -17,10 +17,10 @@ export function tellDiagnostics(diagnostics: readonly Diagnostic[]): void {
 }
 
 /** What may be a mistake, on stderr; nothing ends with it. */
-export function tellSuspects(suspects: readonly Diagnostic[]): void {
+export function printWarnings(warnings: readonly Diagnostic[]): void {
   const paint = paintFor(process.stderr);
-  for (const suspect of sortDiagnostics(suspects).slice(0, MOST))
-    process.stderr.write(`${renderDiagnostic(suspect, paint)}\n\n`);
+  for (const warning of sortDiagnostics(warnings).slice(0, MOST))
+    process.stderr.write(`${renderDiagnostic(warning, paint)}\n\n`);
 }
 
 /** Colours where the stream is a terminal and nobody asked for none. */

@@ -4,7 +4,7 @@ import { didYouMean } from "../source/nearest.js";
 import { attempt, problem, type Problems } from "./fields.js";
 import { Names } from "./names.js";
 import { allTasks, keepTasks, type Node, type Play, type Task, tasksOf } from "./tree.js";
-import { hiddenNames, suspectVariables } from "./suspects.js";
+import { shadowedNames, misspeltVariables } from "./lint.js";
 import { isSelected, type TagChoice, unknownTags } from "./tags.js";
 
 /** What of the playbooks a run is to use. */
@@ -30,7 +30,7 @@ export function checkPlays(
 ): {
   readonly checked: readonly Checked[];
   readonly problems: readonly Diagnostic[];
-  readonly suspects: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
 } {
   const problems: Problems = [];
   const limit = selection.limit;
@@ -39,12 +39,11 @@ export function checkPlays(
       ? null
       : attempt(problems, () => new Set(select(inventory, limit, null).map(({ name }) => name)));
   const names = new Names(problems, selection.extra, inventory);
-  const suspects: Diagnostic[] = [];
+  const warnings: Diagnostic[] = [];
   const checked = plays.map((play) => {
-    const matched =
-      play.hosts === "" ? [] : (attempt(problems, () => select(inventory, play.hosts, play.hostsAt)) ?? []);
+    const matched = hostsOf(play, inventory, problems);
     names.checkPlay(play, matched);
-    suspects.push(...suspectVariables(plays, matched));
+    warnings.push(...misspeltVariables(plays, matched));
     checkStrategy(play, problems);
     checkHandlers(play, problems);
     checkDelegates(play, inventory, problems);
@@ -54,8 +53,13 @@ export function checkPlays(
   if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
     problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
   checkTags(plays, selection, problems);
-  suspects.push(...hiddenNames(plays, new Set(selection.extra)));
-  return { checked: startAt(checked, selection.startAt, problems), problems, suspects };
+  warnings.push(...shadowedNames(plays, new Set(selection.extra)));
+  return { checked: startAt(checked, selection.startAt, problems), problems, warnings };
+}
+
+function hostsOf({ hosts }: Play, inventory: Inventory, problems: Problems): readonly Host[] {
+  if (hosts === null) return [];
+  return attempt(problems, () => select(inventory, hosts.pattern, hosts.at)) ?? [];
 }
 
 function checkTags(plays: readonly Play[], selection: Selection, problems: Problems): void {

@@ -16,18 +16,18 @@ export async function parsePlay(fields: Fields, outer: Inherited, loading: Loadi
   refuseOthers("play", fields);
   const said = readKeywords("play", fields, problems);
   const { map } = fields;
-  const hostsAt = fields.node("hosts")?.span;
-  if (!hostsAt) {
+  const hosts = fields.node("hosts");
+  const hostsAt = hosts?.span;
+  if (!hosts || (hosts.kind === "list" && hosts.items.length === 0)) {
     const detail = "A play says which hosts it is for: “hosts: PATTERN”.";
-    problem(problems, "missing", "No hosts", detail, map.span);
+    problem(problems, "missing", "No hosts", detail, hostsAt ?? map.span);
   }
   const pattern = said.hosts.map(({ value }) => value).join(",");
   // A play's variables have layers of their own, below those of tasks.
   const passed = inherit({ ...outer, vars: [] }, { ...said, vars: [] });
   return {
     name: said.name?.value ?? pattern,
-    hosts: pattern,
-    hostsAt: hostsAt ?? map.span,
+    hosts: hostsAt && said.hosts.length > 0 ? { pattern, at: hostsAt } : null,
     at: fields.node("name")?.span ?? hostsAt ?? map.span,
     strategy: said.strategy ?? "linear",
     serial: said.serial,

@@ -8,9 +8,8 @@ import type { Inherited, KeywordsOf } from "./schema/read.js";
 /** A playbook's text, already checked, still with its places. */
 export interface Play extends Pick<Inherited, "become" | "becomeUser" | "anyErrorsFatal"> {
   readonly name: string;
-  readonly hosts: string;
-  /** Where the pattern is written. */
-  readonly hostsAt: Span;
+  /** The pattern of its hosts, and where it is written; null where that is missing. */
+  readonly hosts: { readonly pattern: string; readonly at: Span } | null;
   readonly at: Span;
   readonly strategy: "linear" | "free";
   readonly serial: readonly BatchSize[];

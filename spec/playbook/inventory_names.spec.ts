@@ -29,13 +29,13 @@ describe("names of the inventory", () => {
     ["the controller", task('debug: "{{ hostvars.localhost }}"')],
   ]);
 
-  /** Names told as suspects, with their lines. */
-  async function suspects(files: Files, ...extra: readonly string[]): Promise<readonly string[]> {
+  /** Names reported as warnings, with their lines. */
+  async function warnings(files: Files, ...extra: readonly string[]): Promise<readonly string[]> {
     desk.lay(files);
     const { inventory, problems } = loadInventory(["hosts.yml"], process.cwd());
     const { plays, problems: others } = await parsePlaybooks(["p.yml"], createRegistry([]));
     const selection = { limit: null, only: [], skip: [], startAt: null, extra };
-    const { suspects: found, problems: more } = checkPlays(plays, inventory, selection);
+    const { warnings: found, problems: more } = checkPlays(plays, inventory, selection);
     assert.deepEqual([...problems, ...others, ...more], []);
     return found.map(({ detail, at }) => `${at ? locate(at).line : 0} ${detail}`);
   }
@@ -55,13 +55,13 @@ describe("names of the inventory", () => {
     ["ansible_python_interpreter: x", "address"],
   ] as const)
     it(`are suspected where nothing reads them: ${written}`, async () => {
-      const [only = "", ...others] = await suspects(host(written));
+      const [only = "", ...others] = await warnings(host(written));
       assert.deepEqual(others, []);
       assert.match(only, new RegExp(`^3 Nothing reads “${written.split(":")[0] ?? ""}”.*${instead}`));
     });
 
   it("are suspected where -e and a task give them to two things", async () => {
-    const found = await suspects(
+    const found = await warnings(
       {
         "p.yml":
           "- hosts: web\n  tasks:\n    - { command: ls, register: r }\n    - debug: '{{ item }}'\n      loop: [1]\n",
@@ -77,10 +77,10 @@ describe("names of the inventory", () => {
   });
 
   it("are one's own where something reads them, or nothing is near", async () => {
-    assert.deepEqual(await suspects(host("port: 22, user: root, rack: 3, region: x, site: 4")), []);
+    assert.deepEqual(await warnings(host("port: 22, user: root, rack: 3, region: x, site: 4")), []);
     const files = vars("x: '{{ prot }}'", 'debug: "{{ hostvars.a.usr }}"');
     assert.deepEqual(
-      await suspects({ ...files, "hosts.yml": "web: { hosts: { a: { prot: tcp, usr: 1 } } }\n" }),
+      await warnings({ ...files, "hosts.yml": "web: { hosts: { a: { prot: tcp, usr: 1 } } }\n" }),
       [],
     );
   });

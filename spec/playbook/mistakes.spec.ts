@@ -10,6 +10,9 @@ const mistakes: readonly Mistake[] = [
     { "p.yml": "- hosts: web\n  tasks:\n    - name: a\n      debug: hi\n     «when: true\n" },
   ],
   ["a key twice", "duplicate-key", /line 1/, { "p.yml": "- hosts: web\n  «hosts: web\n  tasks: []\n" }],
+  ["a play without hosts", "missing", /hosts: PATTERN/, { "p.yml": "- «name: x\n  tasks: []\n" }],
+  ["an empty list of hosts", "missing", /hosts: PATTERN/, { "p.yml": "- hosts: «[]\n  tasks: []\n" }],
+  ["an empty pattern of hosts", "no-match", /empty/, { "p.yml": '- hosts: «""\n  tasks: []\n' }],
   ["an unknown key of a play", "unknown-key", /“tasks”/, { "p.yml": "- hosts: web\n  «taks: []\n" }],
   [
     "a key from elsewhere",
@@ -74,7 +77,12 @@ const mistakes: readonly Mistake[] = [
   ["a delegate that nobody knows", "no-match", /“a”/, task('command: "true"\n      delegate_to: «aa')],
   ["a loop over a map", "type", /a list/, task("debug: x\n      loop: «{ a: 1 }")],
   ["loop_control without a loop", "missing", /“loop”/, task("debug: x\n      loop_control: «{ label: x }")],
-  ["a register that hides the facts", "value", /is a reserved name/, task("stat: /etc\n      register: «facts")],
+  [
+    "a register that hides the facts",
+    "value",
+    /is a reserved name/,
+    task("stat: /etc\n      register: «facts"),
+  ],
   ["a mode in letters", "parameter", /octal/, task('file: { path: /x, mode: «"u+rwx" }')],
   ["a path that is not whole", "parameter", /in front/, task("file: { path: «x/y, state: absent }")],
   [

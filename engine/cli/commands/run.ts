@@ -10,7 +10,7 @@ import { transportFor } from "../reach.js";
 import { tellingFor } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden, Interrupted } from "../terminal.js";
-import { tellSuspects } from "../trouble.js";
+import { printWarnings } from "../trouble.js";
 import { onInterrupt } from "../interrupt.js";
 
 /** Runs or checks playbooks; answers the exit code of what became of the hosts. @throws InputError */
@@ -23,7 +23,7 @@ export async function runCommand(playbooks: readonly string[], settings: RunSett
     startAt: settings.startAtTask ?? null,
     extra: Object.keys(extra),
   });
-  tellSuspects(loaded.suspects);
+  printWarnings(loaded.warnings);
   if (settings.listHosts || settings.listTasks) return list(loaded, settings);
   return runLoaded(loaded, playbooks, extra, settings);
 }

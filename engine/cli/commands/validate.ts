@@ -3,18 +3,18 @@ import { count } from "../../report/words.js";
 import { extraVariables } from "../extra.js";
 import { load } from "../load.js";
 import type { RunSettings } from "../settings.js";
-import { tellSuspects } from "../trouble.js";
+import { printWarnings } from "../trouble.js";
 
 /** Says how much was read when there is nothing to complain of. @throws InputError */
 export async function validateCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
-  const { plays, inventory, suspects } = await load(playbooks, settings.inventory, settings.modules, {
+  const { plays, inventory, warnings } = await load(playbooks, settings.inventory, settings.modules, {
     limit: settings.limit ?? null,
     only: settings.tags,
     skip: settings.skipTags,
     startAt: null,
     extra: Object.keys(extraVariables(settings.extraVars)),
   });
-  tellSuspects(suspects);
+  printWarnings(warnings);
   const tasks = plays.flatMap(({ nodes, play }) => [...tasksOf(nodes), ...tasksOf(play.handlers)]).length;
   const counts = [count(plays.length, "play"), count(tasks, "task"), count(inventory.hosts.size, "host")];
   process.stdout.write(`No mistakes in ${counts[0]}, ${counts[1]} and ${counts[2]}.\n`);

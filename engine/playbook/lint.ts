@@ -7,7 +7,7 @@ import { layersOf } from "../vars/index.js";
 import { allTasks, type Play, templatesOf } from "./tree.js";
 
 /** Variables of hosts that nothing reads, and that are called almost like those that say how a host is reached. */
-export function suspectVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
+export function misspeltVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
   const found = new Map<Variable, string>();
   const judged = new Map<string, boolean>();
   for (const { variables } of hosts)
@@ -22,7 +22,7 @@ export function suspectVariables(plays: readonly Play[], hosts: readonly Host[])
 }
 
 /** Names of the command line that a task gives to something else. */
-export function hiddenNames(plays: readonly Play[], extra: ReadonlySet<string>): readonly Diagnostic[] {
+export function shadowedNames(plays: readonly Play[], extra: ReadonlySet<string>): readonly Diagnostic[] {
   if (extra.size === 0) return [];
   return plays.flatMap(allTasks).flatMap(({ register, loop, at }) => {
     const found: string[] = [];
