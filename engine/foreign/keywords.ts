@@ -1,38 +1,55 @@
-/** Ansible's keywords of a play that do not exist here, and what is written instead. */
-export const playKeywords: Readonly<Record<string, string>> = {
-  gather_facts:
-    "Facts are read when something names them, so there is nothing to gather. Leave this key out.",
-  remote_user: "The login user is a matter of the inventory: set “user” there, or give --user.",
-  connection: "How a host is reached is a matter of the inventory: set “connection” there.",
-  roles: "Roles are not read. Import the tasks instead: “- import_tasks: file.yml”.",
-  pre_tasks: "There is one list of tasks: put these at its head.",
-  post_tasks: "There is one list of tasks: put these in a play of their own behind this one.",
-  max_fail_percentage: "This is not read. Use “any_errors_fatal: true” and “serial”.",
-  vars_prompt: 'Ask where the variable is defined: name: "{{ secret "NAME" "question" }}".',
-};
+/** What to write instead of one of Ansible's keywords for a play that does not exist here; null for any other word. */
+export function insteadOfPlayKeyword(keyword: string): string | null {
+  return PLAY.get(keyword) ?? null;
+}
 
-/** Likewise those of tasks, blocks and imports. */
-export const taskKeywords: Readonly<Record<string, string>> = {
-  with_dict: "Write “loop: items NAME” and use item.key and item.value.",
-  tasks: "Tasks within a task are a “block”.",
-  hosts: "This is for a play, which begins at the margin: “- hosts: …”.",
-  handlers: "This is for a play: “handlers:” beside “tasks:”.",
-  roles: "Roles are not read. Write “import_tasks”.",
-  rescue: "Blocks group; rescuing is not read. Use ignore_errors and a later “when”.",
-  always: "Blocks group; “always” is not read.",
-  include_tasks: "Write “import_tasks”: it is expanded when the playbook is loaded.",
-  include_role: "Roles are not read. Write “import_tasks”.",
-  import_role: "Roles are not read. Write “import_tasks”.",
-  async: "Long programs need no async: every wait has a deadline of its own, set with “timeout”.",
-  poll: "Long programs need no polling: leave this key out.",
-  sudo: "Write “become: true”.",
-  include_vars: "Write “vars_files” at the play.",
-  meta: "There are no meta tasks; handlers run at the end of the play.",
-  remote_user: "The login user is a matter of the inventory: set “user” there, or give --user.",
-  connection: "How a host is reached is a matter of the inventory: set “connection” there.",
-  gather_facts: "Facts are read when something names them. Leave this key out.",
-  listen: "Notify the handler by its name.",
-  throttle: "Write “serial” at the play, or give --forks.",
-  args: "Write all parameters below the module's key.",
-  local_action: "Write the module's own key and “delegate_to: localhost”.",
-};
+/** Likewise for a keyword of a block or an import. */
+export function insteadOfBlockKeyword(keyword: string): string | null {
+  return TASK.get(keyword) ?? null;
+}
+
+/** Likewise for a keyword of a task. */
+export function insteadOfTaskKeyword(keyword: string): string | null {
+  return TASK.get(keyword) ?? (/^with_\w/.test(keyword) ? "Use “loop:” with an expression or a list." : null);
+}
+
+const USER = "The login user is set in the inventory, with “user”, or on the command line, with --user.";
+const CONNECTION = "How a host is reached is set in the inventory, with “connection”.";
+const FACTS = "Facts are read when a task uses them, so none need be gathered. Remove this key.";
+const ROLES = "Roles are not supported. Use “import_tasks”.";
+
+const PLAY: ReadonlyMap<string, string> = new Map([
+  ["gather_facts", FACTS],
+  ["remote_user", USER],
+  ["connection", CONNECTION],
+  ["roles", "Roles are not supported. Import the tasks instead: “- import_tasks: file.yml”."],
+  ["pre_tasks", "A play has one list of tasks. Put these tasks at its beginning."],
+  ["post_tasks", "A play has one list of tasks. Put these tasks into another play after this one."],
+  ["max_fail_percentage", "This is not supported. Use “any_errors_fatal: true” and “serial”."],
+  ["vars_prompt", 'Prompt where the variable is defined: name: "{{ secret "NAME" "question" }}".'],
+]);
+
+const TASK: ReadonlyMap<string, string> = new Map([
+  ["with_dict", "Use “loop: items NAME”, with item.key and item.value."],
+  ["tasks", "Use “block” for tasks within a task."],
+  ["hosts", "This is a key of a play, which is not indented: “- hosts: …”."],
+  ["handlers", "This is a key of a play: write “handlers:” beside “tasks:”."],
+  ["roles", ROLES],
+  ["rescue", "“rescue” is not supported. Use ignore_errors and a later “when”."],
+  ["always", "“always” is not supported. A block only groups tasks."],
+  ["include_tasks", "Use “import_tasks”, which is expanded when the playbook is loaded."],
+  ["include_role", ROLES],
+  ["import_role", ROLES],
+  ["async", "Long programs need no “async”: every wait has a deadline, which is set with “timeout”."],
+  ["poll", "Long programs need no polling. Remove this key."],
+  ["sudo", "Use “become: true”."],
+  ["include_vars", "Use “vars_files” in the play."],
+  ["meta", "There are no meta tasks. Handlers run at the end of the play."],
+  ["remote_user", USER],
+  ["connection", CONNECTION],
+  ["gather_facts", FACTS],
+  ["listen", "Notify the handler by its name."],
+  ["throttle", "Use “serial” in the play, or --forks on the command line."],
+  ["args", "Write all parameters under the module's key."],
+  ["local_action", "Use the module's name as the key, and “delegate_to: localhost”."],
+]);

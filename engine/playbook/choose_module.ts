@@ -1,5 +1,5 @@
 import { insteadOfModule, moduleFromAnsible } from "../foreign/modules.js";
-import { taskKeywords } from "../foreign/keywords.js";
+import { insteadOfTaskKeyword } from "../foreign/keywords.js";
 import { didYouMean } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import type { YamlEntry, YamlMap } from "../source/yaml.js";
@@ -23,8 +23,6 @@ export function chooseModule(map: YamlMap, names: ReadonlySet<string>, problems:
   return first ?? null;
 }
 
-const LOOP = "Write “loop:” with a bare expression or a list.";
-
 function reportStranger(
   key: string,
   at: Span,
@@ -32,8 +30,8 @@ function reportStranger(
   names: ReadonlySet<string>,
   problems: Problems,
 ): void {
-  const advice = taskKeywords[key] ?? (/^with_\w/.test(key) ? LOOP : undefined);
-  if (advice !== undefined) return problem(problems, "unknown-key", "Unknown key", advice, at);
+  const advice = insteadOfTaskKeyword(key);
+  if (advice !== null) return problem(problems, "unknown-key", "Unknown key", advice, at);
   if (module !== null) {
     const detail = `A task has no “${key}”.${didYouMean(key, keywordsOf("task"))} If it is for ${module}, write it below that key.`;
     return problem(problems, "unknown-key", "Unknown key", detail, at);

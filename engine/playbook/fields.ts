@@ -127,13 +127,16 @@ export class Fields {
     return null;
   }
 
-  /** Every key that nobody knows. `advice` explains keys that people bring from elsewhere. */
-  refuseOthers(known: readonly string[], what: string, advice: Readonly<Record<string, string>> = {}): void {
+  /** Reports every key that is not known. `insteadOf` gives the advice for one of Ansible's. */
+  refuseOthers(
+    known: readonly string[],
+    what: string,
+    insteadOf: (key: string) => string | null = () => null,
+  ): void {
     for (const { key, keySpan } of this.map.entries) {
       if (known.includes(key)) continue;
-      const said = advice[key];
       const detail =
-        said ?? `A ${what} has no “${key}”.${didYouMean(key, known)} It takes ${known.join(", ")}.`;
+        insteadOf(key) ?? `A ${what} has no “${key}”.${didYouMean(key, known)} It takes ${known.join(", ")}.`;
       problem(this.#problems, "unknown-key", "Unknown key", detail, keySpan);
     }
   }

@@ -11,15 +11,15 @@ const MOST_ALIASED = 10_000;
 
 /** The values that have anchors, and how large they are once their own aliases are followed. */
 export class Anchors {
-  readonly #tell: (problem: Diagnostic) => void;
+  readonly #report: (problem: Diagnostic) => void;
   /** Null while the value itself is still being read. */
   readonly #nodes = new Map<string, YamlNode | null>();
   readonly #unused = new Map<string, Span>();
   readonly #extents = new WeakMap<YamlNode, { readonly count: number; readonly height: number }>();
   #added = 0;
 
-  constructor(tell: (problem: Diagnostic) => void) {
-    this.#tell = tell;
+  constructor(report: (problem: Diagnostic) => void) {
+    this.#report = report;
   }
 
   begin(name: string): void {
@@ -67,12 +67,12 @@ export class Anchors {
       const start = Math.max(0, source.text.lastIndexOf("&", from));
       const detail = `YAML reads “&${name}” as an anchor on an empty value. If it is text, quote it: "&${name}".`;
       const at = { source, from: start, to: start + name.length + 1 };
-      this.#tell({ code: "quote", summary: "Missing quotes", detail, at });
+      this.#report({ code: "quote", summary: "Missing quotes", detail, at });
     }
   }
 
   #refuse(summary: string, detail: string, at: Span): null {
-    this.#tell({ code: "alias", summary, detail, at });
+    this.#report({ code: "alias", summary, detail, at });
     return null;
   }
 }

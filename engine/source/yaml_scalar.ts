@@ -30,13 +30,13 @@ export class WrittenScalar implements YamlScalar {
 }
 
 /** Takes what the library made of a scalar, and reports numbers that would not be what was written. */
-export function readScalar(node: Scalar, span: Span, tell: (problem: Diagnostic) => void): YamlScalar {
+export function readScalar(node: Scalar, span: Span, report: (problem: Diagnostic) => void): YamlScalar {
   const secret = node.tag === "!secret";
   const scalar = new WrittenScalar(valueOf(node, secret), span, styleOf(node), secret);
   const { value, written } = scalar;
   if (typeof value === "number" && !isFaithful(value, written)) {
     const detail = `“${written}” cannot be stored exactly as a number. If it is text, quote it: "${written}".`;
-    tell({ code: "value", summary: "Number out of range", detail, at: span });
+    report({ code: "value", summary: "Number out of range", detail, at: span });
   }
   return scalar;
 }

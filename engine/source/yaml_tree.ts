@@ -69,7 +69,12 @@ class Builder {
     if (isAlias(node)) return this.#anchors.resolve(node, span, depth) ?? this.#nothing(span);
     if (!isScalar(node) && !isCollection(node)) return this.#nothing(span);
     if (depth > DEEPEST) {
-      this.#tell("limit", "Nested too deeply", `Values may be nested at most ${DEEPEST} levels deep.`, span);
+      this.#problem(
+        "limit",
+        "Nested too deeply",
+        `Values may be nested at most ${DEEPEST} levels deep.`,
+        span,
+      );
       return this.#nothing(span);
     }
     const { anchor } = node;
@@ -89,7 +94,7 @@ class Builder {
     if (node.tag === "!secret") {
       const detail =
         "“!secret” is for a single text, not for a list or a map. Put it before each text that is to be hidden.";
-      this.#tell("tag", "Misplaced tag", detail, span);
+      this.#problem("tag", "Misplaced tag", detail, span);
     }
     if (isSeq(node)) {
       const items = node.items.map((item) => this.#build(item, depth + 1));
@@ -136,12 +141,12 @@ class Builder {
       const written = this.#source.text.slice(keySpan.from, keySpan.to);
       const detail =
         written === "" ? "The key before “:” is missing." : `A key must be text. Quote it: "${written}".`;
-      this.#tell("key", "Key that is not text", detail, keySpan);
+      this.#problem("key", "Key that is not text", detail, keySpan);
       return null;
     }
     if (FORBIDDEN.has(key.value)) {
       const detail = `“${key.value}” is reserved by JavaScript and cannot be a key. Choose another name.`;
-      this.#tell("key", "Reserved key", detail, keySpan);
+      this.#problem("key", "Reserved key", detail, keySpan);
       return null;
     }
     return { key: key.value, keySpan, value };
@@ -151,7 +156,7 @@ class Builder {
     if (!earlier) return entry;
     const { line } = locate(earlier.keySpan);
     const detail = `The key “${entry.key}” is already on line ${line}. Remove one of the two.`;
-    this.#tell("duplicate-key", "Duplicate key", detail, entry.keySpan);
+    this.#problem("duplicate-key", "Duplicate key", detail, entry.keySpan);
     return earlier;
   }
 
@@ -160,7 +165,7 @@ class Builder {
     const maps = value.kind === "list" ? value.items.filter((item) => item.kind === "map") : [];
     if (value.kind === "list" && maps.length === value.items.length)
       return maps.flatMap((map) => map.entries);
-    this.#tell("type", "Invalid merge", "“<<” takes a map, or a list of maps, such as “<<: *name”.", at);
+    this.#problem("type", "Invalid merge", "“<<” takes a map, or a list of maps, such as “<<: *name”.", at);
     return [];
   }
 
@@ -174,7 +179,7 @@ class Builder {
     return { source: this.#source, from, to };
   }
 
-  #tell(code: DiagnosticCode, summary: string, detail: string, at: Span): void {
+  #problem(code: DiagnosticCode, summary: string, detail: string, at: Span): void {
     this.#report({ code, summary, detail, at });
   }
 }

@@ -22,7 +22,7 @@ export function compileBlock(
   if (name === "raw") return compileProgram(program, compiler);
   if (!KINDS.has(name) || !program) {
     const detail = `“${program ? "#" : "^"}${name}” is not a block. Use #if, #unless, #each or #with.`;
-    compiler.tell(range, "template", "Unknown block", detail);
+    compiler.report(range, "template", "Unknown block", detail);
     return () => "";
   }
   const subject = subjectOf(block, compiler, range);
@@ -49,7 +49,7 @@ function subjectOf(block: hbs.AST.BlockStatement, compiler: Compiler, range: Ran
   const [first, ...others] = block.params;
   const name = block.path.original;
   if (!first || present(block.hash) !== undefined) {
-    compiler.tell(
+    compiler.report(
       range,
       "template",
       "Invalid block",
@@ -62,15 +62,15 @@ function subjectOf(block: hbs.AST.BlockStatement, compiler: Compiler, range: Ran
   const argument = compilePhrase({ path: first, params: others, hash: undefined, ...span }, compiler);
   if (others.length > 0 && compiler.mistakes.length === 0) {
     const detail = `A helper call after #${name} needs parentheses: {{#${name} (${compiler.text.slice(span.from, span.to)})}}.`;
-    compiler.tell(span, "template", "Missing parentheses", detail);
+    compiler.report(span, "template", "Missing parentheses", detail);
   }
   return argument;
 }
 
 function isTrue(subject: Argument, frame: Frame): boolean {
   const value = valueOf(subject, frame);
-  const held = truth(value);
-  if (held !== null) return held;
+  const isTrue = truth(value);
+  if (isTrue !== null) return isTrue;
   const detail = `The text “${String(value)}” counts as true, like every non-empty text. Use true or false, or “bool”.`;
   return fail(frame, subject, "type", "Ambiguous condition", detail);
 }

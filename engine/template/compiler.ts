@@ -44,7 +44,7 @@ export class Compiler {
     return this.text.slice(from, to);
   }
 
-  tell(range: Range, code: DiagnosticCode, summary: string, detail: string): void {
+  report(range: Range, code: DiagnosticCode, summary: string, detail: string): void {
     this.mistakes.push({ from: range.from, to: range.to, code, summary, detail });
   }
 }

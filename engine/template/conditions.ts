@@ -74,8 +74,8 @@ function conditionOf(node: YamlScalar, text: string, mistakes: Diagnostic[]): Co
 }
 
 function isTrue(value: unknown, written: string, at: Span): boolean {
-  const held = truth(value);
-  if (held !== null) return held;
+  const isTrue = truth(value);
+  if (isTrue !== null) return isTrue;
   const detail =
     `The text “${String(value)}” counts as true, like every non-empty text. ` +
     `Set the value to true or false, or write: bool (${written}).`;

@@ -30,7 +30,7 @@ export function compileArgument(node: hbs.AST.Expression, compiler: Compiler, to
   if (isCall(node)) return compileCall({ ...node, ...range }, compiler);
   const value = literalOf(node);
   if (value === undefined) {
-    compiler.tell(range, "template", "Unknown value", "“undefined” is not a value. Write null.");
+    compiler.report(range, "template", "Unknown value", "“undefined” is not a value. Write null.");
   }
   return { ...range, evaluate: () => value, explain: null };
 }
@@ -41,10 +41,10 @@ function compileCall(phrase: Phrase, compiler: Compiler): Argument {
   const name = isPath(path) ? path.original : String(literalOf(path));
   const helper = isPath(path) ? helpers.get(name) : undefined;
   if (helper) checkCount(helper, phrase, compiler);
-  else compiler.tell(compiler.rangeOf(path), "template", "Unknown helper", unknownHelper(name, phrase));
+  else compiler.report(compiler.rangeOf(path), "template", "Unknown helper", unknownHelper(name, phrase));
   if (hash !== undefined) {
     const detail = `Helpers take no named arguments (“name=value”). Write ${helper?.signature ?? "only the values"}.`;
-    compiler.tell(compiler.rangeOf(hash), "template", "Named argument", detail);
+    compiler.report(compiler.rangeOf(hash), "template", "Named argument", detail);
   }
   if (compiler.mistakes.length > before) {
     preferHint(phrase, compiler, before);
@@ -86,7 +86,7 @@ function checkCount(helper: Helper, phrase: Phrase, compiler: Compiler): void {
     given < least
       ? `An argument is missing: ${helper.signature}.`
       : `${nameOf(helper)} takes fewer arguments: ${helper.signature}. A nested call needs parentheses.`;
-  compiler.tell(phrase, "template", "Wrong number of arguments", detail);
+  compiler.report(phrase, "template", "Wrong number of arguments", detail);
 }
 
 function unknownHelper(name: string, { params }: Phrase): string {
@@ -107,14 +107,14 @@ function preferHint({ from, to }: Phrase, compiler: Compiler, before: number): v
   const hint = handlebarsFor(compiler.text.slice(from, to));
   if (hint === null) return;
   compiler.mistakes.length = before;
-  compiler.tell({ from, to }, "template", "Not Handlebars", `In Handlebars this is written: ${hint}`);
+  compiler.report({ from, to }, "template", "Not Handlebars", `In Handlebars this is written: ${hint}`);
 }
 
 function refusePath(node: hbs.AST.PathExpression, compiler: Compiler): boolean {
   const range = compiler.rangeOf(node);
   const [first = ""] = node.parts;
   if (/^\d/.test(first) && node.original === first && !compiler.written(node).startsWith("[")) {
-    compiler.tell(
+    compiler.report(
       range,
       "template",
       "Not a number",
@@ -124,7 +124,7 @@ function refusePath(node: hbs.AST.PathExpression, compiler: Compiler): boolean {
   }
   if (/[^./[]\/[^/]/.test(compiler.written(node).replace(/\[[^\]]*\]/g, ""))) {
     const hint = handlebarsFor(compiler.written(node)) ?? node.parts.join(".");
-    compiler.tell(range, "template", "Unexpected “/”", `In Handlebars this is written: ${hint}`);
+    compiler.report(range, "template", "Unexpected “/”", `In Handlebars this is written: ${hint}`);
     return true;
   }
   return false;

@@ -98,8 +98,8 @@ export class Call {
 
   isTrue(index: number): boolean {
     const value = this.value(index);
-    const held = truth(value);
-    if (held !== null) return held;
+    const isTrue = truth(value);
+    if (isTrue !== null) return isTrue;
     const detail =
       `${this.#name(index)} is the text “${String(value)}”, which counts as true like every non-empty text. ` +
       "Use true or false without quotes, or “bool”.";

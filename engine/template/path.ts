@@ -53,7 +53,7 @@ function rootOf(
   const level = compiler.blocks.length - node.depth;
   if (level < 0) {
     const detail = `“../” leads out of an #each or #with, and there ${around(compiler)} around this.`;
-    compiler.tell(compiler.rangeOf(node), "template", "No enclosing block", detail);
+    compiler.report(compiler.rangeOf(node), "template", "No enclosing block", detail);
   }
   const bare = node.depth === 0 && !/^(?:this\b|\.)/.test(node.original);
   const named = bare ? blockParameter(first, compiler) : null;
@@ -61,7 +61,7 @@ function rootOf(
   if (level > 0) return contextRoot(node, segments, bare);
   if (segments.length === 0) {
     const detail = "There is no current item outside #each and #with. Write the name of a variable.";
-    compiler.tell(compiler.rangeOf(node), "template", "No current item", detail);
+    compiler.report(compiler.rangeOf(node), "template", "No current item", detail);
   }
   return { root: variable(first), used: 1 };
 }
@@ -127,7 +127,7 @@ function dataRoot(
     const detail = DATA.includes(name)
       ? `“@${name}” is defined only within #each.`
       : `“@${name}” is not defined. There are only @index, @key, @first, @last and @root.NAME.`;
-    compiler.tell(compiler.rangeOf(node), "template", "Undefined @ name", detail);
+    compiler.report(compiler.rangeOf(node), "template", "Undefined @ name", detail);
   }
   const read = (frame: Frame): unknown => outward(frame, node.depth).data[name];
   return { root: { read, kind: "variable", missing: () => `“@${name}” has no value here.` }, used: 1 };

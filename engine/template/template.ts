@@ -153,7 +153,7 @@ function compileStatement(node: hbs.AST.Statement, compiler: Compiler): Evaluate
     return (frame) => asText(known(value(frame)));
   }
   const detail = "Partials ({{> …}}) and decorators ({{* …}}) are not supported. Write the text itself.";
-  compiler.tell(compiler.rangeOf(node), "template", "Unsupported syntax", detail);
+  compiler.report(compiler.rangeOf(node), "template", "Unsupported syntax", detail);
   return () => "";
 }
 
@@ -172,7 +172,7 @@ function compileInParentheses(
 ): Evaluate {
   if (second) {
     const detail = "Nothing may follow a call in parentheses. Remove the outermost parentheses.";
-    compiler.tell(compiler.rangeOf(second), "expression", "Not an expression", detail);
+    compiler.report(compiler.rangeOf(second), "expression", "Not an expression", detail);
   }
   if (!only) return () => null;
   const argument = compileArgument(only, compiler, false);

@@ -1,17 +1,17 @@
-import { playKeywords, taskKeywords } from "../../foreign/keywords.js";
+import { insteadOfBlockKeyword, insteadOfPlayKeyword, insteadOfTaskKeyword } from "../../foreign/keywords.js";
 import type { Fields } from "../fields.js";
 import { keywordsOf, type Place } from "./keywords.js";
 
 /** Reports every key that the place does not know. */
 export function refuseOthers(place: Place, fields: Fields): void {
-  fields.refuseOthers(keywordsOf(place), place, advice[place]);
+  fields.refuseOthers(keywordsOf(place), place, insteadOf[place]);
 }
 
-/** What people bring from Ansible, and what is written here instead. */
-const advice = {
-  play: playKeywords,
-  "playbook import": {},
-  block: taskKeywords,
-  "task import": taskKeywords,
-  task: taskKeywords,
-} as const satisfies Record<Place, Readonly<Record<string, string>>>;
+/** The advice for Ansible's keywords. */
+const insteadOf = {
+  play: insteadOfPlayKeyword,
+  "playbook import": () => null,
+  block: insteadOfBlockKeyword,
+  "task import": insteadOfBlockKeyword,
+  task: insteadOfTaskKeyword,
+} as const satisfies Record<Place, (key: string) => string | null>;
