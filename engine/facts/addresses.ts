@@ -35,7 +35,7 @@ export function parseRoutes(lines: readonly string[]): readonly Route[] {
   });
 }
 
-/** The host's own addresses where no program tells them: IPv4 of /proc/net/fib_trie, IPv6 of /proc/net/if_inet6. */
+/** The host's own addresses where no program lists them: IPv4 of /proc/net/fib_trie, IPv6 of /proc/net/if_inet6. */
 export function localAddresses(
   trie: readonly string[],
   inet6: readonly string[],

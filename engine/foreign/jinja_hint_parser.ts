@@ -189,9 +189,9 @@ export class JinjaParser {
 
   /** A name, which is another one here if it is one of Ansible's facts. */
   #named(text: string, call: boolean): Translated {
-    const meant = call ? null : factFromAnsible(text.split("."));
-    if (meant !== null) this.differs = true;
-    return { text: meant ?? text, call };
+    const fact = call ? null : factFromAnsible(text.split("."));
+    if (fact !== null) this.differs = true;
+    return { text: fact ?? text, call };
   }
 
   #primary(): Translated {

@@ -4,7 +4,7 @@ export interface Token {
   readonly text: string;
 }
 
-/** The tokens of an expression; null where it holds something that is none. */
+/** The tokens of an expression; null if it contains anything else. */
 export function tokenize(expression: string): readonly Token[] | null {
   const tokens: Token[] = [];
   TOKEN.lastIndex = 0;
@@ -44,7 +44,7 @@ export class Cursor {
     return this.#at >= this.#tokens.length;
   }
 
-  /** The token `count` further on; behind the end an operator without text. */
+  /** The token `count` further on; after the end an operator without text. */
   ahead(count = 0): Token {
     return this.#tokens[this.#at + count] ?? { kind: "operator", text: "" };
   }

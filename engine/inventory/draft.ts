@@ -36,7 +36,7 @@ export class Draft {
   }
 }
 
-/** What is said of a group or a host, the earlier first: in inventory files, and in files of variables. */
+/** The variables of a group or a host, earlier ones first: from inventory files, and from files of variables. */
 export interface Layers {
   layers: Variables[];
   files: Variables[];

@@ -8,7 +8,7 @@ export interface InventoryFiles {
   readonly inventories: readonly string[];
   readonly groupVariables: readonly VariableFile[];
   readonly hostVariables: readonly VariableFile[];
-  /** Files beside a source that is one file: what they define may have variables here too. */
+  /** Other inventory files beside a source that is one file; their groups and hosts may have variables here too. */
   readonly neighbours: readonly string[];
 }
 
@@ -18,7 +18,7 @@ export interface VariableFile {
   readonly path: string;
 }
 
-/** Lists the files of a directory, or of one file and what lies beside it. @throws InputError */
+/** Lists the files of a directory, or one file and the variables beside it. @throws InputError */
 export function filesOf(path: string): InventoryFiles {
   const whole = isDirectory(path);
   const directory = whole ? path : dirname(path);

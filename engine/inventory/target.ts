@@ -15,7 +15,7 @@ export interface ConnectionDefaults {
 
 /**
  * How to reach a host, from its inventory variables alone: neither a play's variables nor anything read from
- * a host can lead a connection elsewhere. `scope` is for the names that they use.
+ * a host can redirect a connection. `scope` is for the names that these variables use.
  * @throws InputError for a value that cannot be used
  */
 export function targetOf(host: Host, scope: Scope, defaults: ConnectionDefaults): Target {

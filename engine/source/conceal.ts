@@ -1,13 +1,13 @@
 import { HIDDEN } from "../secret/secret.js";
 
-/** A line of a file as it may be shown, and where in it a column of the written line has gone. */
-export interface Shown {
+/** A line of a file with its secrets hidden, and where the columns of the original line are in it. */
+export interface ConcealedLine {
   readonly text: string;
   readonly column: (written: number) => number;
 }
 
-/** Hides the values tagged `!secret`, and those of passwords without the tag; what is a template is no secret yet. */
-export function concealed(text: string, from: number, to: number): Shown {
+/** Hides values tagged `!secret`, and passwords without the tag; a template is not a secret yet. */
+export function concealed(text: string, from: number, to: number): ConcealedLine {
   let shown = "";
   let at = from;
   const moved: { readonly from: number; readonly to: number; readonly column: number }[] = [];
@@ -28,7 +28,7 @@ export function concealed(text: string, from: number, to: number): Shown {
   return { text: shown, column };
 }
 
-/** What comes before a value that is not to be shown. */
+/** What comes before a secret value. */
 const BEFORE = /!secret[ \t]+|^[ \t]*(?:- )?["']?\w*(?:password|passphrase)["']?:[ \t]+(?!!)/gim;
 
 /** One value: quoted, a block with its header, or plain to the end of its line. */

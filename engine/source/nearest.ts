@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 
-/** The candidate a typist most likely meant, or null when none is near. */
+/** The candidate that was most likely intended, or null if none is similar. */
 export function nearest(word: string, candidates: Iterable<string>): string | null {
   const typed = word.toLowerCase();
   const ranked = [...candidates]
@@ -18,11 +18,11 @@ export function nearest(word: string, candidates: Iterable<string>): string | nu
   return ranked[0]?.candidate ?? null;
 }
 
-/** Slips that one may make in words of these lengths. */
+/** The number of slips allowed in words of these lengths. */
 const allowed = (word: string, candidate: string): number =>
   Math.max(1, Math.floor(Math.max(word.length, candidate.length) / 3));
 
-/** ` Did you mean “x”?`, or nothing: to be put behind a sentence. */
+/** ` Did you mean “x”?`, to be added to a sentence; empty if nothing is similar. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const candidate = nearest(word, candidates);
   return candidate === null ? "" : ` Did you mean “${candidate}”?`;

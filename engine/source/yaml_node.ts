@@ -1,6 +1,6 @@
 import type { SourceMap, Span } from "./span.js";
 
-/** A value of a YAML file, and where it was written; behind an alias, where its anchor was. */
+/** A value of a YAML file, and where it was written; for an alias, where its anchor is. */
 export type YamlNode = YamlScalar | YamlList | YamlMap;
 
 export interface YamlScalar extends SourceMap {

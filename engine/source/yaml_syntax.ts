@@ -7,15 +7,15 @@ import { quoteProblem, yamlString } from "./yaml_quote.js";
 export function syntaxProblems(source: Source, documents: readonly Document.Parsed[]): readonly Diagnostic[] {
   const errors = documents.flatMap((document) => document.errors.map((error) => ({ document, error })));
   const exhausted = errors.find(({ error }) => error.code === "RESOURCE_EXHAUSTION");
-  const told = exhausted ? [exhausted] : errors;
-  const reworded = told.map(({ document, error }) => reword(source, document, error));
+  const reported = exhausted ? [exhausted] : errors;
+  const reworded = reported.map(({ document, error }) => reword(source, document, error));
   // After a tab, or a template within a map's text, the library takes nothing for what it is.
   const first = reworded.findIndex(
-    ({ summary }, index) => summary === TAB.summary || told[index]?.error.message.startsWith(INSIDE),
+    ({ summary }, index) => summary === TAB.summary || reported[index]?.error.message.startsWith(INSIDE),
   );
   const found = reworded.filter(
     (_, index) =>
-      first < 0 || index <= first || !/token in YAML stream/.test(told[index]?.error.message ?? ""),
+      first < 0 || index <= first || !/token in YAML stream/.test(reported[index]?.error.message ?? ""),
   );
   const [only, second] = documents;
   return firstOfEachLine([...(only ? directives(source, only) : []), ...found, ...several(source, second)]);

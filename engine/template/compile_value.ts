@@ -57,7 +57,7 @@ function textOf(text: string, scalar: YamlScalar, mistakes: Diagnostic[]): Compi
   }
 }
 
-/** Never constant, so that whoever renders it is told each time. */
+/** Never constant, so that the secret is made known each time it is rendered. */
 function secretly(text: Compiled): Compiled {
   const evaluateLazy = (scope: Scope): unknown => {
     const value = text.evaluateLazy(scope);

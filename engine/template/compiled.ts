@@ -2,11 +2,11 @@ import type { Span } from "../source/span.js";
 import type { Scope } from "./scope.js";
 import { whollyKnown } from "./unknown.js";
 
-/** A name that a text uses, with what is asked of it: `facts.os.family` is `["facts", "os", "family"]`. */
+/** A name that a text uses, with its path: `facts.os.family` is `["facts", "os", "family"]`. */
 export interface Reference {
   readonly path: readonly string[];
   readonly at: Span;
-  /** Whether the text does without it: an argument of `default` or `defined`, or guarded by one. */
+  /** Whether it may be undefined: an argument of `default` or `defined`, or guarded by one. */
   readonly tolerant: boolean;
 }
 

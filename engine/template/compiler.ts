@@ -2,7 +2,7 @@ import type { DiagnosticCode } from "../source/diagnostic.js";
 import type { Range } from "../source/span.js";
 import { lineStarts, offsetOf } from "./parser.js";
 
-/** Something wrong with a template's text wherever it stands. */
+/** A mistake in a template, wherever the template is written. */
 export interface Mistake extends Range {
   readonly code: DiagnosticCode;
   readonly summary: string;

@@ -8,7 +8,7 @@ declare module "handlebars/dist/cjs/handlebars/compiler/base.js" {
   /** What the package's own declarations leave out of its generated parser. */
   export interface Parser {
     parseError: (this: Parser, message: string, hash: { readonly token?: string | null }) => never;
-    /** The text not read yet, and the token at hand; its count of what was read is wrong behind a remark. */
+    /** The text not read yet, and the current token; its count of what was read is wrong after a comment. */
     readonly lexer: { readonly _input: string; readonly match: string };
   }
 

@@ -17,7 +17,7 @@ export interface Helper {
   readonly live?: true;
   /** It may ask a person. */
   readonly asks?: true;
-  /** An argument is evaluated when it is asked for, so that what is not asked for need not be known. */
+  /** Arguments are evaluated on demand, so that those that are not used need not be known. */
   readonly run: (call: Call) => unknown;
 }
 

@@ -8,7 +8,7 @@ export class Unknown {
   }
 }
 
-/** Thrown where an Unknown is looked at: what depends on it cannot be told in check mode. */
+/** Thrown where an Unknown is looked at: a check cannot tell what depends on it. */
 export class CannotTell extends Error {
   override readonly name = "CannotTell";
   readonly because: string;

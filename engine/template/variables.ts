@@ -34,7 +34,7 @@ export function createScope(
 class LayeredScope implements VariableScope {
   readonly hooks: ScopeHooks;
   readonly #layers: readonly Variables[];
-  /** The last that has a name wins; never copied, as some work theirs out when asked. */
+  /** The last that has a name wins; never copied, as some of them compute values on demand. */
   readonly #values: readonly Readonly<Record<string, unknown>>[];
   readonly #rendered = new Map<string, unknown>();
   /** The variables being rendered, outermost first: asking for one of them again is a cycle. */
