@@ -27,14 +27,14 @@ describe("a play in batches", () => {
       event.type === "play-started" ? [`${event.batch}/${event.batches} ${event.hosts.join("")}`] : [],
     );
 
-  it("goes on with the next batch, and the next play, where a part of a batch is lost", async () => {
+  it("a play goes on with the next batch, and the run with the next play, where a part of a batch is lost", async () => {
     const played = await play(HOSTS, failing("2", '"a" "d"'));
     assert.equal(ends(played), "a failed, b done, c done, d failed, e done");
     assert.deepEqual(batches(played), ["1/3 ab", "2/3 cd", "3/3 e", "1/1 bce"]);
     assert.deepEqual([stopped(played), played.exit], [[null, null], 2]);
   });
 
-  it("ends, with all plays after it, where a whole batch is lost and another is to come", async () => {
+  it("a play ends, with all plays after it, where a whole batch is lost and another is to come", async () => {
     const played = await play(HOSTS, failing("2", '"c" "d"'));
     assert.equal(ends(played), "a interrupted, b interrupted, c failed, d failed, e interrupted");
     assert.deepEqual(batches(played), ["1/3 ab", "2/3 cd"]);
@@ -46,19 +46,19 @@ describe("a play in batches", () => {
     );
   });
 
-  it("goes on with the next play where only the last batch is lost", async () => {
+  it("a run goes on with the next play where only the last batch is lost", async () => {
     const played = await play(HOSTS, failing("2", '"e"'));
     assert.equal(ends(played), "a done, b done, c done, d done, e failed");
     assert.deepEqual(stopped(played), [null, null]);
   });
 
-  it("takes a failure that is ignored for none", async () => {
+  it("an ignored failure does not make a batch lost", async () => {
     const played = await play(HOSTS, failing("1", '"a" "b" "c" "d" "e"', ", ignore_errors: true"));
     assert.deepEqual([stopped(played), played.exit], [[null, null], 0]);
     assert.equal(batches(played).length, 6);
   });
 
-  it("counts hosts that cannot be reached as lost", async () => {
+  it("unreachable hosts make a batch lost", async () => {
     const transport = altered((session, { name }) => ({
       exchange: (...exchange) =>
         name === "a" ? Promise.reject(new Unreachable("nobody answers")) : session.exchange(...exchange),
@@ -70,7 +70,7 @@ describe("a play in batches", () => {
     assert.deepEqual([stopped(played), played.exit], [["every host of this batch was lost"], 4]);
   });
 
-  it("is over for a batch, its handlers run, before the next one begins", async () => {
+  it("a batch runs its handlers before the next one begins", async () => {
     const { steps } = await play(
       ["a", "b"],
       `
@@ -84,7 +84,7 @@ describe("a play in batches", () => {
     assert.deepEqual(steps, ["a t: changed", "a h: ok", "b t: changed", "b h: ok"]);
   });
 
-  it("shows in play_hosts the hosts of the batch that are still in it", async () => {
+  it("play_hosts holds the hosts of the batch that are still in it", async () => {
     const { said } = await play(
       ["a", "b", "c"],
       `
@@ -102,7 +102,7 @@ describe("a play in batches", () => {
     );
   });
 
-  it("is of shares of all hosts of the play, at least one host each, the last size repeating", async () => {
+  it("batch sizes are shares of all hosts of the play, at least one host each, the last size repeating", async () => {
     const sizes = async (serial: string): Promise<readonly number[]> => {
       const { events } = await play(HOSTS, `[{ hosts: fleet, serial: ${serial}, tasks: [{ debug: x }] }]`);
       return events.flatMap((event) => (event.type === "play-started" ? [event.hosts.length] : []));
@@ -115,7 +115,7 @@ describe("a play in batches", () => {
     assert.deepEqual(await sizes('[1, "40%"]'), [1, 2, 2]);
   });
 
-  it("leaves out hosts that were lost in an earlier play", async () => {
+  it("a batch leaves out hosts that were lost in an earlier play", async () => {
     const played = await play(
       HOSTS,
       `[{ hosts: "a:b", tasks: [{ fail: no }] }, { hosts: fleet, serial: 2, tasks: [{ name: t, debug: x }] }]`,

@@ -38,7 +38,7 @@ describe("a user whom nobody can become", () => {
 
   const FILE = `file: { path: "{{ root }}/{{ inventory_hostname }}/d", state: directory }`;
 
-  it("fails the step on that host: the host was reached", async () => {
+  it("a become that is refused fails the step on that host: the host was reached", async () => {
     const { steps, exit, why, asked } = await play(
       `
 - hosts: fleet
@@ -65,7 +65,7 @@ describe("a user whom nobody can become", () => {
     );
   });
 
-  it("is asked for once by a step that looks, and may be ignored", async () => {
+  it("a become that is refused is tried once by a step that looks, and may be ignored", async () => {
     const { steps, exit, asked } = await play(`
 - hosts: a
   tasks:
@@ -77,7 +77,7 @@ describe("a user whom nobody can become", () => {
     assert.deepEqual(asked, ["root"]);
   });
 
-  it("fails what a command is run as, and what runs once", async () => {
+  it("a become that is refused fails a command, and a task that runs once", async () => {
     for (const more of ["", ", run_once: true"]) {
       const { steps, exit } = await play(
         `[{ hosts: a, tasks: [{ name: one, command: "true", become: true${more} }] }]`,
@@ -87,7 +87,7 @@ describe("a user whom nobody can become", () => {
     }
   });
 
-  it("fails the tasks that need a fact read as that user, and no other", async () => {
+  it("a become that is refused fails the tasks that need a fact read as that user, and no other", async () => {
     const { steps, why } = await play(`
 - hosts: a
   become: true
@@ -100,7 +100,7 @@ describe("a user whom nobody can become", () => {
     assert.deepEqual(new Set(why), new Set(["there is no user root on this host"]));
   });
 
-  it("keeps no other user's change from being made where handlers are pending", async () => {
+  it("a become that is refused keeps no other user's change from being made where handlers are pending", async () => {
     const { steps, exit } = await play(`
 - hosts: a
   become: true

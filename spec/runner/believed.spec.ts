@@ -8,7 +8,7 @@ describe("what was read of a host", () => {
   const now = `{ name: now, debug: "{{ facts.date.epoch }}" }`;
   const later = "shell: sleep 1.1";
 
-  it("is a fact for the rest of the play, and read anew in a play after a write to the host", async () => {
+  it("a fact is good for the rest of the play, and read again in a play after a write to the host", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -22,7 +22,7 @@ describe("what was read of a host", () => {
     assert.ok(Number(fourth) > Number(first), said.join());
   });
 
-  it("is read anew by the host that was written to by delegation, and by no other", async () => {
+  it("facts are read again of the host that was written to by delegation, and of no other", async () => {
     const { events } = await play(
       ["a", "b"],
       `
@@ -42,7 +42,7 @@ describe("what was read of a host", () => {
     assert.ok(Number(anew) > Number(earlier), String([anew, earlier]));
   });
 
-  it("is not believed in a play after another host wrote, which goes its own way in a free play", async () => {
+  it("a reading is not believed in a play after another host wrote in a free play", async () => {
     let looked = (): void => undefined;
     const lookedAt = new Promise<void>((resolve) => (looked = resolve));
     const transport = altered((session, { name }) => ({
@@ -72,7 +72,7 @@ describe("what was read of a host", () => {
     );
   });
 
-  it("is not believed after another host wrote in the same play", async () => {
+  it("a reading is not believed after another host wrote in the same play", async () => {
     const { steps } = await play(
       ["a", "b"],
       `
@@ -90,7 +90,7 @@ describe("what was read of a host", () => {
     );
   });
 
-  it("is not believed after an own write, one by delegation, or one that was done once for all", async () => {
+  it("a reading is not believed after the host's own write, a delegated one, or one that runs once", async () => {
     for (const spoils of ["", ", delegate_to: b", ", run_once: true"]) {
       const { steps } = await play(
         ["a", "b"],
@@ -107,7 +107,7 @@ describe("what was read of a host", () => {
     }
   });
 
-  it("is believed until somebody writes, from one play to the next", async () => {
+  it("a reading is believed until somebody writes, from one play to the next", async () => {
     const same = `{ name: same, copy: { dest: "{{ root }}/f", content: x } }`;
     const { trips } = await play(
       ["a"],

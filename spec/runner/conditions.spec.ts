@@ -24,7 +24,7 @@ describe("a condition", () => {
     ["{ a: 0 }", true],
   ];
 
-  it("holds or not by its value, alike in when, until, failed_when, changed_when, assert, and, or, not and ternary", async () => {
+  it("a condition's value decides alike in when, until, failed_when, changed_when, assert, and, or, not and ternary", async () => {
     const vars = values.map(([yaml], index) => `    v${index}: ${yaml}\n`).join("");
     const tasks = values.map(([, holds], index) => {
       const v = `v${index}`;
@@ -52,7 +52,7 @@ describe("a condition", () => {
     assert.deepEqual(steps, expected);
   });
 
-  it("is in doubt where it is a text that people mean as false, and fails the step with what to write", async () => {
+  it("a condition that is a text such as “no” fails the step with what to write", async () => {
     for (const text of ["no", "No", "off", "false", "0", " none ", "null", "n"]) {
       const { steps, outcomes } = await play(
         ["a"],
@@ -63,7 +63,7 @@ describe("a condition", () => {
     }
   });
 
-  it("is asked no further in a list, and by and and or, than what decides it", async () => {
+  it("a list of conditions, and, and or are evaluated only as far as needed", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -79,7 +79,7 @@ describe("a condition", () => {
     assert.deepEqual(steps, ["a list: skipped", "a and: skipped", "a or: ok", "a asked: failed"]);
   });
 
-  it("of a task with a loop is asked for each item, and rules out even a list that is not there", async () => {
+  it("a condition of a task with a loop is evaluated for each item, and rules out even an undefined list", async () => {
     const { steps } = await play(
       ["a"],
       `

@@ -20,13 +20,13 @@ const TASKS = `
 describe("the counts of a host", () => {
   const play = plays();
 
-  it("tell every step of a run, and the failures that were ignored beside those that were not", async () => {
+  it("the counts of a host include every step of a run, and ignored failures apart", async () => {
     const { hosts, exit } = await play(["a"], `- hosts: fleet\n  tasks:${TASKS}    - fail: now\n`);
     assert.equal(hosts.map(tally).join(), "ok 5, changed 1, skipped 1, failed 4, ignored 3");
     assert.equal(exit, 2);
   });
 
-  it("tell what would change and what a check cannot tell", async () => {
+  it("the counts of a host include what would change and what a check cannot tell", async () => {
     const tasks = `${TASKS}    - { name: asks, command: "true", register: r }\n    - { name: depends, debug: "{{ r.stdout }}" }\n`;
     const { hosts, exit } = await play(["a"], `- hosts: fleet\n  tasks:${tasks}`, { check: true });
     assert.equal(
@@ -36,7 +36,7 @@ describe("the counts of a host", () => {
     assert.equal(exit, 3);
   });
 
-  it("are those of one play where that play ends, and of all plays where the run ends", async () => {
+  it("the counts are those of one play where that play ends, and of all plays where the run ends", async () => {
     const { events, hosts } = await play(
       ["a", "b"],
       `
@@ -58,7 +58,7 @@ describe("the counts of a host", () => {
     assert.deepEqual(hosts.map(tally), ["ok 1, changed 1, failed 2, ignored 2", "ok 1, failed 1, ignored 1"]);
   });
 
-  it("tell the round trips of each play, which add up to those of the run", async () => {
+  it("the round trips of each play add up to those of the run", async () => {
     const { events, hosts } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ command: "true" }] }, { hosts: fleet, tasks: [{ stat: "{{ root }}" }, { command: "true" }] }]`,
@@ -71,7 +71,7 @@ describe("the counts of a host", () => {
     assert.equal(hosts[0]?.trips, first + second);
   });
 
-  it("do not make a failure that is ignored the end of the host, nor one that failed_when calls none", async () => {
+  it("a failure that is ignored, or that failed_when overrules, is not the end of the host", async () => {
     const { exit, hosts } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ command: "false", ignore_errors: true }, { command: "false", failed_when: false }] }]`,

@@ -5,7 +5,7 @@ describe("what happens elsewhere", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("is read again after a delegated write, though it went through another connection", async () => {
+  it("a host is read again after a delegated write, though it went through another connection", async () => {
     here = stage(
       ["a"],
       `
@@ -27,7 +27,7 @@ describe("what happens elsewhere", () => {
     );
   });
 
-  it("loses no line when many hosts write to one file of one host", async () => {
+  it("no line is lost when many hosts write to one file of one host", async () => {
     const names = Array.from({ length: 12 }, (_, index) => `n${index}`);
     here = stage(
       names,
@@ -42,7 +42,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(here.read("all").trim().split("\n").sort(), [...names].sort());
   });
 
-  it("is foreseen by a check on the host that a step was delegated to, and on no other", async () => {
+  it("a check predicts a delegated change on the host that it is delegated to, and on no other", async () => {
     here = stage(
       ["a", "b"],
       `
@@ -64,7 +64,7 @@ describe("what happens elsewhere", () => {
     );
   });
 
-  it("is foreseen by a check in later plays", async () => {
+  it("a check predicts a change for later plays", async () => {
     here = stage(
       ["a"],
       `
@@ -78,7 +78,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual([steps, exit], [["a made: would-change", "a extended: would-change"], 3]);
   });
 
-  it("is known at once where another host's variables or the hosts still in the play are named", async () => {
+  it("other hosts' variables and play_hosts are up to date whenever they are named", async () => {
     here = stage(
       ["a", "b"],
       `
@@ -96,7 +96,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(steps.slice(-2), ["a names: ok", "a alone: ok"]);
   });
 
-  it("is not asked as a user whom an earlier task makes", async function () {
+  it("nothing is read ahead as a user whom an earlier task creates", async function () {
     if (process.getuid?.() !== 0) return this.skip();
     here = stage(
       ["a"],
@@ -116,7 +116,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(steps.slice(2), ["a used: ok", "a gone: changed"]);
   });
 
-  it("is a failure in a real run where it was never done", async () => {
+  it("a real run fails a step that depends on a change which a check-only task did not make", async () => {
     here = stage(
       ["a"],
       `
@@ -130,7 +130,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual([steps, exit], [["a looks: would-change", "a needs: failed"], 2]);
   });
 
-  it("is no crash where another host's facts were never read", async () => {
+  it("facts of another host that were never read fail the step, not the run", async () => {
     here = stage(
       ["a", "b"],
       `
@@ -144,7 +144,7 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(steps, ["a names: failed", "a all: ok"]);
   });
 
-  it("takes no secret of a hidden task along", async () => {
+  it("a task with no_log hides the items of its loop", async () => {
     here = stage(
       ["a"],
       `

@@ -22,7 +22,7 @@ const all = (who: string): string =>
 describe("the environment of a program", () => {
   const play = plays();
 
-  it("is what the module says, over what the task, the block and the play say, the inner over the outer", async () => {
+  it("the environment of a program is the module's over the task's, the block's and the play's, the inner over the outer", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -39,7 +39,7 @@ describe("the environment of a program", () => {
     assert.deepEqual(said, ["play block task module"]);
   });
 
-  it("is what the parameter env says, over what the task says: of a command, a shell and a dialog", async () => {
+  it("the parameter env wins over the task's environment: in a command, a shell and a dialog", async () => {
     const { said, here } = await play(
       ["a"],
       `
@@ -59,7 +59,7 @@ describe("the environment of a program", () => {
     assert.deepEqual([...said, here.read("a/said")], ["own play, own play", "own play\n"]);
   });
 
-  it("may be made of templates, a whole map among them", async () => {
+  it("the environment may be made of templates, a whole map among them", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -73,7 +73,7 @@ describe("the environment of a program", () => {
     assert.deepEqual(said, ["1 a"]);
   });
 
-  it("is held against being a map when it is rendered, and before the host is written to", async () => {
+  it("an environment that is no map fails the step before the host is written to", async () => {
     for (const value of ["text", "[1, 2]", "null", "7"]) {
       const { steps, outcomes, exit } = await play(
         ["a"],

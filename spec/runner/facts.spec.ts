@@ -9,7 +9,7 @@ describe("a fact whose answer makes no sense to us", () => {
     facts.set("date", real);
   });
 
-  it("fails what uses it, on that host alone", async () => {
+  it("a fact whose answer makes no sense fails what uses it, on that host alone", async () => {
     assert.ok(facts instanceof Map && real);
     let calls = 0;
     const parse = (): unknown => {

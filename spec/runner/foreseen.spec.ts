@@ -155,12 +155,12 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe("a check foresees what a run would do to", () => {
+describe("the model of a check", () => {
   const play = plays();
   const hosts = ["a"];
 
   for (const [title, tasks, outcomes, given] of cases)
-    it(title, async () => {
+    it(`a check predicts ${title}`, async () => {
       const list = tasks.map((task, index) => `    - { name: t${index}, ${task} }\n`).join("");
       const text = `- hosts: fleet\n  vars: { f: "{{ root }}/a/f" }\n  tasks:\n${list}`;
       const files = { "local.txt": "from here\n", ...(given === undefined ? {} : { "a/f": given }) };
@@ -175,7 +175,7 @@ describe("a check foresees what a run would do to", () => {
       assert.equal(run.outcomes.map(({ type }) => type).join(" "), outcomes);
     });
 
-  it("a file of another host, where it is written by delegation and looked at there in a later play", async () => {
+  it("a check predicts a file of another host, where it is written by delegation and looked at there in a later play", async () => {
     const { steps } = await play(
       ["a", "b"],
       `

@@ -28,7 +28,7 @@ describe("handlers", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("are not lost when the run ends before them: the next one runs them, once", async () => {
+  it("handlers are not lost when the run ends before them: the next one runs them, once", async () => {
     here = stage(["a"], playbook("false"));
     const first = await here.run();
     assert.deepEqual(first.steps, ["a changes: changed", "a then: failed"]);
@@ -51,7 +51,7 @@ describe("handlers", () => {
     assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);
   });
 
-  it("are pending for a change only: not for what changed_when says was none, nor for a failure that is ignored", async () => {
+  it("handlers are pending for a change only: not for one that changed_when overrules, nor for an ignored failure", async () => {
     here = stage(
       ["a"],
       `
@@ -69,7 +69,7 @@ describe("handlers", () => {
       assert.deepEqual((await here.run({ check })).steps, ["a looked: ok", "a excused: failed"]);
   });
 
-  it("are notified once by a change that only the second try completes", async () => {
+  it("handlers are notified once by a change that only the second attempt completes", async () => {
     here = stage(
       ["a"],
       `
@@ -96,7 +96,7 @@ export default defineModule({
     assert.deepEqual((await here.run()).steps, ["a slow: changed", "a restart: changed"]);
   });
 
-  it("leave nothing recorded when all went well", async () => {
+  it("handlers leave no record on the host when all went well", async () => {
     here = stage(["a"], playbook("true"));
     assert.deepEqual((await here.run()).steps.slice(2), ["a restart: changed", "a reload: changed"]);
     assert.deepEqual((await here.run()).steps, ["a changes: ok", "a then: ok"]);

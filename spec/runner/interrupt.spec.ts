@@ -19,7 +19,7 @@ describe("an interrupted run", () => {
     ],
   ];
   for (const [when, task, type] of stages) {
-    it(`ends ${when}: no further step, no handler, 130`, async () => {
+    it(`an interrupted run ends ${when}: no further step, no handler, 130`, async () => {
       const controller = new AbortController();
       here = stage(
         ["a", "b", "c"],
@@ -51,7 +51,7 @@ describe("an interrupted run", () => {
     });
   }
 
-  it("does not let hosts that wait for a place begin", async () => {
+  it("an interrupted run lets no host begin that waits for its turn", async () => {
     const controller = new AbortController();
     here = stage(["a", "b", "c"], `- hosts: fleet\n  tasks: [{ name: t, command: "true" }]\n`);
     const seen: Event[] = [];
@@ -75,7 +75,7 @@ describe("how hosts are reached", () => {
     ["a value that cannot be used", 'port: "{{ inventory_hostname }}"'],
     ["a fact", 'address: "{{ facts.os.family }}"'],
   ] as const)
-    it(`is known before the first of them is: ${what}`, async () => {
+    it(`wrong connection settings are reported before any host is reached: ${what}`, async () => {
       here = stage(["a", "b"], `- hosts: fleet\n  tasks: [{ name: t, command: "true" }]\n`);
       here.write(
         "hosts.yml",

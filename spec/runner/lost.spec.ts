@@ -38,7 +38,7 @@ describe("hosts that cannot be reached", () => {
 
   const ends = ({ hosts }: Told): string => hosts.map(({ host, end }) => `${host} ${end}`).join(", ");
 
-  it("end a play in which any error is fatal", async () => {
+  it("an unreachable host ends a play in which any error is fatal", async () => {
     const told = await play(
       ["a", "b"],
       { a: 0 },
@@ -54,7 +54,7 @@ describe("hosts that cannot be reached", () => {
     assert.equal(ends(told), "a unreachable, b interrupted");
   });
 
-  it("are passed over by what is run once", async () => {
+  it("a task that runs once passes over unreachable hosts", async () => {
     const told = await play(
       ["a", "b"],
       { a: 0 },
@@ -68,7 +68,7 @@ describe("hosts that cannot be reached", () => {
     assert.deepEqual([told.steps, told.exit], [["b once: changed", "b seen: ok"], 4]);
   });
 
-  it("end the play when what is run once may have been half done", async () => {
+  it("a host that is lost while it runs a task once for all ends the play", async () => {
     const told = await play(
       ["a", "b"],
       { a: 1 },
@@ -85,7 +85,7 @@ describe("hosts that cannot be reached", () => {
     assert.deepEqual(stopped, ["“once” runs once for all hosts, and it was not finished on a"]);
   });
 
-  it("fail the step that was delegated to them, and not the host that it was done for", async () => {
+  it("an unreachable host fails the step that was delegated to it, and not the host that it was done for", async () => {
     const told = await play(
       ["a", "b"],
       { b: 0 },
@@ -102,7 +102,7 @@ describe("hosts that cannot be reached", () => {
     );
   });
 
-  it("end alone within a handler, a loop and a play of free hosts", async () => {
+  it("an unreachable host ends alone within a handler, a loop and a free play", async () => {
     const told = await play(
       ["a", "b"],
       { a: 2 },
@@ -121,7 +121,7 @@ describe("hosts that cannot be reached", () => {
 });
 
 describe("a session that went while nobody used it", () => {
-  it("is replaced, for a write too: nothing was sent over it", async () => {
+  it("a session that was lost while idle is replaced, for a write too: nothing was sent over it", async () => {
     const here = stage(
       ["a"],
       `
@@ -152,7 +152,7 @@ describe("hosts that go their own ways", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("stop where any error is fatal", async () => {
+  it("hosts of a free play stop where any error is fatal", async () => {
     let failed = (): void => undefined;
     const hasFailed = new Promise<void>((resolve) => (failed = resolve));
     const transport = altered((session, { name }) => ({
@@ -194,7 +194,7 @@ describe("hosts that go their own ways", () => {
     assert.equal(exit, 2);
   });
 
-  it("cannot do a thing once for all", async () => {
+  it("run_once is refused in a free play", async () => {
     here = stage(
       ["a", "b"],
       `- hosts: fleet\n  strategy: free\n  tasks: [{ name: t, debug: x, run_once: true }]\n`,

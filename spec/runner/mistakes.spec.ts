@@ -42,7 +42,7 @@ describe("a mistake that only a run brings out", () => {
     outcome && "why" in outcome ? outcome.why : `no failure but ${outcome?.type ?? "nothing"}`;
 
   for (const where of ["reads", "check", "apply", "result"]) {
-    it(`ends one host alone: a bug in ${where} of a module`, async () => {
+    it(`a bug in ${where} of a module ends one host alone`, async () => {
       const word = `{{ ternary (eq inventory_hostname "a") "${where}" "nowhere" }}`;
       const { steps, outcomes, exit } = await play(
         `  tasks:
@@ -61,7 +61,7 @@ describe("a mistake that only a run brings out", () => {
   }
 
   for (const where of ["reads", "check", "apply", "result"]) {
-    it(`is none of the module where ${where} refuses, and ends one host alone`, async () => {
+    it(`a refusal in ${where} is no bug of the module, and ends one host alone`, async () => {
       const word = `{{ ternary (eq inventory_hostname "a") "refuse in ${where}" "nowhere" }}`;
       const { steps, outcomes } = await play(
         `  tasks:\n    - { name: one, broken: { where: '${word}', path: "{{ root }}/{{ inventory_hostname }}/f" } }\n`,
@@ -85,7 +85,7 @@ describe("a mistake that only a run brings out", () => {
     ["environment", `environment: { WORD: "{{ int ${N} }}" }`],
   ];
   for (const [name, written] of cases) {
-    it(`ends one host alone: ${name}`, async () => {
+    it(`a mistake that only a run brings out ends one host alone: ${name}`, async () => {
       const { steps, exit } = await play(
         `  tasks:
     - name: one
@@ -103,7 +103,7 @@ describe("a mistake that only a run brings out", () => {
     });
   }
 
-  it("is told of ignore_errors, whose failure is then none that is ignored", async () => {
+  it("a mistake in ignore_errors is reported, and the failure is not ignored", async () => {
     const { steps, outcomes, exit } = await play(
       `  tasks:
     - { name: one, command: "false", ignore_errors: "{{ index (index of inventory_hostname) 'flag' }}" }
@@ -117,7 +117,7 @@ describe("a mistake that only a run brings out", () => {
     assert.equal(exit, 2);
   });
 
-  it("is a handler that is not there, and keeps the change from being made", async () => {
+  it("notifying an unknown handler keeps the change from being made", async () => {
     const { outcomes } = await play(
       `  tasks:
     - { name: one, copy: { dest: "{{ root }}/f", content: x }, notify: "restart {{ inventory_hostname }}" }
@@ -129,7 +129,7 @@ describe("a mistake that only a run brings out", () => {
     assert.throws(() => here?.read("f"), /ENOENT/);
   });
 
-  it("is a text where true or false is wanted, as -e gives it", async () => {
+  it("a text where true or false is needed, as -e gives it, is a mistake", async () => {
     const { outcomes } = await play(
       `  tasks: [{ name: one, command: "true", become: "{{ ternary true 'true' 'false' }}" }]\n`,
       { limit: "a" },
@@ -137,14 +137,14 @@ describe("a mistake that only a run brings out", () => {
     assert.match(whyOf(outcomes[0]), /“become” needs true or false/);
   });
 
-  it("is no matter where a name holds a template", async () => {
+  it("a template in a task's name is rendered", async () => {
     const { steps } = await play(`  tasks: [{ name: "for {{ inventory_hostname }}", debug: x }]\n`, {
       limit: "a",
     });
     assert.deepEqual(steps, ["a for a: ok"]);
   });
 
-  it("is a loop's parameter, for that item", async () => {
+  it("a wrong parameter in a loop fails that item", async () => {
     const { steps } = await play(
       `  tasks:
     - { name: one, file: { path: "{{ root }}/a/d", state: "{{ item }}" }, loop: [directory, sideways, directory], ignore_errors: true }
@@ -163,7 +163,7 @@ describe("a check", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("does not wait for an until", async () => {
+  it("a check does not wait for “until”", async () => {
     here = stage(
       ["a"],
       `

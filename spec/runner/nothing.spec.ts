@@ -19,7 +19,7 @@ describe("where there is nothing to do, to change or to show", () => {
     assert.equal(exit, 0);
   });
 
-  it("waiting in vain was meant to change nothing", async () => {
+  it("a wait that times out was to change nothing", async () => {
     here = stage(
       ["a"],
       "[{ hosts: a, tasks: [{ wait_for: { path: /nonexistent, within: 0, every: 0.1 } }] }]",

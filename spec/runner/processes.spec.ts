@@ -56,7 +56,7 @@ describe("a run over worker processes", () => {
     await server.stop();
   });
 
-  it("is told as one without", async () => {
+  it("a run over worker processes reports the same events as one without", async () => {
     const tell = async (transport: Transport): Promise<readonly Event[]> => {
       for (const host of HOSTS) rmSync(join(play.directory, host, "etc"), { recursive: true, force: true });
       const { events, problems } = await play.run({ transport });
@@ -70,7 +70,7 @@ describe("a run over worker processes", () => {
     assert.deepEqual([...new Set(outcomes)].sort(), ["changed", "failed", "ok"]);
   });
 
-  it("leaves no worker, and nothing running on a host, when the controller is killed", async () => {
+  it("a killed controller leaves no worker behind, and nothing running on a host", async () => {
     const nap = uniqueSleep();
     play.write("nap.yml", `- hosts: fleet\n  tasks: [{ command: "${nap}" }]\n`);
     const controller = tsplay(play.directory, "nap.yml", "--processes", "2");

@@ -52,14 +52,14 @@ describe("a change is proven:", () => {
     }
   });
 
-  it("what was still to be changed is told of a step that is not as asked afterwards", async () => {
+  it("a step that is not as asked afterwards reports what was still to be changed", async () => {
     const { outcomes } = await play(["a"], playbook('printf half >"$0"'), { files });
     const [outcome] = outcomes;
     assert.ok(outcome?.type === "failed");
     assert.deepEqual([outcome.change?.before, outcome.change?.after], ["half", "done"]);
   });
 
-  it("a failed proof may be ignored, and calls for no handler", async () => {
+  it("a failed proof may be ignored, and notifies no handler", async () => {
     const { steps, said, exit } = await play(["a"], playbook("true", ", ignore_errors: true"), { files });
     assert.deepEqual([steps, said, exit], [["a t: failed", "a found: ok"], [null], 0]);
   });
@@ -78,7 +78,7 @@ describe("a change is proven:", () => {
     assert.deepEqual([[...steps].sort(), exit], [["a t: failed", "b t: changed"], 2]);
   });
 
-  it("a module that acts every time has nothing to prove", async () => {
+  it("a module that always runs has nothing to prove", async () => {
     const { steps, exit } = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, command: "true" }] }]`);
     assert.deepEqual([steps, exit], [["a t: changed"], 0]);
   });

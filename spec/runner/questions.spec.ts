@@ -35,7 +35,7 @@ describe("a secret that has to be asked for", () => {
     '{ debug: "{{ item }} {{ password }}", loop: [1, 2] }',
     '{ debug: x, environment: { PASSWORD: "{{ password }}" }, when: eq inventory_hostname "b" }',
   ])
-    it(`ends the run before anything is contacted where nobody can be asked: ${task}`, async () => {
+    it(`a secret that nobody can be asked for ends the run before anything is contacted: ${task}`, async () => {
       await assert.rejects(play(task, null), (error) => {
         assert.ok(error instanceof InputError);
         assert.deepEqual(
@@ -54,13 +54,13 @@ describe("a secret that has to be asked for", () => {
     '{ debug: "{{ password }}", when: eq facts.os.family "Nowhere" }',
     "{ debug: x, tags: never }",
   ])
-    it(`is no matter where it is not needed, or nobody knows yet: ${task}`, async () => {
+    it(`a secret that is not needed, or not known to be, is not asked for: ${task}`, async () => {
       const { exit, steps } = await play(task, null);
       assert.equal(exit, 0);
       assert.ok(steps.includes("b first: changed"));
     });
 
-  it("is asked for before the first change", async () => {
+  it("a secret is asked for before the first change", async () => {
     const { asked, steps } = await play('debug: "{{ password }}"', "word");
     assert.ok(asked > 0);
     assert.equal(steps.length, 4);

@@ -53,7 +53,7 @@ describe("a connection that goes", () => {
     return here.run({ transport: losing(when) });
   }
 
-  it("before an upload is opened again, as nothing was sent", async () => {
+  it("a connection lost before an upload is opened again, as nothing was sent", async () => {
     here = stage(["a"], '[{ hosts: a, tasks: [{ copy: { src: big, dest: "{{ root }}/a/big" } }] }]');
     here.write("big", "x".repeat(100_000));
     const { exit, outcomes } = await here.run({ transport: gone() });
@@ -62,13 +62,13 @@ describe("a connection that goes", () => {
   });
 
   for (const loss of ["before", "after"] as const) {
-    it(`while looking (${loss}) is made again, and nobody hears of it`, async () => {
+    it(`a connection lost while reading (${loss}) is opened again, and nothing is reported`, async () => {
       const { steps, exit } = await play(LINES, (exchange) => (exchange === 1 ? loss : null));
       assert.deepEqual([steps, exit], [["a one: changed", "a two: changed"], 0]);
       assert.equal(here?.read("a/f"), "one\ntwo\n");
     });
 
-    it(`with a write (${loss}) has the host looked at again, and the write is there once`, async () => {
+    it(`a connection lost with a write (${loss}) has the host checked again, and the write is made once`, async () => {
       let lost = false;
       const { steps, exit, events } = await play(LINES, (_, writes) => {
         const now = writes && !lost;
@@ -82,7 +82,7 @@ describe("a connection that goes", () => {
     });
   }
 
-  it("with what cannot be looked at again leaves the outcome unknown, ends that host, and repeats nothing", async () => {
+  it("a connection lost with a write that cannot be checked leaves the outcome unknown, ends that host, and repeats nothing", async () => {
     const text = `
 - hosts: fleet
   tasks:
@@ -98,7 +98,7 @@ describe("a connection that goes", () => {
     assert.equal(here?.read("a/f"), "x\n");
   });
 
-  it("again and again makes the host unreachable, and no other", async () => {
+  it("a connection lost again and again makes the host unreachable, and no other", async () => {
     const { hosts, exit } = await play(LINES, (_, __, host) => (host === "a" ? "before" : null), ["a", "b"]);
     assert.deepEqual(
       hosts.map(({ host, end }) => [host, end]),

@@ -11,7 +11,7 @@ describe("secrets", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("appear nowhere: not in events, in no verbosity of the report, and in no file but the one asked for", async () => {
+  it("secrets appear nowhere: not in events, in no verbosity of the report, and in no file but the one asked for", async () => {
     here = stage(
       ["a", "b"],
       `
@@ -53,7 +53,7 @@ describe("secrets", () => {
     );
   });
 
-  it("hide what they replace, which is a secret too", async () => {
+  it("the value that a secret replaces is hidden too", async () => {
     here = stage(
       ["a"],
       `
@@ -74,7 +74,7 @@ describe("secrets", () => {
     assert.equal(here.read("a/conf"), "user=x\npassword=kanarie-new\n");
   });
 
-  it("never stand among the arguments of a program on the host", async () => {
+  it("secrets are never among the arguments of a program on the host", async () => {
     here = stage(
       ["a"],
       `

@@ -19,7 +19,7 @@ describe("what playbooks mean", () => {
     return told;
   }
 
-  it("does not call hosts done that it never came to", async () => {
+  it("a run does not call hosts done that it never came to", async () => {
     const { hosts } = await play(
       ["a", "b", "c"],
       `
@@ -34,7 +34,7 @@ describe("what playbooks mean", () => {
     );
   });
 
-  it("runs handlers once each, in the order of their definition, those notified by handlers too", async () => {
+  it("handlers run once each, in the order of their definition, those notified by handlers too", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -56,7 +56,7 @@ describe("what playbooks mean", () => {
     );
   });
 
-  it("keeps a loop's results in order, skipped items in their place, and goes on after a failed one", async () => {
+  it("a loop keeps its results in order, skipped items in their place, and goes on after a failed one", async () => {
     const { steps, exit } = await play(
       ["a"],
       `
@@ -88,7 +88,7 @@ describe("what playbooks mean", () => {
     assert.equal(exit, 0);
   });
 
-  it("judges by changed_when and failed_when, which see the result under its name", async () => {
+  it("changed_when and failed_when see the result under its registered name", async () => {
     const { steps, exit } = await play(
       ["a"],
       `
@@ -103,7 +103,7 @@ describe("what playbooks mean", () => {
     assert.equal(exit, 0);
   });
 
-  it("tries again until the condition holds, and says how often", async () => {
+  it("“until” tries again until its condition is true, and counts the attempts", async () => {
     const { steps, exit } = await play(
       ["a"],
       `
@@ -124,7 +124,7 @@ describe("what playbooks mean", () => {
     assert.equal(exit, 0);
   });
 
-  it("ends the host that fails and no other, and leaves it out of later plays", async () => {
+  it("a failure ends its host and no other, and leaves it out of later plays", async () => {
     const { steps, exit, hosts } = await play(
       ["a", "b"],
       `
@@ -146,7 +146,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual([exit, hosts.map(({ end }) => end)], [2, ["failed", "done"]]);
   });
 
-  it("runs once on the first host whose condition holds, and gives all the result", async () => {
+  it("run_once picks the first host whose condition is true, and gives all hosts the result", async () => {
     const { steps } = await play(
       ["a", "b", "c"],
       `
@@ -159,7 +159,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual(steps, ["b once: changed", "a seen: ok", "b seen: ok", "c seen: ok"]);
   });
 
-  it("works in batches: a number, a share, a list whose last repeats", async () => {
+  it("serial makes batches: a number, a share, a list whose last repeats", async () => {
     const text = (serial: string): string =>
       `- hosts: fleet\n  serial: ${serial}\n  tasks: [{ name: t, command: "true" }]\n`;
     const sizes = async (serial: string): Promise<readonly number[]> => {
@@ -173,7 +173,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual(await sizes('[1, "20%", 5]'), [1, 2, 5, 2]);
   });
 
-  it("stops after a lost batch, and after any error where any is fatal", async () => {
+  it("a play stops after a lost batch, and after any error where any is fatal", async () => {
     const lost = await play(
       ["a", "b"],
       `
@@ -199,7 +199,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual([...fatal.steps].sort(), ["a t: failed", "b t: skipped"]);
   });
 
-  it("passes block, import and play words inward", async () => {
+  it("keywords of plays, imports and blocks are passed inward", async () => {
     here = stage(
       ["a"],
       `
@@ -227,7 +227,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual(messages, ["block", "task", undefined]);
   });
 
-  it("delegates the doing, and keeps the variables of the host it is done for", async () => {
+  it("a delegated task keeps the variables of the host it is done for", async () => {
     const { events } = await play(
       ["a", "b"],
       `
@@ -248,7 +248,7 @@ describe("what playbooks mean", () => {
     );
   });
 
-  it("gives a step its environment and its deadline", async () => {
+  it("a step has its environment and its timeout", async () => {
     const { steps, exit } = await play(
       ["a"],
       `
@@ -267,7 +267,7 @@ describe("what playbooks mean", () => {
     assert.equal(exit, 2);
   });
 
-  it("never renders what a host said", async () => {
+  it("what a host printed is never rendered", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -283,7 +283,7 @@ describe("what playbooks mean", () => {
     assert.deepEqual(steps, ["a says: changed", "a again: ok", "a shown: ok"]);
   });
 
-  it("lets every host run ahead where the strategy is free", async () => {
+  it("the free strategy lets every host run ahead", async () => {
     const { steps, exit } = await play(
       ["a", "b"],
       `
@@ -303,7 +303,7 @@ describe("check mode", () => {
   let here: Stage | null = null;
   afterEach(() => here?.remove());
 
-  it("answers later reads as if the writes before had been made", async () => {
+  it("a check answers later reads as if the writes before had been made", async () => {
     here = stage(
       ["a"],
       `
@@ -327,7 +327,7 @@ describe("check mode", () => {
     assert.equal(here.read("a/conf"), "one\ntwo\n");
   });
 
-  it("says that it cannot tell what only a real run would show", async () => {
+  it("a check cannot tell what only a real run would show", async () => {
     here = stage(
       ["a"],
       `
@@ -343,7 +343,7 @@ describe("check mode", () => {
     assert.equal(exit, 3);
   });
 
-  it("predicts handlers", async () => {
+  it("a check predicts handlers", async () => {
     here = stage(
       ["a"],
       `
@@ -355,7 +355,7 @@ describe("check mode", () => {
     assert.deepEqual((await here.run({ check: true })).steps, ["a t: would-change", "a h: would-change"]);
   });
 
-  it("acts for real where a task says that it only looks", async () => {
+  it("a task with check_mode false acts in a check too", async () => {
     here = stage(
       ["a"],
       `

@@ -35,7 +35,7 @@ describe("a step that is tried again", () => {
   handlers: [{ name: h, command: "true" }]
 `;
 
-  it("is changed where an earlier try changed something, though the last found nothing left to do", async () => {
+  it("a step is changed where an earlier attempt changed something, though the last found nothing left to do", async () => {
     const { steps, said, outcomes, exit, here } = await play(["a"], slow(3, "retries: 2"), { files });
     assert.deepEqual([steps, exit], [["a t: changed", "a seen: ok", "a h: changed"], 0]);
     assert.deepEqual(said, [[true, 2]]);
@@ -43,22 +43,22 @@ describe("a step that is tried again", () => {
     assert.equal(here.read("a/f.writes"), "x\n");
   });
 
-  it("is ok where nothing was changed by any try", async () => {
+  it("a step is ok where no attempt changed anything", async () => {
     const { steps, said } = await play(["a"], slow(1, "retries: 2"), { files });
     assert.deepEqual([steps, said], [["a t: ok", "a seen: ok"], [[false, 1]]]);
   });
 
-  it("is what changed_when says, whatever an earlier try changed", async () => {
+  it("a step is what changed_when says, whatever an earlier attempt changed", async () => {
     const { steps, said } = await play(["a"], slow(3, "retries: 2, changed_when: false"), { files });
     assert.deepEqual([steps, said], [["a t: ok", "a seen: ok"], [[false, 2]]]);
   });
 
-  it("keeps the change of an earlier try for “until” and “register” too", async () => {
+  it("“until” and “register” see the change of an earlier attempt too", async () => {
     const { steps, said } = await play(["a"], slow(4, "retries: 3, until: r.changed"), { files });
     assert.deepEqual([steps[0], said], ["a t: changed", [[true, 2]]]);
   });
 
-  it("fails as its last try did, after so many tries, each told before the next", async () => {
+  it("a step fails as its last attempt did, after so many attempts, each reported before the next", async () => {
     const { steps, events, outcomes, exit, here } = await play(["a"], slow(99, "retries: 2"), { files });
     assert.deepEqual([steps, exit], [["a t: failed"], 2]);
     assert.match(whyOf(outcomes[0]), /^not as asked even after the change/);
@@ -70,7 +70,7 @@ describe("a step that is tried again", () => {
     assert.equal(here.read("a/f.writes"), "x\nx\nx\n");
   });
 
-  it("is tried once, and judged by its condition all the same, where retries are 0", async () => {
+  it("a step with retries 0 is tried once, and judged by its condition all the same", async () => {
     const { steps, outcomes } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: t, command: "true", register: r, until: eq r.status 1, retries: 0 }] }]`,
@@ -79,7 +79,7 @@ describe("a step that is tried again", () => {
     assert.equal(whyOf(outcomes[0]), "“until” is still false after 1 attempt");
   });
 
-  it("is tried three times more where retries are not given", async () => {
+  it("a step is retried three times where retries is not given", async () => {
     const { steps, here } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: t, shell: "echo x >>{{ root }}/a/f; false", register: r, until: eq r.status 0, delay: 0 }] }]`,
@@ -87,7 +87,7 @@ describe("a step that is tried again", () => {
     assert.deepEqual([steps, here.read("a/f")], [["a t: failed"], "x\n".repeat(4)]);
   });
 
-  it("needs no “until”: retries alone go on until it succeeds", async () => {
+  it("a step with retries alone is retried until it succeeds", async () => {
     const { steps, said } = await play(
       ["a"],
       `
@@ -100,7 +100,7 @@ describe("a step that is tried again", () => {
     assert.deepEqual([steps, said], [["a t: changed", "a seen: ok"], [2]]);
   });
 
-  it("counts the tries of each item of a loop by itself", async () => {
+  it("the attempts of each item of a loop are counted by themselves", async () => {
     const { steps, said } = await play(
       ["a"],
       `
@@ -118,7 +118,7 @@ describe("a step that is tried again", () => {
     assert.deepEqual([steps.slice(0, 2), said], [["a t (1): changed", "a t (3): changed"], [[1, 3]]]);
   });
 
-  it("is not tried again, nor waited for, in a check", async () => {
+  it("a step is not retried, nor waited for, in a check", async () => {
     const { steps, events } = await play(
       ["a"],
       `
@@ -137,7 +137,7 @@ describe("a step that is tried again", () => {
     );
   });
 
-  it("fails at once where “until” is wrong, and goes on where only a failed try lacks what it asks for", async () => {
+  it("a mistake in “until” fails a step at once, unless only a failed attempt lacks what it asks for", async () => {
     const { steps, here } = await play(
       ["a"],
       `
@@ -160,7 +160,7 @@ describe("timeout", () => {
   const ready = (looks: number, within: number): string =>
     `wait_for: { command: 'echo x >>{{ root }}/a/f; [ $(wc -l <{{ root }}/a/f) -ge ${looks} ]', within: ${within}, every: 0.1 }`;
 
-  it("of a task is the time of a wait, whatever the wait says itself", async () => {
+  it("a task's timeout is the time of a wait, whatever the wait says itself", async () => {
     const short = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 600)}, timeout: 0 }] }]`);
     assert.deepEqual(short.steps, ["a t: failed"]);
     assert.match(whyOf(short.outcomes[0]), /^timed out after 0 s of waiting until /);
@@ -169,13 +169,13 @@ describe("timeout", () => {
     assert.deepEqual(long.steps, ["a t: ok"]);
   });
 
-  it("that is not given leaves a wait its own time", async () => {
+  it("a wait has its own time where the task has no timeout", async () => {
     const { steps, outcomes } = await play(["a"], `[{ hosts: fleet, tasks: [{ name: t, ${ready(4, 0)} }] }]`);
     assert.deepEqual(steps, ["a t: failed"]);
     assert.match(whyOf(outcomes[0]), /^timed out after 0 s of waiting until /);
   });
 
-  it("of a task is the time of each program, whatever the program's module says itself", async () => {
+  it("a task's timeout is the time of each program, whatever the module says itself", async () => {
     for (const [timeout, within] of [
       [", timeout: 1", 600],
       ["", 1],
@@ -189,7 +189,7 @@ describe("timeout", () => {
     }
   });
 
-  it("may be a template, and must be a number", async () => {
+  it("a timeout may be a template, and must be a number", async () => {
     const { steps, outcomes } = await play(
       ["a"],
       `

@@ -28,14 +28,14 @@ describe("round trips", () => {
   let here: Stage;
   afterEach(() => here.remove());
 
-  it("are one for a converged host of thirty tasks", async () => {
+  it("round trips: one for a converged host of thirty tasks", async () => {
     here = stage(["a"], separate);
     here.write("a/file", lines());
     const { trips, exit, hosts } = await here.run();
     assert.deepEqual({ trips, exit, ok: hosts[0]?.counts.ok }, { trips: 1, exit: 0, ok: 30 });
   });
 
-  it("are one more for each change on one host, each proven in the same trip", async () => {
+  it("round trips: one more for each change on one host, each proven in the same trip", async () => {
     here = stage(["a"], separate);
     here.write("a/file", lines([3, 17, 30]));
     const { trips, hosts } = await here.run();
@@ -43,7 +43,7 @@ describe("round trips", () => {
     assert.equal((await here.run()).trips, 1);
   });
 
-  it("are one for a check, whatever it finds", async () => {
+  it("round trips: one for a check, whatever it finds", async () => {
     here = stage(["a"], separate);
     here.write("a/file", lines([3, 17, 30]));
     const { trips, exit, hosts } = await here.run({ check: true });
@@ -54,13 +54,13 @@ describe("round trips", () => {
     assert.equal(here.read("a/file"), lines([3, 17, 30]));
   });
 
-  it("count the items of a loop as steps", async () => {
+  it("round trips: items of a loop count as steps", async () => {
     here = stage(["a"], thirty);
     here.write("a/file", lines([5, 6]));
     assert.equal((await here.run()).trips, 3);
   });
 
-  it("are at most one and two for each step that changes anywhere, with many hosts", async () => {
+  it("round trips: with many hosts at most one, and two for each step that changes anywhere", async () => {
     const names = ["a", "b", "c", "d"];
     here = stage(names, separate);
     for (const name of names)
@@ -70,7 +70,7 @@ describe("round trips", () => {
     for (const name of names) assert.equal(here.read(`${name}/file`).split("\n").length, 31);
   });
 
-  it("read facts along with the first looks, and once", async () => {
+  it("facts are read along with the first looks, and once", async () => {
     here = stage(
       ["a"],
       `

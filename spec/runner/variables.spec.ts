@@ -81,7 +81,7 @@ const files = {
 };
 
 describe("of two layers of variables", () => {
-  it("the upper one wins, whichever two they are", async () => {
+  it("of two layers of variables the upper one wins, whichever two they are", async () => {
     const here = stage(["a"], `- { import_playbook: plays.yml, vars: ${yaml("import_playbook")} }\n`);
     try {
       for (const [path, text] of Object.entries(files)) here.write(path, text);
@@ -109,7 +109,7 @@ describe("of two layers of variables", () => {
 describe("a variable", () => {
   const play = plays();
 
-  it("that is registered wins like one that is set, and the later of both", async () => {
+  it("a registered variable wins like one that is set, and the later of both", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -129,7 +129,7 @@ describe("a variable", () => {
     assert.deepEqual(said, ["registered", "set", "again"]);
   });
 
-  it("that is given on the command line wins over what is registered and set, in what others see of the host too", async () => {
+  it("a variable given on the command line wins over registered and set ones, in what others see of the host too", async () => {
     const { said } = await play(
       ["a", "b"],
       `
@@ -144,7 +144,7 @@ describe("a variable", () => {
     assert.deepEqual(said, ["given given b"]);
   });
 
-  it("is rendered when it is used, with what is defined then, also by a layer above", async () => {
+  it("a variable is rendered when it is used, with what is defined then, also by a layer above", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -160,7 +160,7 @@ describe("a variable", () => {
     assert.deepEqual(said, ["play", "task", "set 4"]);
   });
 
-  it("of a play may name what its vars_files, its tasks and its registered results give", async () => {
+  it("a variable of a play may name what its vars_files, its tasks and its registered results give", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -177,7 +177,7 @@ describe("a variable", () => {
     assert.deepEqual(said, ["filed set printed"]);
   });
 
-  it("is seen by other hosts as it is for that host, wherever it comes from", async () => {
+  it("a variable is seen by other hosts as it is for its host, wherever it comes from", async () => {
     const { said } = await play(
       ["a", "b"],
       `
@@ -190,7 +190,7 @@ describe("a variable", () => {
     assert.deepEqual(said, ["/b local b", "/b local b"]);
   });
 
-  it("is that host's own where it is registered or set", async () => {
+  it("a registered or set variable is its host's own", async () => {
     const { said } = await play(
       ["a", "b"],
       `
@@ -204,7 +204,7 @@ describe("a variable", () => {
     assert.deepEqual([...said].sort(), ["a set", "b play"]);
   });
 
-  it("keeps its type where a text is nothing but it", async () => {
+  it("a variable keeps its type where a text is nothing but it", async () => {
     const { said } = await play(
       ["a"],
       `
@@ -217,7 +217,7 @@ describe("a variable", () => {
     assert.deepEqual(said, [[7, false, null, [1, "2"], { a: 1 }, "7false"]]);
   });
 
-  it("of a loop is known in its task only, with its number and label", async () => {
+  it("a loop's variable is known in its task only, with its index and label", async () => {
     const { steps, said } = await play(
       ["a"],
       `

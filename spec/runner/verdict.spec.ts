@@ -60,11 +60,11 @@ describe("failed_when and changed_when", () => {
     ['command: "false", failed_when: false, changed_when: r.failed', "ok", false, false],
   ];
   for (const [task, outcome, changed, failed] of cases)
-    it(`make of {${task}} a step that is ${outcome}`, async () => {
+    it(`failed_when and changed_when make {${task}} ${outcome}`, async () => {
       assert.deepEqual(await verdict(task), [outcome, changed, failed]);
     });
 
-  it("fail the step where they cannot be asked, with what is wrong", async () => {
+  it("failed_when and changed_when with a mistake fail the step with it", async () => {
     for (const key of ["failed_when", "changed_when"])
       assert.deepEqual(await verdict(`command: "true", ${key}: 'eq 1 (index r "nothing")'`), [
         "failed",
@@ -73,13 +73,13 @@ describe("failed_when and changed_when", () => {
       ]);
   });
 
-  it("leave open in a check what only a run would show", async () => {
+  it("failed_when and changed_when leave open in a check what only a run would show", async () => {
     assert.deepEqual(await verdict('command: "true", failed_when: eq r.status 1', true), ["cannot-tell"]);
     assert.deepEqual(await verdict('command: "true", changed_when: eq r.status 1', true), ["cannot-tell"]);
     assert.deepEqual(await verdict('command: "true", changed_when: false', true), ["ok"]);
   });
 
-  it("do not overrule that nobody knows what was done: the host has failed, whatever they say", async () => {
+  it("failed_when and changed_when do not overrule an unknown outcome: the host has failed", async () => {
     for (const more of [
       "",
       ", failed_when: false",
@@ -104,7 +104,7 @@ describe("failed_when and changed_when", () => {
     }
   });
 
-  it("tell why: that failed_when holds, with what the program said", async () => {
+  it("a failure by failed_when says so, with what the program printed", async () => {
     const { outcomes } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: t, command: echo bad, register: r, failed_when: 'eq r.stdout "bad"' }] }]`,
