@@ -3,8 +3,7 @@ import { CONVERSATION, conversationDirectory } from "../module/conversation.js";
 import { decode } from "../module/probe.js";
 import { reveal } from "../secret/secret.js";
 import { printing } from "../script/shell.js";
-import { quote, type Reply, type Script } from "../transport/index.js";
-import { shellText } from "../transport/shell/shell_text.js";
+import { quote, type Reply, type Script, shellText } from "../transport/index.js";
 
 /** What a look found: how the program stands, and what it printed beyond what was known. */
 export interface Look {

@@ -1,5 +1,5 @@
 import { readScript, mapProbe, type Probe } from "./probe.js";
-import { shellText } from "../transport/shell/shell_text.js";
+import { shellText } from "../transport/index.js";
 import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */
