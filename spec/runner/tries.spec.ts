@@ -185,7 +185,7 @@ describe("timeout", () => {
         `[{ hosts: fleet, tasks: [{ name: t, command: { argv: sleep 600, within: ${within} }${timeout} }] }]`,
       );
       assert.deepEqual(steps, ["a t: failed"]);
-      assert.match(whyOf(outcomes[0]), /still running after 1 s/);
+      assert.match(whyOf(outcomes[0]), /timed out after 1 s/);
     }
   });
 
