@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { ovirtFamilies } from "./ovirt_families.js";
 import { numeric, pairs, sections } from "./sections.js";
@@ -19,15 +20,7 @@ export const cpu: Fact = {
     ovirt_families: "All CPU families of oVirt 3.4 that it supports, best first",
     "ovirt_families.*": "One family, counted from 0",
   },
-  probe: mapProbe(
-    readScript(`echo '== device'
-[ -e /dev/kvm ] && echo kvm
-echo '== count'
-grep -c '^processor' /proc/cpuinfo
-echo '== first'
-awk -F: '!seen[$1]++' /proc/cpuinfo`),
-    ({ stdout }) => read(sections(stdout)),
-  ),
+  probe: mapProbe(readScript(shellText(import.meta.url, "cpu.sh")), ({ stdout }) => read(sections(stdout))),
 };
 
 interface Cpu {

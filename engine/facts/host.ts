@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { numeric, sections } from "./sections.js";
 
@@ -13,34 +14,20 @@ export const host: Fact = {
     boot_id: "An id that changes with every boot",
     uptime_s: "Seconds since boot",
   },
-  probe: mapProbe(
-    readScript(`name=$(uname -n)
-full=
-case $name in
-  *.*) ;;
-  *) if command -v timeout >/dev/null 2>&1; then full=$(timeout 5 hostname -f 2>/dev/null)
-     else full=$(hostname -f 2>/dev/null); fi ;;
-esac
-printf '== name\\n%s\\n== full\\n%s\\n' "$name" "$full"
-echo '== boot'
-cat /proc/sys/kernel/random/boot_id
-echo '== uptime'
-cat /proc/uptime`),
-    ({ stdout }) => {
-      const section = sections(stdout);
-      const name = section("name")[0] ?? "";
-      const full = section("full")[0] ?? "";
-      const fqdn = /^[\w-]+(\.[\w-]+)+$/.test(full) && !full.startsWith("localhost") ? full : name;
-      const [short = "", ...domain] = fqdn.split(".");
-      const uptime = numeric(section("uptime")[0]?.split(" ")[0]);
-      return {
-        name,
-        fqdn,
-        short,
-        domain: domain.join("."),
-        boot_id: section("boot")[0] ?? null,
-        uptime_s: uptime === null ? null : Math.floor(uptime),
-      };
-    },
-  ),
+  probe: mapProbe(readScript(shellText(import.meta.url, "host.sh")), ({ stdout }) => {
+    const section = sections(stdout);
+    const name = section("name")[0] ?? "";
+    const full = section("full")[0] ?? "";
+    const fqdn = /^[\w-]+(\.[\w-]+)+$/.test(full) && !full.startsWith("localhost") ? full : name;
+    const [short = "", ...domain] = fqdn.split(".");
+    const uptime = numeric(section("uptime")[0]?.split(" ")[0]);
+    return {
+      name,
+      fqdn,
+      short,
+      domain: domain.join("."),
+      boot_id: section("boot")[0] ?? null,
+      uptime_s: uptime === null ? null : Math.floor(uptime),
+    };
+  }),
 };

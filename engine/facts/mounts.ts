@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { mebibytes, numeric, sections } from "./sections.js";
 
@@ -15,31 +16,8 @@ export const mounts: Fact = {
     "*.size_mb": "The size in MiB; null if it has none, or if its server does not answer",
     "*.free_mb": "Space in MiB that ordinary users can use; null as for size_mb",
   },
-  probe: mapProbe(
-    readScript(`echo '== mounts'
-cat /proc/mounts
-echo '== sizes'
-sizes() {
-  wanted=$1
-  shift
-  while read -r device path type rest; do
-    case $type in
-      ext[234]|xfs|btrfs|vfat|tmpfs|overlay|aufs|zfs|f2fs|jfs|reiserfs|iso9660|ntfs|exfat|9p) place=near ;;
-      nfs|nfs4|cifs|smb*|ceph|gfs2|ocfs2|fuse.*) place=far ;;
-      *) continue ;;
-    esac
-    [ "$place" = "$wanted" ] && set -- "$@" "$(printf '%b' "$path")"
-  done </proc/mounts
-  [ "$#" -gt 0 ] || return 0
-  case $wanted in
-    near) df -kP -- "$@" ;;
-    far) timeout -s KILL 5 df -kP -- "$@" ;;
-  esac
-}
-sizes near 2>/dev/null
-sizes far 2>/dev/null
-true`),
-    ({ stdout }) => read(sections(stdout)),
+  probe: mapProbe(readScript(shellText(import.meta.url, "mounts.sh")), ({ stdout }) =>
+    read(sections(stdout)),
   ),
 };
 

@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import { localAddresses, parseRoutes, type Address } from "./addresses.js";
 import type { Fact } from "./fact.js";
 import { numeric, sections } from "./sections.js";
@@ -22,30 +23,8 @@ export const network: Fact = {
     "default.gateway": "The gateway's address; null if the route has none",
     "default.address": "The first IPv4 address of that interface; null if it has none",
   },
-  probe: mapProbe(
-    readScript(`PATH=$PATH:/usr/sbin:/sbin
-printf '== route\\n'
-cat /proc/net/route
-if command -v ip >/dev/null 2>&1; then
-  printf '\\n== link\\n'
-  ip -o link
-  printf '\\n== addr\\n'
-  ip -o addr
-else
-  printf '\\n== sys\\n'
-  for directory in /sys/class/net/*; do
-    [ -r "$directory/flags" ] || continue
-    read -r flags <"$directory/flags"
-    read -r mtu <"$directory/mtu"
-    read -r mac <"$directory/address" || mac=
-    printf '%s %s %s %s\\n' "\${directory##*/}" "$flags" "$mtu" "$mac"
-  done
-  printf '\\n== inet6\\n'
-  cat /proc/net/if_inet6
-  printf '\\n== inet\\n'
-  cat /proc/net/fib_trie
-fi 2>/dev/null`),
-    ({ stdout }) => read(sections(stdout)),
+  probe: mapProbe(readScript(shellText(import.meta.url, "network.sh")), ({ stdout }) =>
+    read(sections(stdout)),
   ),
 };
 

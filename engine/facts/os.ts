@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { pairs, sections } from "./sections.js";
 
@@ -15,18 +16,7 @@ export const os: Fact = {
     kernel: "The kernel release: “2.6.32-431.el6.x86_64”",
     arch: "The architecture, such as x86_64 or aarch64",
   },
-  probe: mapProbe(
-    readScript(`echo '== uname'
-uname -r
-uname -m
-for file in /etc/os-release /usr/lib/os-release /etc/redhat-release /etc/system-release-cpe \\
-  /etc/debian_version /etc/alpine-release; do
-  [ -r "$file" ] || continue
-  printf '\\n== %s\\n' "$file"
-  cat "$file"
-done`),
-    ({ stdout }) => read(sections(stdout)),
-  ),
+  probe: mapProbe(readScript(shellText(import.meta.url, "os.sh")), ({ stdout }) => read(sections(stdout))),
 };
 
 interface OperatingSystem {

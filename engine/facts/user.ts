@@ -1,4 +1,5 @@
 import { readScript, mapProbe } from "../module/probe.js";
+import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { numeric, pairs, sections } from "./sections.js";
 
@@ -12,22 +13,16 @@ export const user: Fact = {
     home: "The home directory, from the user database",
     shell: "The login shell, from the user database",
   },
-  probe: mapProbe(
-    readScript(`uid=$(id -u)
-printf '== id\\nuid=%s\\ngid=%s\\nname=%s\\nhome=%s\\nshell=%s\\n== passwd\\n' \\
-  "$uid" "$(id -g)" "$(id -un 2>/dev/null)" "$HOME" "$SHELL"
-getent passwd "$uid" 2>/dev/null || grep "^[^:]*:[^:]*:$uid:" /etc/passwd`),
-    ({ stdout }) => {
-      const section = sections(stdout);
-      const known = pairs(section("id"), /=/);
-      const [name, , , , , home, shell] = section("passwd")[0]?.split(":") ?? [];
-      return {
-        name: name ?? (known.get("name") || null),
-        uid: numeric(known.get("uid")),
-        gid: numeric(known.get("gid")),
-        home: home ?? (known.get("home") || null),
-        shell: shell ?? (known.get("shell") || null),
-      };
-    },
-  ),
+  probe: mapProbe(readScript(shellText(import.meta.url, "user.sh")), ({ stdout }) => {
+    const section = sections(stdout);
+    const known = pairs(section("id"), /=/);
+    const [name, , , , , home, shell] = section("passwd")[0]?.split(":") ?? [];
+    return {
+      name: name ?? (known.get("name") || null),
+      uid: numeric(known.get("uid")),
+      gid: numeric(known.get("gid")),
+      home: home ?? (known.get("home") || null),
+      shell: shell ?? (known.get("shell") || null),
+    };
+  }),
 };
