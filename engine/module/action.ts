@@ -2,6 +2,7 @@ import type { Dialog } from "./dialog.js";
 import type { LocalFile } from "./params.js";
 import type { Probe } from "./probe.js";
 import type { Secret } from "../secret/secret.js";
+import { quoteIfNeeded } from "../transport/shell/quote.js";
 
 export type Seconds = number;
 export type Text = string | Secret;
@@ -141,7 +142,7 @@ export function summarize(action: Action): string {
     case "own":
       return `set owner and mode of ${action.path}`;
     case "run":
-      return action.summary ?? `run ${action.argv?.map(quote).join(" ") ?? "a script"}`;
+      return action.summary ?? `run ${action.argv?.map(quoteIfNeeded).join(" ") ?? "a script"}`;
     case "converse":
       return `talk to ${action.id}`;
     case "wait":
@@ -153,9 +154,4 @@ export function summarize(action: Action): string {
     case "reboot":
       return "reboot";
   }
-}
-
-/** A text as one word of sh, quoted only where it must be. */
-export function quote(text: string): string {
-  return /^(?:-[\w@%+=:,./-]*|[\w@%+:,./-]+)$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -25,7 +25,6 @@ export {
 } from "./probe.js";
 export {
   DEFAULT_WITHIN,
-  quote,
   run,
   runScript,
   summarize,
@@ -57,3 +56,5 @@ export { refuse, Refusal } from "./refusal.js";
 export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
 export { ParameterError, type Misfit } from "./validate.js";
 export type { Reply } from "./reply.js";
+// Not through the index of the transport, whose types need those of Node. Scripts of modules are shown to people.
+export { quoteIfNeeded as quote } from "../transport/shell/quote.js";

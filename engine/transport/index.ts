@@ -5,7 +5,7 @@ import type { Transport } from "./transport.js";
 export { createTransport, type TransportOptions } from "./create_transport.js";
 export { CannotBecome, ConnectionLost, TimedOut, Unreachable } from "./errors.js";
 export type { Content, Exchange, Reply, Script, Session, UploadOptions } from "./session.js";
-export { quote } from "./shell/quote.js";
+export { quote, quoteIfNeeded } from "./shell/quote.js";
 export { shellText } from "./shell/shell_text.js";
 export type { Target, Transport } from "./transport.js";
 

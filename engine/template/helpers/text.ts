@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { quoteIfNeeded } from "../../transport/index.js";
 import type { Call, Helper } from "../helper.js";
 import { search } from "../regex.js";
 import { asText, describe, isList } from "../value.js";
@@ -138,13 +139,8 @@ function quoteAll(call: Call): string {
   const words = isList(value) ? value : [value];
   return words
     .map((word) => {
-      if (typeof word === "string" || typeof word === "number") return quoteWord(String(word));
+      if (typeof word === "string" || typeof word === "number") return quoteIfNeeded(String(word));
       return call.fail(`quote: VALUE must be text, a number or a list of them, not ${describe(word)}.`, 0);
     })
     .join(" ");
-}
-
-/** Single quotes, and none around what no shell reads as anything else. */
-function quoteWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
