@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
 import { structuredPatch } from "diff";
+import type { Fields } from "../module/change.js";
 import { HIDDEN } from "../secret/secret.js";
-import { inline, isFields, isHidden, isLong, yamlLines, type Fields } from "./values.js";
+import { inline, isFields, isHidden, isLong, yamlLines } from "./values.js";
 import { count } from "./words.js";
 
-/** One line to be shown: added, removed, context, or a remark about what follows. */
+/** One line of a difference: added, removed, context, or a remark about what follows. */
 export interface Row {
   readonly mark: "+" | "-" | " " | "@";
   readonly text: string;
 }
 
-/** Two values of one shape, as the lines that tell them apart; null is nothing there. */
+/** The difference of two values of one shape, line by line; null stands for something that does not exist. */
 export function compare(was: unknown, is: unknown): readonly Row[] {
   const [before, after] = [was ?? null, is ?? null];
   if (isHidden(before) || isHidden(after)) return [{ mark: " ", text: HIDDEN }];
@@ -23,12 +24,12 @@ export function compare(was: unknown, is: unknown): readonly Row[] {
   return compareInline(before, after);
 }
 
-/** Two values longer than this together are told on two lines. */
-const MOST_INLINE = 120;
+/** Two values that are longer than this together are shown on two lines. */
+const MAX_INLINE = 120;
 
 function compareInline(before: unknown, after: unknown): readonly Row[] {
   const both = `${inline(before)} → ${inline(after)}`;
-  return isLong(before) || isLong(after) || both.length > MOST_INLINE
+  return isLong(before) || isLong(after) || both.length > MAX_INLINE
     ? [...marked("-", yamlLines(before)), ...marked("+", yamlLines(after))]
     : [{ mark: " ", text: both }];
 }
@@ -40,23 +41,23 @@ const isList = (value: unknown): value is readonly unknown[] | null => Array.isA
 const marked = (mark: Row["mark"], lines: readonly string[]): readonly Row[] =>
   lines.map((text) => ({ mark, text }));
 
-/** Beyond this many edits a diff costs more than it tells. */
-const MOST_EDITS = 1000;
-const MOST_CHARACTERS = 4_000_000;
+/** With more edits than this, a diff takes long and is hard to read. */
+const MAX_EDITS = 1000;
+const MAX_CHARACTERS = 4_000_000;
 
 function compareTexts(before: string | null, after: string | null): readonly Row[] {
-  if (/\0/.test(before ?? "") || /\0/.test(after ?? "")) return sizes(before, after, "not text");
-  if (before === null) return [...marked("+", lines(after)), ...unended(after)];
-  if (after === null) return [...marked("-", lines(before)), ...unended(before)];
+  if (/\0/.test(before ?? "") || /\0/.test(after ?? "")) return sizes(before, after, "binary");
+  if (before === null) return [...marked("+", lines(after)), ...missingNewline(after)];
+  if (after === null) return [...marked("-", lines(before)), ...missingNewline(before)];
   if (!before.includes("\n") && !after.includes("\n")) return compareInline(before, after);
   const patch =
-    before.length + after.length > MOST_CHARACTERS
+    before.length + after.length > MAX_CHARACTERS
       ? undefined
       : structuredPatch("", "", before, after, undefined, undefined, {
           context: 3,
-          maxEditLength: MOST_EDITS,
+          maxEditLength: MAX_EDITS,
         });
-  if (patch === undefined) return sizes(before, after, "too different to be shown line by line");
+  if (patch === undefined) return sizes(before, after, "too different to show line by line");
   return patch.hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: written }) => [
     { mark: "@" as const, text: `@@ -${oldStart},${oldLines} +${newStart},${newLines} @@` },
     ...written.map(hunkRow),
@@ -66,7 +67,10 @@ function compareTexts(before: string | null, after: string | null): readonly Row
 function hunkRow(line: string): Row {
   const [mark] = line;
   if (mark === "\\") return { mark: "@", text: NO_NEWLINE };
-  return { mark: mark === "+" || mark === "-" ? mark : " ", text: untrailed(line.slice(1), mark !== " ") };
+  return {
+    mark: mark === "+" || mark === "-" ? mark : " ",
+    text: showTrailingSpaces(line.slice(1), mark !== " "),
+  };
 }
 
 const NO_NEWLINE = "no newline at the end";
@@ -75,13 +79,13 @@ function lines(text: string | null): readonly string[] {
   return text === null || text === "" ? [] : text.replace(/\n$/, "").split("\n");
 }
 
-/** Only a text of several lines is a file, of which one expects that it ends its last line. */
-function unended(text: string | null): readonly Row[] {
+/** A missing last newline matters only in a text of several lines, which is probably a file. */
+function missingNewline(text: string | null): readonly Row[] {
   return text?.includes("\n") && !text.endsWith("\n") ? [{ mark: "@", text: NO_NEWLINE }] : [];
 }
 
-/** Spaces at the end of a line that differs are what often differs, so they are shown. */
-function untrailed(line: string, differs: boolean): string {
+/** Trailing spaces are made visible on lines that differ, since they may be the difference. */
+function showTrailingSpaces(line: string, differs: boolean): string {
   return differs ? line.replace(/[ \t]+$/, (spaces) => "·".repeat(spaces.length)) : line;
 }
 
@@ -99,9 +103,9 @@ function compareFields(before: Fields, after: Fields): readonly Row[] {
     .filter((key) => !hiddenIn(key, before, after))
     .flatMap((key) => compareField(key, before, after));
   const hidden = keys.filter((key) => hiddenIn(key, before, after));
-  // Two hidden values cannot be compared here: they are named only where one side lacks them or nothing else differs.
-  const told = hidden.filter((key) => !(key in before && key in after) || rows.length === 0);
-  return [...rows, ...told.map((key) => hiddenRow(key, before, after))];
+  // Two hidden values cannot be compared here: they are named only if one side lacks them or nothing else differs.
+  const named = hidden.filter((key) => !(key in before && key in after) || rows.length === 0);
+  return [...rows, ...named.map((key) => hiddenRow(key, before, after))];
 }
 
 const hiddenIn = (key: string, ...records: readonly Fields[]): boolean =>
@@ -118,7 +122,7 @@ function compareField(key: string, before: Fields, after: Fields): readonly Row[
   if (old === undefined) return marked("+", yamlLines({ [key]: now }));
   if (now === undefined) return marked("-", yamlLines({ [key]: old }));
   const nested = isLong(old) || isLong(now) || Array.isArray(old) || Array.isArray(now);
-  if (!nested && inline(old).length + inline(now).length <= MOST_INLINE)
+  if (!nested && inline(old).length + inline(now).length <= MAX_INLINE)
     return [{ mark: " ", text: `${key}: ${inline(old)} → ${inline(now)}` }];
   return [
     { mark: " ", text: `${key}:` },
@@ -126,7 +130,7 @@ function compareField(key: string, before: Fields, after: Fields): readonly Row[
   ];
 }
 
-/** Lists are told as sets, unless only the order differs. */
+/** Lists are compared as sets, unless only the order differs. */
 function compareLists(before: readonly unknown[], after: readonly unknown[]): readonly Row[] {
   const without = (list: readonly unknown[], other: readonly unknown[]): readonly string[] => {
     const known = new Set(other.map((value) => JSON.stringify(value)));

@@ -2,7 +2,7 @@ import type { Change } from "../module/change.js";
 import { compare, type Row } from "./compare.js";
 import type { Palette } from "./paint.js";
 import { visibleLine } from "./visible.js";
-import { cut, widthOf, wrap } from "./width.js";
+import { truncate, widthOf, wrap } from "./width.js";
 import { grouped } from "./words.js";
 
 export interface DifferenceOptions {
@@ -12,7 +12,7 @@ export interface DifferenceOptions {
   readonly most: number;
 }
 
-/** What a change makes of a thing, as painted lines: texts as a unified diff, records field by field; none where nothing visible differs. */
+/** What a change does, as painted lines: texts as a unified diff, records field by field; none if nothing visible differs. */
 export function difference({ before, after }: Change, options: DifferenceOptions): readonly string[] {
   const rows = compare(before, after);
   const shown = rows.slice(0, options.most).flatMap((row) => paintRow(row, options));
@@ -20,11 +20,11 @@ export function difference({ before, after }: Change, options: DifferenceOptions
   return left > 0 ? [...shown, options.paint.faint(`  … ${grouped(left)} more lines`)] : shown;
 }
 
-/** How many lines of the terminal one line may take before it is cut. */
-const MOST_WRAPPED = 4;
+/** How many lines of the terminal one line may take before it is truncated. */
+const MAX_WRAPPED = 4;
 
 function paintRow({ mark, text }: Row, { width, paint }: DifferenceOptions): readonly string[] {
-  if (mark === "@") return [paint.faint(cut(`  ${text}`, width))];
+  if (mark === "@") return [paint.faint(truncate(`  ${text}`, width))];
   const hue = { "+": paint.added, "-": paint.removed, " ": (line: string) => line }[mark];
   const shown = visibleLine(text).trimEnd();
   const wrapped = widthOf(shown) + 2 > width ? broken(shown, width) : [shown];
@@ -33,6 +33,6 @@ function paintRow({ mark, text }: Row, { width, paint }: DifferenceOptions): rea
 
 function broken(text: string, width: number): readonly string[] {
   const pieces = wrap(text, Math.max(8, width - 2), "  ");
-  if (pieces.length <= MOST_WRAPPED) return pieces;
-  return [...pieces.slice(0, MOST_WRAPPED - 1), `  … (${grouped(text.length)} characters)`];
+  if (pieces.length <= MAX_WRAPPED) return pieces;
+  return [...pieces.slice(0, MAX_WRAPPED - 1), `  … (${grouped(text.length)} characters)`];
 }

@@ -1,9 +1,9 @@
 import type { Event } from "../event/index.js";
 import { oneLine, type Page } from "./page.js";
-import { cut, padEnd, widthOf } from "./width.js";
+import { truncate, padEnd, widthOf } from "./width.js";
 import { count, duration } from "./words.js";
 
-/** What is under way, as a few lines that are rewritten again and again: never more than `MOST_WAITING` + 3. */
+/** Progress, as a few lines that are redrawn again and again: never more than `MAX_WAITING` + 3. */
 export class Footer {
   readonly #now: () => number;
   #started = 0;
@@ -32,14 +32,14 @@ export class Footer {
         this.#index = Math.min(this.#index + 1, this.#tasks);
         return this.#wait(event.hosts);
       case "progress":
-        return this.#say(event.host, event.text);
+        return this.#setText(event.host, event.text);
       case "retry":
-        return this.#say(event.host, `attempt ${event.attempt} of ${event.of}`);
+        return this.#setText(event.host, `attempt ${event.attempt} of ${event.of}`);
       case "step-done":
-        // Without a task that all do together, what each host did last is all there is to say of it.
-        return this.#task === null ? this.#say(event.host, event.task.name) : this.#arrived(event.host);
+        // Without a task that all hosts begin together, the last step of each host is shown.
+        return this.#task === null ? this.#setText(event.host, event.task.name) : this.#finished(event.host);
       case "host-unreachable":
-        return this.#arrived(event.host);
+        return this.#finished(event.host);
       case "play-done":
         return this.#waiting.clear();
       case "run-done":
@@ -59,13 +59,13 @@ export class Footer {
     this.#wait(hosts);
   }
 
-  #arrived(host: string): void {
+  #finished(host: string): void {
     this.#waiting.delete(host);
   }
 
   lines(page: Page): readonly string[] {
     if (this.#ended || this.#started === 0) return [];
-    return ["", this.#progress(page), ...this.#waited(page)];
+    return ["", this.#progress(page), ...this.#unfinished(page)];
   }
 
   #wait(hosts: readonly string[]): void {
@@ -74,14 +74,14 @@ export class Footer {
     this.#waiting = new Map(hosts.map((host) => [host, { since, text: "" }]));
   }
 
-  #say(host: string, text: string): void {
+  #setText(host: string, text: string): void {
     const since = this.#waiting.get(host)?.since ?? this.#now();
     this.#waiting.set(host, { since, text });
   }
 
   /** `━━━━━━──────  3/4 hosts  Storage · task 4 of 9 · Create the volume      12 s` */
   #progress({ width, paint }: Page): string {
-    const columns = Math.min(width, MOST_COLUMNS);
+    const columns = Math.min(width, MAX_COLUMNS);
     const done = this.#hosts - this.#waiting.size;
     const length = columns < 60 ? 8 : 20;
     const filled = this.#hosts === 0 ? 0 : Math.round((length * done) / this.#hosts);
@@ -91,31 +91,31 @@ export class Footer {
     const words = `  ${counted}${[oneLine(this.#title), ...task].join(" · ")}`;
     const rest = columns - length - 2 - widthOf(elapsed) - 2;
     const bar = paint.good("━".repeat(filled)) + paint.faint("─".repeat(length - filled));
-    return `  ${bar}${padEnd(cut(words, rest), rest)}  ${paint.faint(elapsed)}`;
+    return `  ${bar}${padEnd(truncate(words, rest), rest)}  ${paint.faint(elapsed)}`;
   }
 
-  /** Who is waited for, longest first; nobody is mentioned who answers within a second. */
-  #waited({ width, paint }: Page): readonly string[] {
+  /** The hosts that are not finished, longest first; those that finish within a second are not shown. */
+  #unfinished({ width, paint }: Page): readonly string[] {
     const now = this.#now();
     const late = [...this.#waiting]
       .filter(([, { since, text }]) => now - since >= 1000 || text !== "")
       .sort(([, a], [, b]) => a.since - b.since);
-    const lines = late.slice(0, MOST_WAITING).map(([host, { since, text }]) => {
+    const lines = late.slice(0, MAX_WAITING).map(([host, { since, text }]) => {
       const what = text === "" ? "" : ` · ${oneLine(text)}`;
-      return cut(
+      return truncate(
         `  ${oneLine(host)} · ${duration(Math.floor((now - since) / 1000) * 1000)}${what}`,
-        Math.min(width, MOST_COLUMNS),
+        Math.min(width, MAX_COLUMNS),
       );
     });
-    const more = late.length - MOST_WAITING;
-    return [...lines, ...(more > 0 ? [`  and ${count(more, "host")} more`] : [])].map(paint.faint);
+    const more = late.length - MAX_WAITING;
+    return [...lines, ...(more > 0 ? [`  and ${count(more, "more host")}`] : [])].map(paint.faint);
   }
 }
 
-const MOST_WAITING = 3;
+const MAX_WAITING = 3;
 
-/** Beyond this a line is hard to follow with the eye. */
-const MOST_COLUMNS = 120;
+/** Longer lines are hard to read. */
+const MAX_COLUMNS = 120;
 
 /** `0:07`, `12:34`, `1:02:03` */
 function clock(ms: number): string {

@@ -3,20 +3,20 @@ import { Footer } from "./footer.js";
 import { Narrator } from "./narrator.js";
 import type { Page } from "./page.js";
 import { palette } from "./paint.js";
-import { liveScreen, plainScreen, type Output, type Screen } from "./screen.js";
+import { liveScreen, plainScreen, type OutputStream, type Screen } from "./screen.js";
 
 export interface HumanOptions {
-  readonly stream: Output;
-  /** Columns; Infinity to break no lines; by default as wide as the stream is at the moment, or 80. */
+  readonly stream: OutputStream;
+  /** Columns; Infinity to wrap nothing; by default the current width of the stream, or 80. */
   readonly width?: number;
   readonly color: boolean;
   /** 0: what matters; 1: every task, and the writes; 2: what programs printed; 3: results. */
   readonly verbose: number;
   /** Differences in a real run too; a check always shows them. */
   readonly diff: boolean;
-  /** Keeps a footer with what is under way below the lines: for terminals only. */
+  /** Keeps a footer with the progress below the lines: for terminals only. */
   readonly live: boolean;
-  /** The words of the command line without its `-l`, asked for at the end: shown with one for the hosts that are not done. */
+  /** The command line without `-l`; the summary shows it with a `-l` for the hosts that are not done. Read at the end. */
   readonly rerun: readonly string[];
   readonly clock?: Clock;
 }
@@ -25,19 +25,19 @@ export interface HumanOptions {
 export interface Clock {
   /** Milliseconds since any moment. */
   now(): number;
-  /** Calls again and again; the answer ends that. Must not keep the process alive. */
+  /** Calls repeatedly, until the returned function is called. Must not keep the process alive. */
   every(ms: number, call: () => void): () => void;
 }
 
-/** A reporter for people, and a way to keep the terminal to oneself for a while. */
+/** A reporter for people that can lend the terminal to somebody else for a while. */
 export interface Human extends Reporter {
   (event: Event): void;
-  /** Takes the footer away, so that somebody else may use the terminal; lines wait until `release`. */
+  /** Removes the footer, so that somebody else can use the terminal; lines are kept back until `release`. */
   hold(): void;
   release(): void;
 }
 
-/** Reports a run as lines on a stream, with a live footer below them where somebody watches. */
+/** Reports a run as lines on a stream, with a live footer below them on a terminal. */
 export function human(options: HumanOptions): Human {
   const terminal = new LiveReport(options);
   return Object.assign((event: Event) => terminal.see(event), {
@@ -54,7 +54,7 @@ class LiveReport {
   readonly #footer: Footer;
   readonly #paint: Page["paint"];
   #check = false;
-  /** Lines that wait while somebody else uses the terminal. */
+  /** Lines kept back while somebody else uses the terminal. */
   #held: string[] | null = null;
   #drawn = -Infinity;
   #stop = (): void => undefined;
@@ -80,14 +80,14 @@ class LiveReport {
       this.#check = event.check;
       if (live) this.#stop = this.#clock.every(REDRAW, () => this.#draw());
     }
-    const lines = this.#narrator.tell(event, this.#page());
+    const lines = this.#narrator.report(event, this.#page());
     this.#footer.see(event);
     if (this.#held !== null) this.#held.push(...lines);
     else this.#screen.print(lines);
     if (event.type === "run-done") {
       this.#stop();
       this.#screen.clear();
-    } else if (live && this.#clock.now() - this.#drawn >= SOONEST) this.#draw();
+    } else if (live && this.#clock.now() - this.#drawn >= MIN_INTERVAL) this.#draw();
   }
 
   hold(): void {
@@ -115,13 +115,13 @@ class LiveReport {
   #draw(): void {
     if (this.#held !== null) return;
     this.#drawn = this.#clock.now();
-    this.#screen.foot(this.#footer.lines(this.#page()));
+    this.#screen.footer(this.#footer.lines(this.#page()));
   }
 }
 
-/** Milliseconds between two drawings of the footer when nothing happens, and when much does. */
+/** Milliseconds between two drawings of the footer: when nothing happens, and at least. */
 const REDRAW = 250;
-const SOONEST = 50;
+const MIN_INTERVAL = 50;
 
 const realClock: Clock = {
   now: () => performance.now(),

@@ -1,5 +1,5 @@
 export { difference, type DifferenceOptions } from "./difference.js";
-export { verdict } from "./finale.js";
+export { conclusion } from "./summary.js";
 export { human, type Clock, type Human, type HumanOptions } from "./human.js";
 export { json } from "./json.js";
 export { palette, type Palette } from "./paint.js";

@@ -1,9 +1,9 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Palette } from "./paint.js";
 import { visible } from "./visible.js";
-import { cut, widthOf, wrap } from "./width.js";
+import { truncate, widthOf, wrap } from "./width.js";
 
-/** What lines are made for: so many columns (Infinity: none are broken), painted so, told so thoroughly. */
+/** How lines are laid out: columns (Infinity: nothing is wrapped), colours, and how much detail. */
 export interface Page {
   readonly width: number;
   readonly paint: Palette;
@@ -11,7 +11,7 @@ export interface Page {
   readonly diff: boolean;
 }
 
-/** One line of the report proper: a verb in the left column, what it is about, and after it what was painted already. */
+/** One entry of the report: a verb in the left column, a text, and an aside after it. */
 export function entry(
   page: Page,
   verb: string,
@@ -23,24 +23,24 @@ export function entry(
   const label = narrow ? `  ${verb}` : verb.padStart(VERB);
   const [first = "", ...rest] = wrap(
     narrow ? `${label}  ${text}` : text,
-    narrow ? page.width : room(page),
+    narrow ? page.width : bodyWidth(page),
     narrow ? "    " : "",
   );
   const lines = narrow
     ? [`  ${paint(verb)}${first.slice(label.length)}`, ...rest]
     : [`${paint(label)}  ${first}`, ...rest.map((line) => indent(page) + line)];
-  return aside === "" ? lines : remarked(page, lines, aside);
+  return aside === "" ? lines : withAside(page, lines, aside);
 }
 
-/** An entry that is cut rather than broken, so that it stays one line whatever it quotes. */
+/** An entry that is truncated rather than wrapped, so that it stays one line whatever it quotes. */
 export function briefEntry(
   page: Page,
   verb: string,
   paint: (text: string) => string,
   text: string,
 ): readonly string[] {
-  const width = page.width < NARROW ? page.width - verb.length - 4 : room(page);
-  return entry(page, verb, paint, cut(text, width));
+  const width = page.width < NARROW ? page.width - verb.length - 4 : bodyWidth(page);
+  return entry(page, verb, paint, truncate(text, width));
 }
 
 /** Lines below an entry, in its right column. */
@@ -48,8 +48,8 @@ export function below(page: Page, lines: readonly string[]): readonly string[] {
   return lines.map((line) => (line === "" ? "" : indent(page) + line));
 }
 
-/** The columns there are below an entry. */
-export function room(page: Page): number {
+/** The width of the right column. */
+export function bodyWidth(page: Page): number {
   return Math.max(16, page.width - indent(page).length);
 }
 
@@ -63,8 +63,8 @@ const NARROW = 60;
 
 const indent = (page: Page): string => " ".repeat(page.width < NARROW ? 4 : VERB + 2);
 
-/** Puts a faint remark behind the last line where it fits, else below it. */
-function remarked(page: Page, lines: readonly string[], aside: string): readonly string[] {
+/** Puts the aside after the last line if it fits, else below it. */
+function withAside(page: Page, lines: readonly string[], aside: string): readonly string[] {
   const last = lines.at(-1) ?? "";
   const width = widthOf(stripVTControlCharacters(last));
   return width + widthOf(aside) + 2 <= page.width

@@ -1,6 +1,6 @@
 import type { Paint } from "../source/caret.js";
 
-/** How the parts of a report are painted. A text is measured and cut before it is painted, never after. */
+/** The colours of the parts of a report. Text is measured and truncated before it is coloured, never after. */
 export interface Palette extends Paint {
   readonly good: (text: string) => string;
   readonly changed: (text: string) => string;
@@ -9,7 +9,7 @@ export interface Palette extends Paint {
   readonly removed: (text: string) => string;
 }
 
-/** The sixteen colours every terminal has, in the hues its owner gave them; or none. */
+/** Colours of the 16-colour palette, which every terminal has and its user may have configured; or none. */
 export function palette(color: boolean): Palette {
   const paint = (on: number, off: number) => (text: string) =>
     color && text !== "" ? `\u001b[${on}m${text}\u001b[${off}m` : text;

@@ -1,9 +1,9 @@
 import type { HostResult, OutcomeType } from "../event/index.js";
 import { oneLine, type Page } from "./page.js";
-import { cut, padEnd, widthOf, wrap } from "./width.js";
+import { truncate, padEnd, widthOf, wrap } from "./width.js";
 import { count, grouped } from "./words.js";
 
-/** A table of the hosts' counts, or, where there is no room for one, a sentence each; equal rows of a fleet are joined. */
+/** A table of the hosts' counts, or a sentence each if it would be too wide; hosts of a large fleet with equal rows share one. */
 export function recap(hosts: readonly HostResult[], check: boolean, page: Page): readonly string[] {
   const rows = joined(hosts, page);
   const columns = COLUMNS.filter(({ shown, of }) => shown(check) || hosts.some((host) => of(host) > 0));
@@ -26,7 +26,7 @@ export function total(hosts: readonly HostResult[], type: OutcomeType): number {
 interface Column {
   readonly title: string;
   readonly of: (host: HostResult) => number;
-  /** Whether it is there even when all its numbers are zero. */
+  /** Whether it is shown even if all its numbers are zero. */
   readonly shown: (check: boolean) => boolean;
   readonly hue: "good" | "changed" | "faint" | "alarm" | "doubt";
 }
@@ -48,7 +48,7 @@ const COLUMNS: readonly Column[] = [
   { title: "trips", of: ({ trips }) => trips, shown: () => true, hue: "faint" },
 ];
 
-/** A column's name stands in two lines where it has two words. */
+/** A title of two words takes two lines. */
 function headings(columns: readonly Column[], name: number): readonly string[] {
   const words = columns.map(({ title }) => title.split(" "));
   const line = (word: (words: readonly string[]) => string): string =>
@@ -59,15 +59,15 @@ function headings(columns: readonly Column[], name: number): readonly string[] {
 }
 
 const columnWidth = (column: Column | undefined): number =>
-  Math.max(LEAST, ...(column?.title.split(" ") ?? []).map((word) => word.length));
+  Math.max(MIN_WIDTH, ...(column?.title.split(" ") ?? []).map((word) => word.length));
 
-/** Room for three digits is kept where a title is shorter. */
-const LEAST = 3;
+/** Room for three digits, even if the title is shorter. */
+const MIN_WIDTH = 3;
 
-/** The longest word that says how a host ended, “unreachable” and “interrupted”. */
+/** The length of the longest ends, “unreachable” and “interrupted”. */
 const END = 11;
 
-/** As much of a name as must be legible in a table. */
+/** How much of a name must be visible in a table. */
 const NAME = 20;
 
 interface Row {
@@ -75,9 +75,9 @@ interface Row {
   readonly host: HostResult;
 }
 
-/** A fleet's hosts with the same numbers share a row, those without trouble before the others. */
+/** Hosts of a large fleet with the same numbers share a row; hosts that are done come first. */
 function joined(hosts: readonly HostResult[], page: Page): readonly Row[] {
-  if (hosts.length <= MOST_ROWS || page.verbose > 0)
+  if (hosts.length <= MAX_ROWS || page.verbose > 0)
     return hosts.map((host) => ({ name: oneLine(host.host), host }));
   const groups = new Map<string, HostResult[]>();
   for (const host of hosts) {
@@ -95,14 +95,14 @@ function joined(hosts: readonly HostResult[], page: Page): readonly Row[] {
   return rows.sort((a, b) => Number(a.host.end !== "done") - Number(b.host.end !== "done"));
 }
 
-const MOST_ROWS = 24;
+const MAX_ROWS = 24;
 
 function tableRow({ name, host }: Row, columns: readonly Column[], width: number, page: Page): string {
   const cells = columns.map((column) => {
     const number = column.of(host);
     return page.paint[number === 0 ? "faint" : column.hue](grouped(number).padStart(columnWidth(column) + 2));
   });
-  return `${padEnd(cut(name, width), width)}${cells.join("")}  ${end(host, page)}`;
+  return `${padEnd(truncate(name, width), width)}${cells.join("")}  ${end(host, page)}`;
 }
 
 function end({ end: how }: HostResult, page: Page): string {

@@ -1,29 +1,29 @@
 import { createLogUpdate } from "log-update";
 
-/** Where a report goes: lines that stay, and, on a terminal, a footer below them that does not. */
+/** Where a report goes: lines that stay, and, on a terminal, a footer below them that is redrawn. */
 export interface Screen {
   print(lines: readonly string[]): void;
-  foot(lines: readonly string[]): void;
-  /** Takes the footer away, for good or until the next one, and gives the cursor back. */
+  footer(lines: readonly string[]): void;
+  /** Removes the footer until the next one is drawn, and shows the cursor again. */
   clear(): void;
 }
 
 /** A stream such as process.stdout. */
-export type Output = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
+export type OutputStream = NodeJS.WritableStream & { readonly columns?: number; readonly rows?: number };
 
-/** Lines, and nothing that moves. */
-export function plainScreen(stream: Output): Screen {
+/** Lines only, without a footer. */
+export function plainScreen(stream: OutputStream): Screen {
   return {
     print(lines) {
       if (lines.length > 0) stream.write(joined(lines));
     },
-    foot: () => undefined,
+    footer: () => undefined,
     clear: () => undefined,
   };
 }
 
 /** Lines scroll by above the footer, which is drawn again below them. */
-export function liveScreen(stream: Output): Screen {
+export function liveScreen(stream: OutputStream): Screen {
   const draw = createLogUpdate(stream);
   let footer: readonly string[] = [];
   const redraw = (): void => {
@@ -33,11 +33,11 @@ export function liveScreen(stream: Output): Screen {
     print(lines) {
       if (lines.length === 0) return;
       draw.clear();
-      // Not through log-update, which would break long lines that are to be copied.
+      // Not through log-update, which would wrap long lines that are to be copied.
       stream.write(joined(lines));
       redraw();
     },
-    foot(lines) {
+    footer(lines) {
       if (lines.length === 0) draw.clear();
       footer = lines;
       redraw();

@@ -1,6 +1,5 @@
+import type { Fields } from "../module/change.js";
 import { HIDDEN, Secret } from "../secret/secret.js";
-
-export type Fields = Readonly<Record<string, unknown>>;
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Secret);
@@ -10,7 +9,7 @@ export function isHidden(value: unknown): boolean {
   return value instanceof Secret || value === HIDDEN;
 }
 
-/** Whether a value is told in lines of its own rather than behind its name. */
+/** Whether a value is shown on lines of its own rather than after its name. */
 export function isLong(value: unknown): boolean {
   if (typeof value === "string") return value.includes("\n");
   if (Array.isArray(value))
@@ -18,7 +17,7 @@ export function isLong(value: unknown): boolean {
   return isFields(value) && Object.keys(value).length > 0;
 }
 
-/** A value on one line: yes and no, lists and records as YAML writes them in a line. */
+/** A value on one line: yes and no, lists and records in YAML flow style. */
 export function inline(value: unknown): string {
   if (value instanceof Secret) return HIDDEN;
   if (value === null || value === undefined) return "(none)";
@@ -34,7 +33,7 @@ export function inline(value: unknown): string {
   return typeof value === "number" || typeof value === "bigint" ? String(value) : `(a ${typeof value})`;
 }
 
-/** A value as lines of YAML, for reading only: nothing in it is quoted that people understand without. */
+/** A value as lines of YAML, for people only: text is quoted only where it would be misread otherwise. */
 export function yamlLines(value: unknown): readonly string[] {
   if (typeof value === "string") return value.replace(/\n$/, "").split("\n");
   if (Array.isArray(value)) return value.flatMap((inner) => under("- ", inner));

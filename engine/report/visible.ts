@@ -1,22 +1,22 @@
-/** One line of unknown origin as a terminal may show it: whatever could act on the terminal, or hide, is written out. */
+/** One line of untrusted text, safe for a terminal: control and invisible characters are written as escapes. */
 export function visible(text: string): string {
-  return text.replace(ACTING, written);
+  return text.replace(UNSAFE, escapeOf);
 }
 
-/** The same for a line whose tabs are to be kept: they become spaces up to the next column of eight. */
+/** The same, with tabs expanded to columns of eight. */
 export function visibleLine(line: string): string {
-  return visible(untabbed(line));
+  return visible(expandTabs(line));
 }
 
-/** A text of unknown origin as lines that may be shown; nothing for an empty text. */
+/** Untrusted text as lines that are safe to show; none for an empty text. */
 export function visibleLines(text: string): readonly string[] {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
   return lines.map(visibleLine);
 }
 
-/** C0, DEL and C1 controls, marks of direction, invisible characters, half surrogate pairs. */
-const ACTING =
+/** C0, DEL and C1 controls, bidirectional marks, invisible characters, unpaired surrogates. */
+const UNSAFE =
   /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
 
 const short = new Map([
@@ -25,12 +25,12 @@ const short = new Map([
   ["\t", "\\t"],
 ]);
 
-function written(character: string): string {
+function escapeOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const hex = code.toString(16);
   return short.get(character) ?? (code < 256 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`);
 }
 
-function untabbed(line: string): string {
+function expandTabs(line: string): string {
   return line.split("\t").reduce((done, piece) => `${done}${" ".repeat(8 - (done.length % 8))}${piece}`);
 }

@@ -4,13 +4,13 @@ export function widthOf(text: string): number {
   return graphemes(text).reduce((total, grapheme) => total + columns(grapheme), 0);
 }
 
-/** A text of at most so many columns; what is cut off leaves an ellipsis. */
-export function cut(text: string, width: number): string {
+/** A text of at most so many columns, truncated with an ellipsis if it is longer. */
+export function truncate(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   return `${take(text, width - 1)}…`;
 }
 
-/** Lines of at most so many columns, broken between words where that is possible; further lines begin with `hang`. */
+/** Lines of at most so many columns, wrapped between words if possible; further lines begin with `hang`. */
 export function wrap(text: string, width: number, hang = ""): readonly string[] {
   const lines: string[] = [];
   let line = "";
@@ -30,7 +30,7 @@ export function wrap(text: string, width: number, hang = ""): readonly string[] 
   return [...lines, line.trimEnd()];
 }
 
-/** A text filled up with spaces to a width. */
+/** A text padded with spaces to a width. */
 export function padEnd(text: string, width: number): string {
   return text + " ".repeat(Math.max(0, width - widthOf(text)));
 }
@@ -40,9 +40,9 @@ const PLAIN = /^[\x20-\x7e]*$/;
 const WIDE =
   /^[\u1100-\u115f\u2e80-\u303e\u3041-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\ufe0f/u;
 
-const NOTHING = /^[\p{M}\u200c\u200d\ufe00-\ufe0f]+$/u;
+const ZERO_WIDTH = /^[\p{M}\u200c\u200d\ufe00-\ufe0f]+$/u;
 
-/** Made when it is first needed: that takes as long as starting to read a playbook. */
+/** Created when it is first needed, since that takes milliseconds. */
 let segmenter: Intl.Segmenter | null = null;
 
 function graphemes(text: string): readonly string[] {
@@ -51,11 +51,11 @@ function graphemes(text: string): readonly string[] {
 }
 
 function columns(grapheme: string): number {
-  if (NOTHING.test(grapheme)) return 0;
+  if (ZERO_WIDTH.test(grapheme)) return 0;
   return WIDE.test(grapheme) ? 2 : 1;
 }
 
-/** As many whole characters from the beginning as fit. */
+/** As many whole characters from the start as fit. */
 function take(text: string, width: number): string {
   if (PLAIN.test(text)) return text.slice(0, Math.max(0, width));
   let taken = "";

@@ -9,16 +9,16 @@ export function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-/** As many names as there is room for, at least one: “gs1, gs2 and 998 more”. */
-export function names(list: readonly string[], room: number): string {
+/** As many names as fit into a width, at least one: “gs1, gs2 and 998 more”. */
+export function names(list: readonly string[], width: number): string {
   const all = list.join(", ");
-  if (widthOf(all) <= room || list.length === 1) return all;
+  if (widthOf(all) <= width || list.length === 1) return all;
   let shown = list.slice(0, 1);
   const text = (): string => `${shown.join(", ")} and ${grouped(list.length - shown.length)} more`;
   for (const name of list.slice(1, -1)) {
     const before = shown;
     shown = [...shown, name];
-    if (widthOf(text()) > room) {
+    if (widthOf(text()) > width) {
       shown = before;
       break;
     }

@@ -30,7 +30,7 @@ describe("difference", () => {
     ["a new file", null, "a\n\tb\n", ["+ a", "+         b"]],
     ["a file that goes", "a\nb\n", null, ["- a", "- b"]],
     ["an empty file", null, "", []],
-    ["bytes that are not text", "a\0", "b\0", ["  1 line, 2 bytes → 1 line, 2 bytes (not text)"]],
+    ["bytes that are not text", "a\0", "b\0", ["  1 line, 2 bytes → 1 line, 2 bytes (binary)"]],
     ["short texts", "no", "yes", ["  no → yes"]],
     ["values", 1, true, ["  1 → yes"]],
     ["one thing that is there", null, true, ["+ yes"]],
@@ -83,23 +83,23 @@ describe("difference", () => {
     ],
   ];
   for (const [name, before, after, expected] of cases) {
-    it(`shows ${name}`, () => assert.deepEqual(lines(before, after), expected));
+    it(`difference: ${name}`, () => assert.deepEqual(lines(before, after), expected));
   }
 
-  it("counts lines it does not show", () => {
+  it("lines beyond the limit are counted", () => {
     const text = Array.from({ length: 1300 }, (_, index) => `${index}\n`).join("");
     assert.deepEqual(lines(null, text, 60, 2), ["+ 0", "+ 1", "  … 1,298 more lines"]);
   });
 
-  it("gives sizes where texts have nothing in common, without searching long", () => {
+  it("texts that have nothing in common are shown by their sizes, without a long search", () => {
     const text = (word: string): string =>
       Array.from({ length: 5000 }, (_, index) => `${word}${index}\n`).join("");
     assert.deepEqual(lines(text("a"), text("b"), 100), [
-      "  5,000 lines, 28,890 bytes → 5,000 lines, 28,890 bytes (too different to be shown line by line)",
+      "  5,000 lines, 28,890 bytes → 5,000 lines, 28,890 bytes (too different to show line by line)",
     ]);
   });
 
-  it("never shows a hidden value, and never throws, whatever the values are", () => {
+  it("a difference never shows a secret, a control character or a line that is too wide", () => {
     const leaf = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.integer(),
@@ -130,7 +130,7 @@ describe("difference", () => {
 });
 
 describe("yamlLines", () => {
-  it("writes lists of records", () => {
+  it("lists of records are written as YAML", () => {
     assert.deepEqual(yamlLines([{ a: 1, b: [1, 2] }, "x", ["y", { z: "p\nq" }]]), [
       "- a: 1",
       "  b: [1, 2]",

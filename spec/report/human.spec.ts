@@ -16,33 +16,33 @@ import {
   wouldChange,
 } from "../support/events.js";
 import { checkAt40, checkAt80, runAt80, verboseAt80 } from "./snapshots.js";
-import { hosts, Paper, story, told } from "./story.js";
+import { hosts, Paper, shown, story } from "./story.js";
 
 const fleet = Array.from({ length: 1000 }, (_, index) => `h${String(index + 1).padStart(4, "0")}`);
 
-describe("human, as a whole", () => {
-  it("tells a check", () => assert.equal(`\n${told(story(true))}`, checkAt80));
-  it("tells a run", () => assert.equal(`\n${told(story(false))}`, runAt80));
-  it("tells a check in 40 columns", () => assert.equal(`\n${told(story(true), { width: 40 })}`, checkAt40));
-  it("tells everything when asked", () =>
-    assert.equal(`\n${told(story(false), { verbose: 1, diff: true })}`, verboseAt80));
+describe("the report of a whole run", () => {
+  it("a check in 80 columns", () => assert.equal(`\n${shown(story(true))}`, checkAt80));
+  it("a run in 80 columns", () => assert.equal(`\n${shown(story(false))}`, runAt80));
+  it("a check in 40 columns", () => assert.equal(`\n${shown(story(true), { width: 40 })}`, checkAt40));
+  it("a run with -v and --diff shows everything", () =>
+    assert.equal(`\n${shown(story(false), { verbose: 1, diff: true })}`, verboseAt80));
 
-  it("paints without changing a word", () => {
-    const painted = told(story(true), { color: true });
+  it("colours change no word of a report", () => {
+    const painted = shown(story(true), { color: true });
     assert.match(painted, /\u001b\[33m/);
-    assert.equal(painted.replace(/\u001b\[\d+m/g, ""), told(story(true)));
+    assert.equal(painted.replace(/\u001b\[\d+m/g, ""), shown(story(true)));
   });
 
-  it("breaks no line when there is no width", () => {
+  it("a report without a width wraps nothing", () => {
     const long = "x".repeat(300);
     assert.match(
-      told(everywhere(hosts, "t", changed(long)), { width: Infinity }),
+      shown(everywhere(hosts, "t", changed(long)), { width: Infinity }),
       new RegExp(`${long}$`, "m"),
     );
   });
 
   for (const width of [40, 60, 80, 132]) {
-    it(`keeps within ${width} columns, whatever the names, except in the command that is to be copied`, () => {
+    it(`a report keeps within ${width} columns, whatever the names, except in the command that is to be copied`, () => {
       const long = [
         "a-host-with-a-very-long-name-indeed.in.some.deep.domain.example.com",
         "主机名称很长的一台服务器.example.com",
@@ -61,7 +61,7 @@ describe("human, as a whole", () => {
         playDone(name, []),
         runDone(long.map((host) => hostResult(host, { ok: 1000, "would-change": 12345 }, { end: "failed" }))),
       ];
-      const lines = told(events, { width, rerun: [] }).split("\n");
+      const lines = shown(events, { width, rerun: [] }).split("\n");
       assert.deepEqual(
         lines.filter((line) => columns(line) > width),
         [],
@@ -70,11 +70,11 @@ describe("human, as a whole", () => {
   }
 });
 
-describe("human, folding", () => {
+describe("the report of many hosts", () => {
   const of = (text: string): number => text.split("\n").length;
 
-  it("tells a thousand hosts that are as asked in a few lines", () => {
-    const text = told([
+  it("a thousand hosts without changes take a few lines", () => {
+    const text = shown([
       runStarted(fleet),
       playStarted("All", fleet),
       ...["a", "b", "c"].flatMap((name) => everywhere(fleet, name)),
@@ -86,22 +86,22 @@ describe("human, folding", () => {
     assert.ok(of(text) < 15, text);
   });
 
-  it("joins hosts that change alike, and counts those that each change in their own way", () => {
-    const alike = told(everywhere(fleet, "t", changed("x")));
+  it("hosts with the same change share a line, and of those with different changes the rest is counted", () => {
+    const alike = shown(everywhere(fleet, "t", changed("x")));
     assert.match(alike, /changed {2}t\n +all 1,000 hosts · x\n/);
     const events = [
       taskStarted("t", fleet),
       ...fleet.map((host) => stepDone(host, "t", changed(`${host}.cfg`))),
     ];
     assert.match(
-      told(events),
-      /h0012 · h0012.cfg\n +and 988 hosts more, each in its own way; -v tells them all\n$/,
+      shown(events),
+      /h0012 · h0012.cfg\n +and 988 more hosts, each with different results; -v shows all\n$/,
     );
-    assert.match(told(events, { verbose: 1 }), /h1000 · h1000.cfg/);
+    assert.match(shown(events, { verbose: 1 }), /h1000 · h1000.cfg/);
   });
 
-  it("tells failures that are alike of the first hosts only, and once at the end", () => {
-    const text = told([
+  it("identical failures are shown for the first hosts only, and once at the end", () => {
+    const text = shown([
       runStarted(fleet),
       playStarted("All", fleet),
       taskStarted("t", fleet),
@@ -110,63 +110,63 @@ describe("human, folding", () => {
     ]);
     assert.equal(text.match(/^ +failed {2}h\d+ · t: no space left$/gm)?.length, 3);
     assert.match(text, /What went wrong\n\nh0001, [^·]* and 973 more · t\n/);
-    assert.match(text, /To run these 1,000 hosts again:\n {2}tsplay run site.yml -i inventory\n$/);
+    assert.match(text, /To run again on these 1,000 hosts:\n {2}tsplay run site.yml -i inventory\n$/);
   });
 
-  it("names the hosts that are done instead where they are fewer", () => {
+  it("the command to run again excludes the hosts that are done if they are fewer", () => {
     const results = fleet.map((host, index) =>
       hostResult(host, {}, { end: index < 998 ? "failed" : "done" }),
     );
-    assert.match(told([runDone(results)]), /-l 'all:!h0999:!h1000'\n$/);
+    assert.match(shown([runDone(results)]), /-l 'all:!h0999:!h1000'\n$/);
   });
 
-  it("folds where every host goes its own way", () => {
+  it("tasks without changes are counted with the free strategy too", () => {
     const events = ["a", "b", "c"].flatMap((name) =>
       hosts.map((host, index) =>
         stepDone(host, name, name === "b" && index === 1 ? changed("x") : { type: "ok" }),
       ),
     );
     assert.equal(
-      told([playStarted("Free", hosts), ...events, playDone("Free", [])]),
+      shown([playStarted("Free", hosts), ...events, playDone("Free", [])]),
       "\nFree · 4 hosts\n     changed  b  1 of 4 hosts\n              gs2.example.com · x\n          ok  3 tasks\n",
     );
   });
 
-  it("makes a remark once", () => {
+  it("a note is shown once for many hosts", () => {
     const note = (host: string): Event => ({
       type: "note",
       host,
       task: task("t"),
       note: { level: "info", text: "odd" },
     });
-    assert.equal(told(hosts.map(note)).match(/odd/g)?.length, 1);
+    assert.equal(shown(hosts.map(note)).match(/odd/g)?.length, 1);
   });
 
-  it("tells a failure before its task is done elsewhere", () => {
-    const text = told([taskStarted("t", hosts), stepDone(hosts[0], "t", failed("broken\nsecond line"))]);
+  it("a failure is shown before its task is done on other hosts", () => {
+    const text = shown([taskStarted("t", hosts), stepDone(hosts[0], "t", failed("broken\nsecond line"))]);
     assert.equal(text, "      failed  gs1.example.com · t: broken\n");
   });
 
-  it("does not count among what went wrong what the playbook ignores", () => {
-    const text = told([
+  it("an ignored failure is not among what went wrong", () => {
+    const text = shown([
       stepDone(hosts[0], "t", failed("broken", { ignored: true })),
       runDone([hostResult(hosts[0], { failed: 1 }, { ignored: 1 })]),
     ]);
     assert.match(text, / ignored {2}gs1.example.com · t: broken\n/);
     assert.match(text, /ignored {2}trips\n/);
-    assert.doesNotMatch(text, /went wrong|again:/);
+    assert.doesNotMatch(text, /went wrong|run again/);
   });
 
-  it("says where another host was written to", () => {
-    const text = told([stepDone(hosts[0], "t", changed("x"), { delegate: hosts[3] })]);
+  it("a delegated change names the delegate", () => {
+    const text = shown([stepDone(hosts[0], "t", changed("x"), { delegate: hosts[3] })]);
     assert.match(text, /gs1.example.com on gs4.example.com · x/);
   });
 });
 
-describe("human, with hostile hosts", () => {
+describe("the report of hostile hosts", () => {
   const forged =
     '\u001b[2J\u001b]52;c;ZXZpbA==\u0007\r\u009b31m\u202eolleh\nPLAY RECAP\n     changed  nothing at all\n{"type":"run-done"}\n\u0000\ud800';
-  const everything = told(
+  const everything = shown(
     [
       runStarted([forged], { playbooks: [forged] }),
       playStarted(forged, [forged]),
@@ -200,13 +200,13 @@ describe("human, with hostile hosts", () => {
     { verbose: 3, diff: true, rerun: ["tsplay", forged] },
   );
 
-  it("lets nothing through that acts on a terminal", () => {
+  it("text of a host cannot act on the terminal", () => {
     assert.doesNotMatch(everything.replaceAll("\n", ""), /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
     assert.match(everything, /\\x1b\[2J/);
     assert.match(everything, /\\u\{202e\}olleh/);
   });
 
-  it("lets no host forge a line of its own", () => {
+  it("text of a host cannot forge a line", () => {
     const forgeries = everything
       .split("\n")
       .filter((line) => /^(PLAY RECAP| {5}changed {2}nothing|\{"type")/.test(line));
@@ -214,7 +214,7 @@ describe("human, with hostile hosts", () => {
   });
 });
 
-describe("human, live", () => {
+describe("the live footer", () => {
   /** A terminal, and a clock that stands still until it is moved. */
   function terminal(): {
     paper: Paper;
@@ -247,7 +247,7 @@ describe("human, live", () => {
     return { paper, move, report, ticking: () => tick !== null };
   }
 
-  it("shows what is under way, who is waited for and since when, and takes it away at the end", () => {
+  it("the footer shows the current task and the hosts that are not finished, and is removed at the end", () => {
     const { paper, move, report, ticking } = terminal();
     const last = (): string => paper.pieces.at(-1) ?? "";
     report(runStarted(hosts));
@@ -261,11 +261,11 @@ describe("human, live", () => {
     assert.match(last(), /gs2.example.com · 1 min 5 s · Stage: Setup\n {2}gs3.example.com · 1 min 5 s\n/);
     report(runDone([hostResult(hosts[0])]));
     assert.equal(ticking(), false);
-    assert.match(paper.text, /All as asked; nothing was changed\.\n2\.3 s, 1 trip\.\n/);
+    assert.match(paper.text, /No changes: all hosts are as asked\.\n2\.3 s, 1 round trip\.\n/);
     assert.doesNotMatch(last(), /━|─/);
   });
 
-  it("is never taller than six lines, nor wider than the terminal", () => {
+  it("the footer is never taller than six lines, nor wider than the terminal", () => {
     const { paper, move, report } = terminal();
     paper.columns = 40;
     report(runStarted(fleet));
@@ -277,14 +277,14 @@ describe("human, live", () => {
       .trimEnd()
       .split("\n");
     assert.ok(lines.length <= 6, lines.join("\n"));
-    assert.match(lines.at(-1) ?? "", /and 997 hosts more/);
+    assert.match(lines.at(-1) ?? "", /and 997 more hosts/);
     assert.deepEqual(
       lines.filter((line) => columns(line) > 40),
       [],
     );
   });
 
-  it("keeps silent while somebody else has the terminal", () => {
+  it("the footer and all lines wait while somebody else uses the terminal", () => {
     const { paper, move, report } = terminal();
     report(runStarted(hosts));
     report.hold();
@@ -297,7 +297,7 @@ describe("human, live", () => {
   });
 });
 
-/** Columns counted apart from the engine's own way: CJK takes two. */
+/** Columns counted independently of the engine: CJK takes two. */
 function columns(line: string): number {
   return Array.from(line).reduce((sum, character) => sum + (/[\u4e00-\u9fff]/.test(character) ? 2 : 1), 0);
 }

@@ -4,7 +4,7 @@ import { json } from "../../engine/report/index.js";
 import { changed, runStarted, stepDone } from "../support/events.js";
 import { story } from "./story.js";
 
-/** The lines of these events. */
+/** The lines written for these events. */
 function written(events: Parameters<ReturnType<typeof json>>[0][]): readonly string[] {
   const lines: string[] = [];
   const report = json((line) => lines.push(line));
@@ -13,7 +13,7 @@ function written(events: Parameters<ReturnType<typeof json>>[0][]): readonly str
 }
 
 describe("json", () => {
-  it("writes one event a line, as it is", () => {
+  it("JSON has one event per line, unchanged", () => {
     const events = [...story(false)];
     const lines = written(events);
     assert.equal(lines.length, events.length);
@@ -24,14 +24,14 @@ describe("json", () => {
     );
   });
 
-  it("lets no host forge a line, nor act on a terminal, and loses nothing", () => {
+  it("JSON lets no host forge a line or act on a terminal, and loses nothing", () => {
     const host = '\n{"type":"run-done"}\r\u001b[2J\u009b1m\u202e\u2028';
     const [line = ""] = written([runStarted([host])]);
     assert.doesNotMatch(line.trimEnd(), /[\p{Cc}\u2028\u202e]/u);
     assert.deepEqual(JSON.parse(line), runStarted([host]));
   });
 
-  it("hides secrets", () => {
+  it("JSON hides secrets", () => {
     const [line = ""] = written([
       stepDone("h", "t", changed("x", new Secret("canary"), { p: new Secret("canary") })),
     ]);

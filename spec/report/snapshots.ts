@@ -4,7 +4,7 @@ Checking playbooks/hosted-engine.yml on 4 hosts; nothing will be changed.
 
 Names and addresses · 4 hosts
           ok  2 tasks
-        says  Which family is it
+       debug  Which family is it
               all 4 hosts
                 │ model_Westmere
 would change  Every host knows the engine by its name  2 of 4 hosts
@@ -17,11 +17,11 @@ would change  NetworkManager is off
               all 4 hosts · NetworkManager
                   enabled: yes → no
                   running: yes → no
-     warning  vdsm owns the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
           ok  1 task, 1 skipped
 
 Storage · batch 1 of 2: gs1.example.com, gs2.example.com
- unreachable  gs4.example.com · connect ECONNREFUSED 127.10.0.4:22
+ unreachable  gs4.example.com · connection refused by 127.10.0.4:22
 would change  Packages are there
               both hosts · glusterfs-server
                   version: (none) → 3.4.0-1.el6
@@ -31,9 +31,10 @@ would change  Packages are there
            …  gs1.example.com · Stage: Initializing
            …  gs1.example.com · Stage: Setup
  cannot tell  The volume
-              gs1.example.com · it depends on “peers”, which only a real run
-                finds
-     stopped  a failure is fatal here
+              gs1.example.com · depends on “The peers know each other”, which
+                would change first
+     stopped  “The peers know each other” did not complete on gs2.example.com
+              (any_errors_fatal)
 
                        would  cannot
                   ok  change    tell  skipped  failed  trips
@@ -42,14 +43,14 @@ gs2.example.com   12       3       0        1       1      7  failed
 gs3.example.com    9       2       0        1       0      4  done
 gs4.example.com    8       0       0        1       0      2  unreachable
 
-9 differences on 3 hosts. 1 step cannot be judged before a real run. 1 host
-failed. 1 host could not be reached.
-42 s, 22 trips.
+9 differences on 3 hosts. 1 step cannot be checked without a real run. 1 host
+failed. 1 host was unreachable.
+42 s, 22 round trips.
 
 2 things went wrong
 
-gs4.example.com · could not be reached
-  connect ECONNREFUSED 127.10.0.4:22
+gs4.example.com · unreachable
+  connection refused by 127.10.0.4:22
 
 gs2.example.com · The peers know each other
   gluster peer probe gs3.example.com: peer probe: failed: unknown errno 107
@@ -59,10 +60,10 @@ gs2.example.com · The peers know each other
     Not a list.
   exit status 1
   stderr │ peer probe: failed: unknown errno 107
-  It was meant to change peer gs3.example.com:
+  Intended change: peer gs3.example.com
       connected: no → yes
 
-To run these 2 hosts again:
+To run again on these 2 hosts:
   tsplay run site.yml -i inventory -l 'gs2.example.com:gs4.example.com'
 `;
 
@@ -71,18 +72,18 @@ Running playbooks/hosted-engine.yml on 4 hosts.
 
 Names and addresses · 4 hosts
           ok  2 tasks
-        says  Which family is it
+       debug  Which family is it
               all 4 hosts
                 │ model_Westmere
      changed  Every host knows the engine by its name  2 of 4 hosts
               gs1.example.com, gs3.example.com · 192.168.10.100 in /etc/hosts
      changed  NetworkManager is off
               all 4 hosts · NetworkManager
-     warning  vdsm owns the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
           ok  1 task, 1 skipped
 
 Storage · batch 1 of 2: gs1.example.com, gs2.example.com
- unreachable  gs4.example.com · connect ECONNREFUSED 127.10.0.4:22
+ unreachable  gs4.example.com · connection refused by 127.10.0.4:22
      changed  Packages are there
               both hosts · glusterfs-server
               both hosts · vdsm-gluster
@@ -91,7 +92,8 @@ Storage · batch 1 of 2: gs1.example.com, gs2.example.com
            …  gs1.example.com · Stage: Setup
      changed  The volume
               gs1.example.com · volume engine
-     stopped  a failure is fatal here
+     stopped  “The peers know each other” did not complete on gs2.example.com
+              (any_errors_fatal)
 
                   ok  changed  skipped  failed  trips
 gs1.example.com   12        5        1       0      9  done
@@ -99,13 +101,13 @@ gs2.example.com   12        3        1       1      7  failed
 gs3.example.com    9        2        1       0      4  done
 gs4.example.com    8        0        1       0      2  unreachable
 
-10 changes on 3 hosts. 1 host failed. 1 host could not be reached.
-42 s, 22 trips.
+10 changes on 3 hosts. 1 host failed. 1 host was unreachable.
+42 s, 22 round trips.
 
 2 things went wrong
 
-gs4.example.com · could not be reached
-  connect ECONNREFUSED 127.10.0.4:22
+gs4.example.com · unreachable
+  connection refused by 127.10.0.4:22
 
 gs2.example.com · The peers know each other
   gluster peer probe gs3.example.com: peer probe: failed: unknown errno 107
@@ -115,10 +117,10 @@ gs2.example.com · The peers know each other
     Not a list.
   exit status 1
   stderr │ peer probe: failed: unknown errno 107
-  It was meant to change peer gs3.example.com:
+  Intended change: peer gs3.example.com
       connected: no → yes
 
-To run these 2 hosts again:
+To run again on these 2 hosts:
   tsplay run site.yml -i inventory -l 'gs2.example.com:gs4.example.com'
 `;
 
@@ -128,7 +130,7 @@ Checking playbooks/hosted-engine.yml on
 
 Names and addresses · 4 hosts
   ok  2 tasks
-  says  Which family is it
+  debug  Which family is it
     all 4 hosts
       │ model_Westmere
   would change  Every host knows the
@@ -143,7 +145,7 @@ Names and addresses · 4 hosts
     all 4 hosts · NetworkManager
         enabled: yes → no
         running: yes → no
-  warning  vdsm owns the file of eth0
+  warning  vdsm manages the file of eth0
     gs2.example.com · ifcfg
   ok  1 task, 1 skipped
 
@@ -159,10 +161,12 @@ Storage
   …  gs1.example.com · Stage: Initializ…
   …  gs1.example.com · Stage: Setup
   cannot tell  The volume
-    gs1.example.com · it depends on
-      “peers”, which only a real run
-      finds
-  stopped  a failure is fatal here
+    gs1.example.com · depends on “The
+      peers know each other”, which
+      would change first
+  stopped  “The peers know each other”
+    did not complete on gs2.example.com
+    (any_errors_fatal)
 
 gs1.example.com: 12 ok, 4 would change,
   1 cannot tell, 1 skipped, 9 trips,
@@ -175,14 +179,14 @@ gs4.example.com: 8 ok, 1 skipped, 2
   trips, unreachable
 
 9 differences on 3 hosts. 1 step cannot
-be judged before a real run. 1 host
-failed. 1 host could not be reached.
-42 s, 22 trips.
+be checked without a real run. 1 host
+failed. 1 host was unreachable.
+42 s, 22 round trips.
 
 2 things went wrong
 
-gs4.example.com · could not be reached
-  connect ECONNREFUSED 127.10.0.4:22
+gs4.example.com · unreachable
+  connection refused by 127.10.0.4:22
 
 gs2.example.com · The peers know each
   other
@@ -196,11 +200,10 @@ gs2.example.com · The peers know each
   exit status 1
   stderr │ peer probe: failed: unknown
   stderr │ errno 107
-  It was meant to change peer
-    gs3.example.com:
+  Intended change: peer gs3.example.com
       connected: no → yes
 
-To run these 2 hosts again:
+To run again on these 2 hosts:
   tsplay run site.yml -i inventory -l 'gs2.example.com:gs4.example.com'
 `;
 
@@ -210,7 +213,7 @@ Running playbooks/hosted-engine.yml on 4 hosts.
 Names and addresses · 4 hosts
           ok  one  all 4 hosts
           ok  two  all 4 hosts
-        says  Which family is it
+       debug  Which family is it
               all 4 hosts
                 │ model_Westmere
      changed  Every host knows the engine by its name  2 of 4 hosts
@@ -227,13 +230,13 @@ Names and addresses · 4 hosts
                   enabled: yes → no
                   running: yes → no
                 → write NetworkManager
-     warning  vdsm owns the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
      skipped  skipped
-              all 4 hosts · its condition does not hold
+              all 4 hosts · “when” is false
           ok  last  all 4 hosts
 
 Storage · batch 1 of 2: gs1.example.com, gs2.example.com
- unreachable  gs4.example.com · connect ECONNREFUSED 127.10.0.4:22
+ unreachable  gs4.example.com · connection refused by 127.10.0.4:22
      changed  Packages are there
               both hosts · glusterfs-server
                   version: (none) → 3.4.0-1.el6
@@ -249,7 +252,8 @@ Storage · batch 1 of 2: gs1.example.com, gs2.example.com
                 + type: replicate
                 + bricks: [gs1:/b1, gs2:/b1]
                 → write volume engine
-     stopped  a failure is fatal here
+     stopped  “The peers know each other” did not complete on gs2.example.com
+              (any_errors_fatal)
 
                   ok  changed  skipped  failed  trips
 gs1.example.com   12        5        1       0      9  done
@@ -257,13 +261,13 @@ gs2.example.com   12        3        1       1      7  failed
 gs3.example.com    9        2        1       0      4  done
 gs4.example.com    8        0        1       0      2  unreachable
 
-10 changes on 3 hosts. 1 host failed. 1 host could not be reached.
-42 s, 22 trips.
+10 changes on 3 hosts. 1 host failed. 1 host was unreachable.
+42 s, 22 round trips.
 
 2 things went wrong
 
-gs4.example.com · could not be reached
-  connect ECONNREFUSED 127.10.0.4:22
+gs4.example.com · unreachable
+  connection refused by 127.10.0.4:22
 
 gs2.example.com · The peers know each other
   gluster peer probe gs3.example.com: peer probe: failed: unknown errno 107
@@ -273,9 +277,9 @@ gs2.example.com · The peers know each other
     Not a list.
   exit status 1
   stderr │ peer probe: failed: unknown errno 107
-  It was meant to change peer gs3.example.com:
+  Intended change: peer gs3.example.com
       connected: no → yes
 
-To run these 2 hosts again:
+To run again on these 2 hosts:
   tsplay run site.yml -i inventory -l 'gs2.example.com:gs4.example.com'
 `;

@@ -16,7 +16,7 @@ import {
   wouldChange,
 } from "../support/events.js";
 
-/** A stream that keeps what is written, in pieces; `columns` as a terminal has them. */
+/** A stream that records what is written, piece by piece; `columns` as a terminal has them. */
 export class Paper extends Writable {
   readonly pieces: string[] = [];
   columns = 80;
@@ -32,8 +32,8 @@ export class Paper extends Writable {
   }
 }
 
-/** What a person would be shown of these events: plain and without colour unless told. */
-export function told(events: readonly Event[], options: Partial<HumanOptions> = {}): string {
+/** The text that a person would see of these events: plain and without colour by default. */
+export function shown(events: readonly Event[], options: Partial<HumanOptions> = {}): string {
   const stream = new Paper();
   const report = human({
     stream,
@@ -55,23 +55,23 @@ const [one, two, three, four] = hosts;
 const before = "127.0.0.1\tlocalhost\n::1\tlocalhost\n";
 const after = `${before}192.168.10.100\tha.lofyer.org ha\n`;
 
-/** A run of two plays in which most things can be seen that can happen. */
+/** A run of two plays in which most things that can happen do happen. */
 export function story(check: boolean): readonly Event[] {
   const change = check ? wouldChange : changed;
-  const named = "Every host knows the engine by its name";
-  const says = task("Which family is it", { module: "debug" });
+  const hostsFile = "Every host knows the engine by its name";
+  const debug = task("Which family is it", { module: "debug" });
   return [
     runStarted(hosts, { check, playbooks: ["playbooks/hosted-engine.yml"], plays: 2 }),
     playStarted("Names and addresses", hosts, { tasks: 7 }),
     ...everywhere(hosts, "one"),
     ...everywhere(hosts, "two"),
-    taskStarted(says, hosts),
-    ...hosts.map((host) => stepDone(host, says, { type: "ok" }, { result: { message: "model_Westmere" } })),
-    taskStarted(named, hosts),
-    stepDone(one, named, change("192.168.10.100 in /etc/hosts", before, after)),
-    stepDone(two, named),
-    stepDone(three, named, change("192.168.10.100 in /etc/hosts", before, after)),
-    stepDone(four, named),
+    taskStarted(debug, hosts),
+    ...hosts.map((host) => stepDone(host, debug, { type: "ok" }, { result: { message: "model_Westmere" } })),
+    taskStarted(hostsFile, hosts),
+    stepDone(one, hostsFile, change("192.168.10.100 in /etc/hosts", before, after)),
+    stepDone(two, hostsFile),
+    stepDone(three, hostsFile, change("192.168.10.100 in /etc/hosts", before, after)),
+    stepDone(four, hostsFile),
     ...everywhere(
       hosts,
       "NetworkManager is off",
@@ -81,19 +81,19 @@ export function story(check: boolean): readonly Event[] {
       type: "note",
       host: two,
       task: task("ifcfg"),
-      note: { level: "warning", text: "vdsm owns the file of eth0" },
+      note: { level: "warning", text: "vdsm manages the file of eth0" },
     },
     {
       type: "note",
       host: three,
       task: task("ifcfg"),
-      note: { level: "warning", text: "vdsm owns the file of eth0" },
+      note: { level: "warning", text: "vdsm manages the file of eth0" },
     },
-    ...everywhere(hosts, "skipped", { type: "skipped", why: "its condition does not hold" }),
+    ...everywhere(hosts, "skipped", { type: "skipped", why: "“when” is false" }),
     ...everywhere(hosts, "last"),
     playDone("Names and addresses", []),
     playStarted("Storage", [one, two], { batch: 1, batches: 2 }),
-    { type: "host-unreachable", host: four, why: "connect ECONNREFUSED 127.10.0.4:22" },
+    { type: "host-unreachable", host: four, why: "connection refused by 127.10.0.4:22" },
     taskStarted("Packages are there", [one, two]),
     ...["glusterfs-server", "vdsm-gluster"].flatMap((item) =>
       [one, two].map((host) =>
@@ -120,10 +120,14 @@ export function story(check: boolean): readonly Event[] {
       one,
       "The volume",
       check
-        ? { type: "cannot-tell", because: "it depends on “peers”, which only a real run finds" }
+        ? { type: "cannot-tell", because: "depends on “The peers know each other”, which would change first" }
         : change("volume engine", null, { type: "replicate", bricks: ["gs1:/b1", "gs2:/b1"] }),
     ),
-    playDone("Storage", [], "a failure is fatal here"),
+    playDone(
+      "Storage",
+      [],
+      "“The peers know each other” did not complete on gs2.example.com (any_errors_fatal)",
+    ),
     runDone(
       [
         hostResult(

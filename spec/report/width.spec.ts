@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { visible, visibleLines } from "../../engine/report/visible.js";
-import { cut, widthOf, wrap } from "../../engine/report/width.js";
+import { truncate, widthOf, wrap } from "../../engine/report/width.js";
 import { count, duration, names, shellWord } from "../../engine/report/words.js";
 
-describe("widthOf", () => {
+describe("the width of text", () => {
   const cases: readonly (readonly [string, number])[] = [
     ["", 0],
     ["abc", 3],
@@ -19,13 +19,19 @@ describe("widthOf", () => {
     ["━─│…→", 5],
   ];
   for (const [text, expected] of cases)
-    it(`“${text}” is ${expected} wide`, () => assert.equal(widthOf(text), expected));
+    it(`“${text}” is ${expected} columns wide`, () => assert.equal(widthOf(text), expected));
 });
 
-describe("cut", () => {
-  it("leaves what fits, and marks what was cut", () => {
+describe("truncate", () => {
+  it("truncate keeps text that fits, and marks truncated text with an ellipsis", () => {
     assert.deepEqual(
-      [cut("abcdef", 6), cut("abcdef", 5), cut("主机名", 5), cut("主机名", 4), cut("主机名", 6)],
+      [
+        truncate("abcdef", 6),
+        truncate("abcdef", 5),
+        truncate("主机名", 5),
+        truncate("主机名", 4),
+        truncate("主机名", 6),
+      ],
       ["abcdef", "abcd…", "主机…", "主…", "主机名"],
     );
   });
@@ -41,10 +47,10 @@ describe("wrap", () => {
     ["one two three", Infinity, ["one two three"]],
   ];
   for (const [text, width, expected] of cases) {
-    it(`breaks “${text}” at ${width}`, () => assert.deepEqual(wrap(text, width, "  "), expected));
+    it(`“${text}” is wrapped at ${width} columns`, () => assert.deepEqual(wrap(text, width, "  "), expected));
   }
 
-  it("loses nothing but spaces, and is never too wide", () => {
+  it("wrapped text loses nothing but spaces, and is never too wide", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 6, max: 30 }), (text, width) => {
         const line = visible(text);
@@ -57,7 +63,7 @@ describe("wrap", () => {
 });
 
 describe("visible", () => {
-  it("writes out whatever acts on a terminal, and leaves the rest alone", () => {
+  it("characters that act on a terminal are escaped, and no others", () => {
     assert.equal(
       visible("a\u001b[31m\u0007\u009b\u007f\r\n\t\u202e\u2066\u200b\ud800"),
       "a\\x1b[31m\\x07\\x9b\\x7f\\r\\n\\t\\u{202e}\\u{2066}\\u{200b}\\u{d800}",
@@ -65,7 +71,7 @@ describe("visible", () => {
     assert.equal(visible("naïve 主机 🚀 👩‍💻 — “x”"), "naïve 主机 🚀 👩‍💻 — “x”");
   });
 
-  it("never lets a control character through", () => {
+  it("control characters are always escaped", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "binary" }),
@@ -74,7 +80,7 @@ describe("visible", () => {
     );
   });
 
-  it("expands tabs to columns of eight", () => {
+  it("tabs are expanded to columns of eight", () => {
     assert.deepEqual(visibleLines("a\tb\n\tc\n12345678\td\n"), [
       "a       b",
       "        c",
@@ -85,7 +91,7 @@ describe("visible", () => {
 });
 
 describe("words", () => {
-  it("counts", () =>
+  it("counts have a plural and thousands separators", () =>
     assert.deepEqual(
       [count(1, "host"), count(1234, "host"), count(0, "task")],
       ["1 host", "1,234 hosts", "0 tasks"],
@@ -102,9 +108,9 @@ describe("words", () => {
     [7_500_000, "2 h 5 min"],
   ];
   for (const [ms, expected] of times)
-    it(`calls ${ms} ms ${expected}`, () => assert.equal(duration(ms), expected));
+    it(`${ms} ms is shown as ${expected}`, () => assert.equal(duration(ms), expected));
 
-  it("names as many as there is room for", () => {
+  it("as many names are shown as fit", () => {
     const list = ["gs1", "gs2", "gs3", "gs4"];
     assert.deepEqual(
       [names(list, 20), names(list, 19), names(list, 18), names(list, 1), names(["alone"], 1)],
@@ -113,7 +119,7 @@ describe("words", () => {
     assert.equal(names([...list, "gs5"], 20), "gs1, gs2 and 3 more");
   });
 
-  it("quotes what a shell would read otherwise", () => {
+  it("words that a shell would interpret are quoted", () => {
     assert.deepEqual(["site.yml", "a:b", "it's", "", "-i"].map(shellWord), [
       "site.yml",
       "'a:b'",
