@@ -76,6 +76,17 @@ describe("architecture", () => {
     );
   });
 
+  it("has one file through which other rooms import the transport, beside that of quoting, for the kit's types", () => {
+    const within = importsBelow("engine").filter(
+      ({ from, to }) => roomOf(to) === "transport" && roomOf(from) !== "transport",
+    );
+    const paths = within.map(({ from, to }) => `${roomOf(from)}: ${to}`);
+    assert.deepEqual(
+      [...new Set(paths)].filter((path) => !path.endsWith(": engine/transport/index.ts")),
+      ["module: engine/transport/shell/quote.ts"],
+    );
+  });
+
   it("has no circle of imports, not even of types", () => {
     assert.deepEqual(circlesAmong([...importsBelow("engine"), ...importsBelow("modules")]), []);
   });
