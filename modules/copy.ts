@@ -2,7 +2,9 @@ import {
   type Action,
   type Change,
   defineModule,
+  known,
   type LocalFile,
+  readLocalFile,
   refuse,
   type Stat,
 } from "../engine/module/index.js";
@@ -13,7 +15,7 @@ import {
   contentWrites,
   ownershipChange,
   readDigest,
-  readPresent,
+  readShown,
   refuseKind,
 } from "./lib/content.js";
 import { ownershipDifference, wantedOwnership } from "./lib/ownership.js";
@@ -64,20 +66,23 @@ export default defineModule({
     if ("src" in params === "content" in params) refuse("give exactly one of “src” and “content”");
   },
 
-  // A file from the controller is judged by its digest alone: the same question, asked once.
-  reads: ({ dest, src }) =>
-    src === undefined
-      ? readPresent(dest)
-      : { stat: readDigest(dest), text: { ...readDigest(dest), parse: () => null } },
+  reads: ({ dest, src }) => ({
+    stat: readDigest(dest),
+    // A file from the controller is judged by its digest alone.
+    text: src === undefined ? readShown(dest) : known(null),
+    file: src === undefined ? known(null) : readLocalFile(src, { onlyAsLarge: readDigest(dest) }),
+  }),
 
   check(params, found): Change | null {
-    const { src, content = "" } = params;
-    return src === undefined ? contentChange(params, content, found) : uploadChange(params, src, found.stat);
+    const { content = "" } = params;
+    const { file } = found;
+    return file === null ? contentChange(params, content, found) : uploadChange(params, file, found.stat);
   },
 
-  apply(params, _change, { stat }) {
+  apply(params, _change, { stat, file }) {
     const { src, content = "" } = params;
-    return src === undefined ? contentWrites(params, content, stat) : [uploadWrite(params, src, stat)];
+    if (src === undefined || file === null) return contentWrites(params, content, stat);
+    return [uploadWrite(params, src, holds(stat, file), stat)];
   },
 
   result: ({ dest }, { stat }) => ({
@@ -88,11 +93,11 @@ export default defineModule({
   }),
 });
 
-function uploadChange(params: ContentParams, src: LocalFile, stat: Stat | null): Change | null {
+function uploadChange(params: ContentParams, file: LocalFile, stat: Stat | null): Change | null {
   refuseKind(params.dest, stat);
-  const { size } = src;
+  const { size } = file;
   if (stat === null) return { summary: params.dest, before: null, after: { size } };
-  if (holds(stat, src)) return ownershipChange(params, stat);
+  if (holds(stat, file)) return ownershipChange(params, stat);
   const owned = ownershipDifference(wantedOwnership(params), stat);
   const before = { size: stat.size, ...owned.before };
   const after = { size, ...owned.after };
@@ -100,18 +105,18 @@ function uploadChange(params: ContentParams, src: LocalFile, stat: Stat | null):
   return {
     summary: params.dest,
     before: { ...before, sha256: stat.sha256 ?? "" },
-    after: { ...after, sha256: src.sha256 },
+    after: { ...after, sha256: file.sha256 },
   };
 }
 
-/** The digest of a file of another size need not be worked out. */
-const holds = (stat: Stat | null, src: LocalFile): boolean =>
-  stat?.size === src.size && stat.sha256 === src.sha256;
+/** Of a file of another size the digest is not known. */
+const holds = (stat: Stat | null, file: LocalFile): boolean =>
+  stat?.size === file.size && stat.sha256 === file.sha256;
 
-function uploadWrite(params: ContentParams, src: LocalFile, stat: Stat | null): Action {
+function uploadWrite(params: ContentParams, src: string, held: boolean, stat: Stat | null): Action {
   const { dest, backup } = params;
   const ownership = wantedOwnership(params);
-  if (holds(stat, src)) return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
+  if (held) return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
   const kept = backup && stat !== null ? { backup: backupOf(dest) } : {};
   return { do: "upload", from: src, path: dest, ...ownership, ...kept };
 }

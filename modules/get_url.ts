@@ -91,7 +91,7 @@ export default defineModule({
 
   apply(params, { after }): readonly Action[] {
     const { url, dest, headers, insecure, within, checksum, owner, group, mode } = params;
-    const config = headers && curlConfig({ headers: {}, secretHeaders: headers });
+    const config = headers && curlConfig({ headers });
     const download = { url, dest, insecure, within, sha256: digestOf(checksum), configured: Boolean(config) };
     const owned = [owner, group, mode].some((value) => value !== undefined);
     return [

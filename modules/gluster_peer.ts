@@ -3,7 +3,7 @@ import {
   defineModule,
   readScript,
   mapProbe,
-  type Probe,
+  type HostProbe,
   refuse,
 } from "../engine/module/index.js";
 import {
@@ -83,13 +83,17 @@ export default defineModule({
         : []),
       {
         do: "wait",
-        until: mapProbe(poolProbe(hosts), (now) => hosts.every((host) => joined(host, now))),
+        until: "connected",
         within,
         every: 1,
         why: `${touched.join(", ")} ${touched.length > 1 ? "are" : "is"} connected`,
       },
     ];
   },
+
+  until: ({ hosts }) => ({
+    connected: mapProbe(poolProbe(hosts), (now) => hosts.every((host) => joined(host, now))),
+  }),
 
   result: (_params, { pool }) => ({
     peers: Object.fromEntries(pool.peers.map((peer) => [peer.names[0] ?? "", peerState(peer)])),
@@ -98,7 +102,7 @@ export default defineModule({
 
 type PeerStates = Readonly<Record<string, string>>;
 
-function poolProbe(hosts: readonly string[]): Probe<Pool> {
+function poolProbe(hosts: readonly string[]): HostProbe<Pool> {
   return mapProbe(readScript(poolLook({ peers: "gluster --xml peer status" }, hosts)), (answer) => {
     const found = sections(answer);
     return readPool(readAnswer(found.get("peers")), found.get("names")?.text ?? "");

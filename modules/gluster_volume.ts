@@ -131,17 +131,21 @@ export default defineModule({
   apply(params, _change, { found }): readonly Action[] {
     const plan = planned(params, found);
     if (plan === null) return [];
-    const { name, within, bricks = [] } = params;
+    const { name, within } = params;
     const starts = plan.commands.some(([, verb]) => verb === "start");
-    const total = Math.max(bricks.length, found.volume?.bricks.length ?? 0);
     const online: Action = {
       do: "wait",
-      until: onlineProbe(name, total),
+      until: "online",
       within,
       every: 1,
       why: `every brick of ${name} is online`,
     };
     return [gluster(plan.commands, within), ...(starts ? [online] : [])];
+  },
+
+  until({ name, bricks = [] }, { found: { volume } }) {
+    const total = Math.max(bricks.length, volume?.bricks.length ?? 0);
+    return { online: onlineProbe(name, total) };
   },
 
   notes({ state, force, bricks = [] }, { found: { volume, claimed } }): readonly Note[] {

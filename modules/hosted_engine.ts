@@ -6,9 +6,9 @@ import {
   refuse,
   ROOT_STATE,
 } from "../engine/module/index.js";
-import { converse, CONVERSATION, whenHealthy } from "./lib/hosted_engine/conversation.js";
+import { converse, CONVERSATION, isHealthy, whenHealthy } from "./lib/hosted_engine/conversation.js";
 import { refuseUnready, differences, refuseHalf, stageOf } from "./lib/hosted_engine/judge.js";
-import { maintenanceOf, setMaintenance, whenSettled } from "./lib/hosted_engine/maintenance.js";
+import { isSettled, maintenanceOf, setMaintenance, whenSettled } from "./lib/hosted_engine/maintenance.js";
 import { params } from "./lib/hosted_engine/params.js";
 import { CONF, VM_CONF } from "./lib/hosted_engine/scripts.js";
 import { readReadiness } from "./lib/hosted_engine/readiness.js";
@@ -86,6 +86,8 @@ export default defineModule({
     const deployed = [converse(settings), whenSettled(settings), whenHealthy(settings)];
     return calm ? deployed : [...deployed, ...setMaintenance("none", maintenance)];
   },
+
+  until: (settings) => ({ healthy: isHealthy(settings), settled: isSettled(settings) }),
 
   result: ({ host_id, engine_fqdn }) => ({ host_id, engine_url: `https://${engine_fqdn}/ovirt-engine` }),
 

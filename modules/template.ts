@@ -1,5 +1,5 @@
 import { defineModule } from "../engine/module/index.js";
-import { contentChange, contentParams, contentWrites, readPresent } from "./lib/content.js";
+import { contentChange, contentParams, contentWrites, readDigest, readShown } from "./lib/content.js";
 
 /** Gives a file the text that a template on the controller renders to. */
 export default defineModule({
@@ -31,7 +31,7 @@ export default defineModule({
   },
 
   returns: { dest: "The file.", mode: "Its mode, in octal." },
-  reads: ({ dest }) => readPresent(dest),
+  reads: ({ dest }) => ({ stat: readDigest(dest), text: readShown(dest) }),
   check: (params, found) => contentChange(params, params.src, found),
   apply: (params, _change, { stat }) => contentWrites(params, params.src, stat),
   result: ({ dest }, { stat }) => ({ dest, mode: stat?.mode ?? null }),

@@ -2,6 +2,7 @@ import {
   type Change,
   defineModule,
   readScript,
+  known,
   mapProbe,
   type Probe,
   quote,
@@ -139,7 +140,7 @@ interface Wanted {
   readonly method: string;
   readonly body?: unknown;
   readonly headers: Readonly<Record<string, string | number | boolean>>;
-  readonly secret_headers?: Secret;
+  readonly secret_headers?: Readonly<Record<string, Secret>>;
   readonly user?: string;
   readonly password?: Secret;
   readonly follow: boolean;
@@ -154,15 +155,18 @@ function requestOf({ secret_headers, body, headers, ...rest }: Wanted): Request 
   const typed = Object.keys(headers).some((name) => name.toLowerCase() === "content-type");
   return {
     ...rest,
-    headers: json && !typed ? { "Content-Type": "application/json", ...headers } : headers,
-    ...(secret_headers === undefined ? {} : { secretHeaders: secret_headers }),
+    headers: {
+      ...(json && !typed ? { "Content-Type": "application/json" } : {}),
+      ...headers,
+      ...secret_headers,
+    },
     ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
   };
 }
 
 /** What a request that only looks answers; null for one that acts, and so is not made yet. */
 function responseProbe(wanted: Wanted): Probe<Response | null> {
-  if (!looks(wanted.method)) return mapProbe(readScript(":"), () => null);
+  if (!looks(wanted.method)) return known(null);
   const request = requestOf(wanted);
   const config = curlConfig(request);
   const feed = config === null ? null : `printf '%s' ${quote(reveal(config))}`;

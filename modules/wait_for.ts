@@ -3,7 +3,8 @@ import {
   defineModule,
   readScript,
   mapProbe,
-  type Probe,
+  type HostProbe,
+  probe,
   quote,
   refuse,
 } from "../engine/module/index.js";
@@ -76,12 +77,13 @@ export default defineModule({
   apply: (params) => [
     {
       do: "wait",
-      until: readiness(params),
+      until: "ready",
       within: params.within,
       every: params.every,
       why: subject(params),
     },
   ],
+  until: (params) => ({ ready: readiness(params) }),
 });
 
 interface Wanted {
@@ -93,9 +95,9 @@ interface Wanted {
   readonly state: "present" | "absent";
 }
 
-function readiness(wanted: Wanted): Probe<boolean> {
+function readiness(wanted: Wanted): HostProbe<boolean> {
   const { port, host, path, contains, command, state } = wanted;
-  const holds: Probe<boolean> =
+  const holds: HostProbe<boolean> =
     port !== undefined
       ? answers(host, port)
       : path !== undefined
@@ -106,17 +108,15 @@ function readiness(wanted: Wanted): Probe<boolean> {
   return mapProbe(holds, (held) => held === (state === "present"));
 }
 
-const succeeds = (lines: string): Probe<boolean> => mapProbe(readScript(lines), ({ status }) => status === 0);
+const succeeds = (lines: string): HostProbe<boolean> =>
+  mapProbe(readScript(lines), ({ status }) => status === 0);
 
 /** Logs may hold any bytes: they are no reason to give up waiting. */
-function says(path: string, pattern: string): Probe<boolean> {
-  return {
-    ask: { ask: "text", path },
-    parse(reply) {
-      if (reply.status > 1) refuse(`cannot read ${path}: ${decode(reply.stderr).trim()}`);
-      return reply.status === 0 && expression(pattern).test(decode(reply.stdout));
-    },
-  };
+function says(path: string, pattern: string): HostProbe<boolean> {
+  return probe({ ask: "text", path }, ({ status, stdout, stderr }) => {
+    if (status > 1) refuse(`cannot read ${path}: ${decode(stderr).trim()}`);
+    return status === 0 && expression(pattern).test(decode(stdout));
+  });
 }
 
 function expression(pattern: string): RegExp {
@@ -129,7 +129,7 @@ function expression(pattern: string): RegExp {
 }
 
 /** Connects with what there is; a firewall that drops is a port that does not answer within three seconds. */
-function answers(host: string, port: number): Probe<boolean> {
+function answers(host: string, port: number): HostProbe<boolean> {
   const ask = `host=${quote(host)} port=${port}
 if command -v bash >/dev/null 2>&1; then
   limit=; timeout 3 true 2>/dev/null && limit='timeout 3'

@@ -1,6 +1,6 @@
 import type { Converse } from "../module/action.js";
 import type { Turn } from "../module/dialog.js";
-import { decode } from "../module/probe.js";
+import { decode } from "../module/answer.js";
 import { reveal } from "../secret/secret.js";
 import type { Exchange, Script, Session } from "../transport/index.js";
 import { DialogError, type DialogErrorKind } from "./error.js";

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import { decode } from "../module/probe.js";
+import { decode } from "../module/answer.js";
 
 /** A piece of what a program printed: a finished line, or a prompt up to where it was answered. */
 export interface Piece {

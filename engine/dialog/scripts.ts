@@ -1,6 +1,6 @@
 import type { Converse } from "../module/action.js";
 import { CONVERSATION, conversationDirectory } from "../module/conversation.js";
-import { decode } from "../module/probe.js";
+import { decode } from "../module/answer.js";
 import { reveal } from "../secret/secret.js";
 import { printing } from "../script/shell.js";
 import { quote, type Reply, type Script, shellText } from "../transport/index.js";

@@ -1,4 +1,5 @@
-import { readScript, mapProbe, type Probe } from "../module/probe.js";
+import { readScript } from "../module/answer.js";
+import { type HostProbe, mapProbe } from "../module/probe.js";
 import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 
@@ -25,6 +26,6 @@ export const selinux: Fact = {
   probe: only("mode", shellText(import.meta.url, "selinux.sh")),
 };
 
-function only(field: string, script: string): Probe<Readonly<Record<string, string | null>>> {
+function only(field: string, script: string): HostProbe<Readonly<Record<string, string | null>>> {
   return mapProbe(readScript(script), ({ stdout }) => ({ [field]: stdout.trim() || null }));
 }

@@ -1,4 +1,5 @@
-import { mapProbe, readText } from "../module/probe.js";
+import { mapProbe } from "../module/probe.js";
+import { readText } from "../module/read_file.js";
 import type { Fact } from "./fact.js";
 import { mebibytes, pairs } from "./sections.js";
 

@@ -1,4 +1,5 @@
-import { readScript, mapProbe } from "../module/probe.js";
+import { readScript } from "../module/answer.js";
+import { mapProbe } from "../module/probe.js";
 import { shellText } from "../transport/index.js";
 import type { Fact } from "./fact.js";
 import { mebibytes, numeric, sections } from "./sections.js";

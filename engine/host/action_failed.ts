@@ -1,4 +1,4 @@
-import { answer } from "../module/probe.js";
+import { answer } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 
 /** An action that did not do what it was sent for. */

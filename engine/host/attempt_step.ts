@@ -1,11 +1,11 @@
 import type { Decision } from "../module/define.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import { summarize } from "../module/action.js";
-import { onceKnown } from "../module/pending.js";
 import { Unknown } from "../template/index.js";
 import { ConnectionLost, type Reply } from "../transport/index.js";
 import type { Attempt, AttemptContext } from "./attempt.js";
 import { failedAttempt } from "./failed_attempt.js";
+import { answerLocally } from "./local_reads.js";
 import { outputOf } from "./output.js";
 import { perform } from "./perform.js";
 import type { Reads } from "./readings.js";
@@ -22,23 +22,18 @@ export async function attemptStep(step: Step, context: AttemptContext): Promise<
   let decision: Decision | null = null;
   try {
     decision = await lookAndDecide(step, context);
-    if (!decision.change) return await finished({ type: "ok" }, decision, []);
-    if (step.keywords.dry) return await foresee(step, decision, decision.change);
+    if (!decision.change) return finished({ type: "ok" }, decision, []);
+    if (step.keywords.dry) return foresee(step, decision, decision.change);
     return await act(step, decision, decision.change, context);
   } catch (error) {
-    return await failedAttempt(error, step, decision, context);
+    return failedAttempt(error, step, decision, context);
   }
 }
 
-async function finished(
-  outcome: Outcome,
-  decision: Decision,
-  replies: readonly Reply[],
-  wrote = false,
-): Promise<Attempt> {
+function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[], wrote = false): Attempt {
   return {
     outcome,
-    result: await onceKnown(() => decision.result(replies)),
+    result: decision.result(replies),
     notes: decision.notes,
     provides: decision.provides,
     wrote,
@@ -48,28 +43,31 @@ async function finished(
 async function lookAndDecide(step: Step, context: AttemptContext): Promise<Decision> {
   const { prepared, session, keywords } = step;
   const { user } = keywords;
-  while (!session.knows(user, prepared.reads)) await session.look(joined(step, context), [user]);
-  return onceKnown(() => decide(step));
+  while (!session.knows(user, prepared.asks)) await session.look(joined(step, context), [user]);
+  return decide(step);
 }
 
 function joined({ keywords: { user }, prepared }: Step, { ahead }: AttemptContext): Reads {
   const reads = new Map(ahead());
-  reads.set(user, [...prepared.reads, ...(reads.get(user) ?? [])]);
+  reads.set(user, [...prepared.asks, ...(reads.get(user) ?? [])]);
   return reads;
 }
 
-function decide({ prepared, session, keywords: { user, dry } }: Step): Decision {
-  return prepared.decide(
-    prepared.reads.map((ask) => {
-      const reply = session.reading(user, ask);
-      if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
-      return dry ? session.model.answer(ask, reply) : reply;
-    }),
-  );
+async function decide({ prepared, session, keywords: { user, dry } }: Step): Promise<Decision> {
+  const hostReply = async (ask: Ask): Promise<Reply> => {
+    const reply = session.reading(user, ask);
+    if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
+    return dry ? session.model.answer(ask, reply) : reply;
+  };
+  const replies: Record<string, Reply> = {};
+  for (const [name, ask] of Object.entries(prepared.reads)) replies[name] = await hostReply(ask);
+  for (const [name, ask] of Object.entries(prepared.localReads))
+    replies[name] = await answerLocally(ask, hostReply);
+  return prepared.decide(replies);
 }
 
 /** Check mode: the writes are described, remembered for later reads, and not sent. */
-async function foresee(step: Step, decision: Decision, change: Change): Promise<Attempt> {
+function foresee(step: Step, decision: Decision, change: Change): Attempt {
   if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
   step.session.model.foresee(decision.writes);
   const because = `${step.task.title} would change first`;
@@ -99,13 +97,13 @@ async function act(
 ): Promise<Attempt> {
   const asks: readonly Ask[] = step.prepared.alwaysRuns
     ? []
-    : [...step.prepared.reads, ...aheadOf(step, context)];
+    : [...step.prepared.asks, ...aheadOf(step, context)];
   const writes = decision.writes.map(summarize);
   try {
     await context.record(decision.writes);
-    const replies = await perform(decision.writes, asks, context.actions);
+    const replies = await perform(decision, asks, context.actions);
     const done: Outcome = step.prepared.waitOnly ? { type: "ok" } : changed(change, writes, replies);
-    if (step.prepared.alwaysRuns) return await finished(done, decision, replies, true);
+    if (step.prepared.alwaysRuns) return finished(done, decision, replies, true);
     return await verify(step, done, replies, context);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;
@@ -153,7 +151,7 @@ async function afterLoss(
   context.actions.progress("connection lost: reconnecting to check what was done");
   const again = await lookAndDecide(step, context);
   const note: Note = { level: "warning", text: `${lost}; the host was checked again over a new one` };
-  if (again.change) await perform(again.writes, step.prepared.reads, context.actions);
+  if (again.change) await perform(again, step.prepared.asks, context.actions);
   const attempt = await verify(step, changed(change, decision.writes.map(summarize), []), [], context);
   return { ...attempt, notes: [...attempt.notes, note] };
 }

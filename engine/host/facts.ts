@@ -1,13 +1,14 @@
 import { type Fact, facts } from "../facts/index.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
+import { repliesTo, type Replies } from "../module/probe.js";
 import { type HostKnowledge, UnreadableFact } from "../rendering/knowledge.js";
-import { CannotBecome, type Reply } from "../transport/index.js";
+import { CannotBecome } from "../transport/index.js";
 import type { User } from "./readings.js";
 import type { HostSession } from "./session.js";
 
 /** The asks of those facts. */
 export function factAsks(names: readonly string[]): readonly Ask[] {
-  return names.flatMap((name) => facts.get(name)?.probe.ask ?? []);
+  return names.flatMap((name) => Object.values(facts.get(name)?.probe.asks ?? {}));
 }
 
 /** Asks a host for facts and keeps them; says why not, where the user cannot be become. @throws Unreachable */
@@ -37,14 +38,14 @@ export function keepFacts(
 ): void {
   for (const name of names) {
     const fact = facts.get(name);
-    const reply = fact && session.reading(user, fact.probe.ask);
-    if (fact && reply) knowledge.keepFact(name, parsed(name, fact, reply));
+    const replies = fact && repliesTo(fact.probe.asks, (ask) => session.reading(user, ask));
+    if (fact && replies) knowledge.keepFact(name, parsed(name, fact, replies));
   }
 }
 
-function parsed(name: string, { probe }: Fact, reply: Reply): unknown {
+function parsed(name: string, { probe }: Fact, replies: Replies): unknown {
   try {
-    return probe.parse(reply);
+    return probe.parse(replies);
   } catch (error) {
     const problem = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     return new UnreadableFact(`“facts.${name}” could not be read from the host's answer (${problem}).`);

@@ -1,7 +1,6 @@
 import type { Decision } from "../module/define.js";
 import type { Fields } from "../module/change.js";
 import { ModuleBug } from "../module/bug.js";
-import { onceKnown } from "../module/pending.js";
 import { Refusal } from "../module/refusal.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import { InputError } from "../source/diagnostic.js";
@@ -12,12 +11,12 @@ import { outputOf } from "./output.js";
 import type { Step } from "./step.js";
 
 /** What an attempt came to that an error ended. @throws Unreachable, and what is a bug of ours */
-export async function failedAttempt(
+export function failedAttempt(
   error: unknown,
   { task, keywords: { delegateTo }, prepared }: Step,
   decision: Decision | null,
   { doubt }: AttemptContext,
-): Promise<Attempt> {
+): Attempt {
   // A step that only waits was to change nothing.
   const change = prepared.waitOnly ? null : (decision?.change ?? null);
   const rest = { notes: decision?.notes ?? [], provides: {}, wrote: decision !== null };
@@ -30,7 +29,7 @@ export async function failedAttempt(
   }
   if (error instanceof ActionFailed) {
     const replies = error.reply ? [error.reply] : [];
-    const result = decision && error.reply ? await resultOf(decision, replies) : {};
+    const result = decision && error.reply ? resultOf(decision, replies) : {};
     return { ...rest, outcome: failed(error.message, { change, output: replies.map(outputOf) }), result };
   }
   if (error instanceof TimedOut || (error instanceof CannotBecome && delegateTo === null))
@@ -43,9 +42,9 @@ export async function failedAttempt(
   throw error;
 }
 
-async function resultOf(decision: Decision, replies: readonly Reply[]): Promise<Fields> {
+function resultOf(decision: Decision, replies: readonly Reply[]): Fields {
   try {
-    return await onceKnown(() => decision.result(replies));
+    return decision.result(replies);
   } catch (error) {
     if (error instanceof Refusal || error instanceof ModuleBug) return {};
     throw error;

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Action, Ownership } from "../module/action.js";
-import type { LocalFile } from "../module/params.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import { reveal } from "../secret/secret.js";
-import { bytesOf } from "../local/local_file.js";
+import { bytesOf, digestOf, sizeOf } from "../local/local_file.js";
 import type { Reply } from "../transport/index.js";
 
 /** What a path would be after the writes a check run did not send; null: nothing. */
@@ -19,8 +18,8 @@ interface Content {
   readonly size: number;
   /** @throws Refusal */
   readonly bytes: () => Buffer;
-  /** @throws Pending, Refusal */
-  readonly sha256: () => string;
+  /** @throws Refusal */
+  readonly sha256: () => string | Promise<string>;
 }
 
 /** What a host would be after the writes that a check did not send: later reads of a path are answered by it. */
@@ -74,8 +73,8 @@ export class HostModel {
     this.#paths.set(path, foreseen);
   }
 
-  /** The reply a real run would see here, as far as files go. */
-  answer(ask: Ask, reply: Reply): Reply {
+  /** The reply a real run would see here, as far as files go. @throws Refusal */
+  async answer(ask: Ask, reply: Reply): Promise<Reply> {
     if (ask.ask !== "text" && ask.ask !== "stat") return reply;
     const foreseen = this.#paths.get(ask.path);
     if (foreseen === undefined) return reply;
@@ -95,8 +94,8 @@ function textual(text: string): Content {
   };
 }
 
-function uploaded(file: LocalFile): Content {
-  return { size: file.size, bytes: () => bytesOf(file), sha256: () => file.sha256 };
+function uploaded(path: string): Content {
+  return { size: sizeOf(path), bytes: () => bytesOf(path), sha256: () => digestOf(path) };
 }
 
 function ownership({ owner, group, mode }: Ownership): Ownership {
@@ -108,7 +107,7 @@ function ownership({ owner, group, mode }: Ownership): Ownership {
 }
 
 /** A stat's line (see module/probe) with what is foreseen laid over what is there. */
-function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Reply {
+async function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Promise<Reply> {
   const there = reply.status === 0 ? reply.stdout.toString().replace(/\n$/, "").split("\t") : [];
   const [, owner = "root", group = "root", uid = "0", gid = "0", mode, size = "0", modified = "0"] = there;
   const content = foreseen.kind === "file" ? foreseen.content : null;
@@ -121,7 +120,7 @@ function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Reply {
     foreseen.mode ?? mode ?? (foreseen.kind === "directory" ? "0755" : "0644"),
     content === null ? size : String(content.size),
     modified,
-    digest && content !== null ? content.sha256() : "-",
+    digest && content !== null ? await content.sha256() : "-",
     foreseen.kind === "link" ? foreseen.target : "",
   ];
   return { ...reply, status: 0, stdout: Buffer.from(`${fields.join("\t")}\n`) };

@@ -1,5 +1,5 @@
 import type { Output } from "../event/index.js";
-import { answer } from "../module/probe.js";
+import { answer } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 
 /** What is worth carrying in an event: the beginning and the end of long outputs. */

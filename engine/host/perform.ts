@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { digestOf, sizeOf } from "../local/local_file.js";
 import { type Action, summarize } from "../module/action.js";
-import { onceKnown } from "../module/pending.js";
-import type { Ask } from "../module/probe.js";
+import type { Decision } from "../module/define.js";
+import type { Ask } from "../module/ask.js";
+import type { HostProbe } from "../module/probe.js";
 import { finishUpload, isScriptable, readOutcome, toScript, uploadPath } from "../script/index.js";
 import { ConnectionLost, type Reply, type Script, Unreachable } from "../transport/index.js";
 import type { ActionContext } from "./action_context.js";
@@ -10,14 +12,26 @@ import { holdConversation } from "./conversation.js";
 import { reboot, waitUntil } from "./wait.js";
 
 /**
- * Performs actions in order. Those that are scripts, or end with one, travel together, the last of them with the asks.
+ * Performs the actions of a decision in order, and asks at the end.
  * @returns the replies of programs that were run
  * @throws ActionFailed, ConnectionLost, TimedOut, Unreachable
  */
-export async function perform(
-  actions: readonly Action[],
+export function perform(
+  { writes, until }: Pick<Decision, "writes" | "until">,
   asks: readonly Ask[],
   context: ActionContext,
+): Promise<readonly Reply[]> {
+  return performAll(writes, asks, { ...context, until });
+}
+
+/** The context of actions, with what their waits wait for. */
+interface Performing extends ActionContext, Pick<Decision, "until"> {}
+
+/** Actions that are scripts, or end with one, travel together, the last of them with the asks. */
+async function performAll(
+  actions: readonly Action[],
+  asks: readonly Ask[],
+  context: Performing,
 ): Promise<readonly Reply[]> {
   const replies: Reply[] = [];
   let waiting: Scripted[] = [];
@@ -78,17 +92,17 @@ function withEnvironment(action: Scriptable, environment: Readonly<Record<string
 type Upload = Extract<Action, { do: "upload" }>;
 
 /** Brings the bytes over; what is returned puts them in place. Bytes that are not the file's are removed. */
-async function transfer(action: Upload, context: ActionContext): Promise<Script> {
+async function transfer(action: Upload, context: Performing): Promise<Script> {
   const { session, user } = context;
   const { from } = action;
   const path = uploadPath(action);
   const there = await session.upload(user, path, from).catch(refusedUpload);
   try {
-    const here = await onceKnown(() => from.sha256);
-    if (there === here) return finishUpload(action, path, there);
-    throw new ActionFailed(`the uploaded file has SHA-256 ${there}, but ${from.path} has ${here}`, null);
+    const here = await digestOf(from);
+    if (there === here) return finishUpload(action, path, { size: sizeOf(from), sha256: there });
+    throw new ActionFailed(`the uploaded file has SHA-256 ${there}, but ${from} has ${here}`, null);
   } catch (error) {
-    await perform([{ do: "remove", path, recursive: false }], [], context);
+    await performAll([{ do: "remove", path, recursive: false }], [], context);
     throw error;
   }
 }
@@ -103,13 +117,13 @@ function refusedUpload(error: unknown): never {
 /** Actions that are more than one script, or none. @returns the reply where a program was run */
 async function performAlone(
   action: Exclude<Action, Scriptable | Upload>,
-  context: ActionContext,
+  context: Performing,
 ): Promise<Reply | null> {
   switch (action.do) {
     case "converse":
-      return holdConversation(action, context, (inner) => perform([inner], [], context));
+      return holdConversation(action, context, (inner) => performAll([inner], [], context));
     case "wait":
-      await waitUntil(action.until, action, context);
+      await waitUntil(conditionOf(action, context), action, context);
       return null;
     case "pause":
       await sleep(action.seconds * 1000, undefined, { signal: context.signal });
@@ -121,4 +135,10 @@ async function performAlone(
       await reboot(action.within, context);
       return null;
   }
+}
+
+function conditionOf({ until }: Extract<Action, { do: "wait" }>, context: Performing): HostProbe<boolean> {
+  const condition = context.until[until];
+  if (!condition) throw new Error(`there is no condition “${until}” to wait for`);
+  return condition;
 }

@@ -1,4 +1,4 @@
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import type { Reply } from "../transport/index.js";
 
 /** Who works on a host; null is the login user. */

@@ -1,7 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
-import type { LocalFile } from "../module/params.js";
-import { onceKnown } from "../module/pending.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
+import { digestOf, sizeOf } from "../local/local_file.js";
 import { readChunks } from "../local/read_chunks.js";
 import { gather } from "../script/index.js";
 import {
@@ -144,17 +143,17 @@ export class HostSession {
    * @returns the SHA-256 of what is there
    * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it
    */
-  async upload(user: User, path: string, file: LocalFile): Promise<string> {
+  async upload(user: User, path: string, from: string): Promise<string> {
     const kept = this.#sessions.has(user);
     const session = await this.as(user);
     this.forget();
     try {
-      return await session.upload(path, () => contentOf(file), { size: file.size, temporary: true });
+      return await session.upload(path, () => contentOf(from), { size: sizeOf(from), temporary: true });
     } catch (error) {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
       // As of an exchange: nothing was sent over a session that had gone.
       await this.reset();
-      return this.upload(user, path, file);
+      return this.upload(user, path, from);
     }
   }
 
@@ -232,7 +231,7 @@ export function ignoreCannotBecome(error: unknown): null {
 const RECONNECTIONS = 2;
 
 /** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */
-async function* contentOf(file: LocalFile): AsyncGenerator<Uint8Array> {
-  yield* readChunks(file.path);
-  onceKnown(() => file.sha256).catch(() => undefined);
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* readChunks(path);
+  digestOf(path).catch(() => undefined);
 }

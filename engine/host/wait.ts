@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { callModule } from "../module/bug.js";
-import { onceKnown } from "../module/pending.js";
-import type { Ask, Probe } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
+import { type HostProbe, probe, repliesTo } from "../module/probe.js";
 import { CannotBecome, ConnectionLost, type Reply, type Script, Unreachable } from "../transport/index.js";
 import type { ActionContext } from "./action_context.js";
 import { ActionFailed } from "./action_failed.js";
@@ -17,27 +17,33 @@ interface Wait {
 
 /** Asks until it holds; a connection that is lost meanwhile is opened again. @throws ActionFailed */
 export async function waitUntil(
-  probe: Probe<boolean>,
+  condition: HostProbe<boolean>,
   { within, every, why }: Wait,
   { session, user, signal, progress, timeout }: ActionContext,
 ): Promise<void> {
   const deadline = performance.now() + (timeout ?? within) * 1000;
   for (let first = true; ; first = false) {
     session.forget();
-    const reply = await tryToAsk(session, user, probe);
-    if (reply && (await onceKnown(() => callModule(() => probe.parse(reply))))) return;
-    if (performance.now() >= deadline)
+    const replies = await tryToAsk(session, user, condition);
+    if (replies && callModule(() => condition.parse(replies))) return;
+    if (performance.now() >= deadline) {
+      const [reply = null] = Object.values(replies ?? {});
       throw new ActionFailed(`timed out after ${timeout ?? within} s of waiting until ${why}`, reply);
+    }
     if (first) progress(`waiting until ${why}`);
     await sleep(every * 1000, undefined, { signal });
   }
 }
 
 /** Null when the host does not answer. */
-async function tryToAsk(session: HostSession, user: User, { ask }: Probe<boolean>): Promise<Reply | null> {
+async function tryToAsk(
+  session: HostSession,
+  user: User,
+  { asks }: HostProbe<boolean>,
+): Promise<Readonly<Record<string, Reply>> | null> {
   try {
-    await session.exchange(user, [], [ask]);
-    return session.reading(user, ask) ?? null;
+    await session.exchange(user, [], Object.values(asks));
+    return repliesTo(asks, (ask) => session.reading(user, ask));
   } catch (error) {
     if (error instanceof CannotBecome) throw error;
     if (error instanceof ConnectionLost || error instanceof Unreachable) return null;
@@ -57,10 +63,7 @@ export async function reboot(within: number, context: ActionContext): Promise<vo
   const before = session.reading(user, BOOT_ID)?.stdout;
   await session.exchange(user, [REBOOT], []);
   await session.reset();
-  const up: Probe<boolean> = {
-    ask: BOOT_ID,
-    parse: ({ status, stdout }) => status === 0 && !!before && !before.equals(stdout),
-  };
+  const up = probe(BOOT_ID, ({ status, stdout }) => status === 0 && !!before && !before.equals(stdout));
   await waitUntil(up, { within, every: 2, why: "the host is up again" }, context);
   await session.reset();
 }

@@ -1,6 +1,4 @@
 import type { Dialog } from "./dialog.js";
-import type { LocalFile } from "./params.js";
-import type { Probe } from "./probe.js";
 import type { Secret } from "../secret/secret.js";
 import { quoteIfNeeded } from "../transport/shell/quote.js";
 
@@ -26,7 +24,8 @@ export type Action =
     } & Ownership)
   | ({
       readonly do: "upload";
-      readonly from: LocalFile;
+      /** Absolute path of a file of the controller. */
+      readonly from: string;
       readonly path: string;
       readonly backup?: string;
     } & Ownership)
@@ -41,10 +40,10 @@ export type Action =
     } & Ownership)
   | Run
   | Converse
-  /** Asks again and again until it holds. */
+  /** Asks again and again until the probe holds that the module's `until` has under this name. */
   | {
       readonly do: "wait";
-      readonly until: Probe<boolean>;
+      readonly until: string;
       readonly within: Seconds;
       readonly every: Seconds;
       readonly why: string;

@@ -1,4 +1,5 @@
-import { readScript, mapProbe, type Probe } from "./probe.js";
+import { readScript } from "./answer.js";
+import { type HostProbe, mapProbe } from "./probe.js";
 import { shellText } from "../transport/index.js";
 import { stateDirectory } from "./state_directory.js";
 
@@ -24,7 +25,7 @@ export function conversationDirectory(id: string): string {
 export const CONVERSATION = shellText(import.meta.url, "conversation.sh");
 
 /** Where the conversation of this name stands on the host. */
-export function readConversation(id: string): Probe<Conversation> {
+export function readConversation(id: string): HostProbe<Conversation> {
   const ask = `${conversationDirectory(id)}\n${CONVERSATION}\n_d_stage`;
   return mapProbe(readScript(ask), ({ stdout }): Conversation => {
     const [stage, number] = stdout.trim().split(" ");

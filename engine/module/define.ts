@@ -1,15 +1,19 @@
+import type { Reply } from "./reply.js";
+import { acceptParams } from "./accept.js";
 import type { Action } from "./action.js";
-import { callModule, callModuleSync } from "./bug.js";
+import type { Ask, LocalAsk } from "./ask.js";
+import { callModule } from "./bug.js";
 import type { Change, Fields, Note } from "./change.js";
 import type { ParamSchema, ParamsOf, Shape } from "./params.js";
-import type { Ask, Probe } from "./probe.js";
-import type { Reply } from "./reply.js";
-import { acceptParams, type SchemaCheck, schemaCheck } from "./validate.js";
+import { combineProbes, type Found, type HostProbe, type Probe, type Replies } from "./probe.js";
+import { AS_WRITTEN, type Resolve } from "./resolve.js";
+import { type SchemaCheck, schemaCheck } from "./schema_check.js";
+import { waitsIn } from "./waits.js";
 
 type Reads = Readonly<Record<string, Probe<unknown>>>;
 
-/** What the probes found, under the names the module gave them. */
-export type Observed<R extends Reads> = { readonly [K in keyof R]: R[K] extends Probe<infer T> ? T : never };
+/** Probes that a wait may name. */
+export type Conditions = Readonly<Record<string, HostProbe<boolean>>>;
 
 /** What an author writes. Everything in it is pure: values in, values out. */
 export interface Definition<S extends ParamSchema, R extends Reads, T> {
@@ -26,23 +30,25 @@ export interface Definition<S extends ParamSchema, R extends Reads, T> {
   readonly examples?: Readonly<Record<string, unknown>>;
   /** Fields of the registered result beyond changed, failed and skipped: name → what it is. */
   readonly returns?: Readonly<Record<string, string>>;
-  /** Acts every time it is run: neither verified nor read past. */
+  /** Acts every time it is run: its change is not verified, and nothing is read ahead past it. */
   readonly alwaysRuns?: (params: ParamsOf<S>) => boolean;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
   readonly waitOnly?: true;
   /**
-   * What the parameters must be to one another, judged when the playbook is loaded and again before anything is
-   * decided. A parameter that is still a template may be asked for with `in`; reading it ends the judgement for now.
+   * Checks parameters against each other, when the playbook is loaded and again before anything is decided. A
+   * parameter that is still a template may be tested for with `in`; reading it ends the validation for now.
    * @throws Refusal
    */
   validate?(params: ParamsOf<S>): void;
   reads(params: ParamsOf<S>): R;
   /** @throws Refusal */
-  check(params: ParamsOf<S>, found: Observed<R>): Change<T> | null;
-  apply(params: ParamsOf<S>, change: Change<T>, found: Observed<R>): readonly Action[];
+  check(params: ParamsOf<S>, found: Found<R>): Change<T> | null;
+  apply(params: ParamsOf<S>, change: Change<T>, found: Found<R>): readonly Action[];
+  /** What its `wait` actions wait for, by the names that they give. */
+  until?(params: ParamsOf<S>, found: Found<R>): Conditions;
   /** The registered result, from what is there in the end and what the writes answered. */
-  result?(params: ParamsOf<S>, found: Observed<R>, written: readonly Reply[]): Fields;
-  notes?(params: ParamsOf<S>, found: Observed<R>): readonly Note[];
+  result?(params: ParamsOf<S>, found: Found<R>, written: readonly Reply[]): Fields;
+  notes?(params: ParamsOf<S>, found: Found<R>): readonly Note[];
   /** Variables given to the host from here on. */
   provides?(params: ParamsOf<S>): Fields;
 }
@@ -61,27 +67,37 @@ export interface Module {
   readonly checkSchema: SchemaCheck;
   /** @throws Refusal for parameters, valid and with their defaults, that do not go together; ModuleBug */
   validate(params: object): void;
-  /** @throws ParameterError when the rendered values do not fit the declaration; Refusal, ModuleBug */
-  prepare(values: unknown): Prepared;
+  /**
+   * Takes parameters as plain data. What they name is resolved after they have been validated.
+   * @throws ParameterError when the values do not fit the declaration; Refusal, ModuleBug, and what `resolve` throws
+   */
+  prepare(values: unknown, resolve?: Partial<Resolve>): Prepared;
 }
 
-/** A module with its parameters: a question and what follows from its answer. */
+/** A module with its parameters: questions and what follows from their answers. */
 export interface Prepared {
-  readonly reads: readonly Ask[];
+  /** What the host is asked, by name. */
+  readonly reads: Readonly<Record<string, Ask>>;
+  /** The same without the names. */
+  readonly asks: readonly Ask[];
+  /** What the controller is asked, by name. */
+  readonly localReads: Readonly<Record<string, LocalAsk>>;
   /** Certain to act when its turn comes. */
   readonly alwaysRuns: boolean;
   /** Passes time and changes nothing. */
   readonly waitOnly: boolean;
-  /** The secrets among the parameters, for the store of secrets. */
+  /** The secrets among the parameters. */
   readonly secrets: readonly string[];
-  /** Pure, so that it may be asked again once what was pending is known. @throws Refusal, Pending, ModuleBug */
-  decide(replies: readonly Reply[]): Decision;
+  /** Takes the replies to all reads, by their names. @throws Refusal, ModuleBug */
+  decide(replies: Replies): Decision;
 }
 
 /** What a check made of the replies. */
 export interface Decision {
   readonly change: Change | null;
   readonly writes: readonly Action[];
+  /** What the waits among the writes wait for. */
+  readonly until: Conditions;
   readonly notes: readonly Note[];
   readonly provides: Fields;
   readonly result: (written: readonly Reply[]) => Fields;
@@ -107,9 +123,12 @@ export function defineModule<const S extends ParamSchema, R extends Reads, T>(
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
     checkSchema,
-    validate: (values: object) => callModuleSync(() => definition.validate?.(values as ParamsOf<S>)),
-    prepare(values: unknown): Prepared {
-      const { accepted, secrets } = acceptParams<S>(values, params, checkSchema);
+    validate: (values: object) => callModule(() => definition.validate?.(values as ParamsOf<S>)),
+    prepare(values: unknown, resolve: Partial<Resolve> = {}): Prepared {
+      const { accepted, secrets } = acceptParams<S>(values, params, checkSchema, {
+        ...AS_WRITTEN,
+        ...resolve,
+      });
       return prepared(definition, accepted, secrets);
     },
   });
@@ -124,43 +143,50 @@ function prepared<S extends ParamSchema, R extends Reads, T>(
   params: ParamsOf<S>,
   secrets: readonly string[],
 ): Prepared {
-  const probes: R = callModuleSync(() => definition.reads(params));
-  const names = Object.keys(probes);
+  const { asks, parse } = callModule(() => combineProbes(definition.reads(params)));
+  const reads: Record<string, Ask> = {};
+  const localReads: Record<string, LocalAsk> = {};
+  for (const [name, ask] of Object.entries<Ask | LocalAsk>(asks)) {
+    if (ask.ask === "local_file") localReads[name] = ask;
+    else reads[name] = ask;
+  }
   return {
-    reads: Object.values(probes).map(({ ask }) => ask),
-    alwaysRuns: callModuleSync(() => definition.alwaysRuns?.(params)) ?? false,
+    reads,
+    asks: Object.values(reads),
+    localReads,
+    alwaysRuns: callModule(() => definition.alwaysRuns?.(params)) ?? false,
     waitOnly: definition.waitOnly ?? false,
     secrets,
-    decide: (replies) => callModule(() => decision(definition, params, observe(probes, names, replies))),
+    decide: (replies) => callModule(() => decision(definition, params, parse(replies))),
   };
 }
 
 function decision<S extends ParamSchema, R extends Reads, T>(
   definition: Definition<S, R, T>,
   params: ParamsOf<S>,
-  found: Observed<R>,
+  found: Found<R>,
 ): Decision {
   definition.validate?.(params);
   const change = definition.check(params, found);
+  const writes = change ? definition.apply(params, change, found) : [];
   return {
     change,
-    writes: change ? definition.apply(params, change, found) : [],
+    writes,
+    until: conditionsOf(writes, () => definition.until?.(params, found) ?? {}),
     notes: definition.notes?.(params, found) ?? [],
     provides: definition.provides?.(params) ?? {},
     result: (written) => callModule(() => definition.result?.(params, found, written)) ?? {},
   };
 }
 
-function observe<R extends Reads>(
-  probes: R,
-  names: readonly (keyof R & string)[],
-  replies: readonly Reply[],
-): Observed<R> {
-  const found: Partial<Record<keyof R, unknown>> = {};
-  names.forEach((name, index) => {
-    const reply = replies[index];
-    if (!reply) throw new Error(`no reply for the probe “${name}”`);
-    found[name] = probes[name]?.parse(reply);
-  });
-  return found as Observed<R>;
+const NOTHING: Conditions = {};
+
+/** @throws Error when a wait names what is not there: it is found before anything is written */
+function conditionsOf(writes: readonly Action[], declared: () => Conditions): Conditions {
+  const names = waitsIn(writes);
+  if (names.length === 0) return NOTHING;
+  const conditions = declared();
+  const missing = names.find((name) => !(name in conditions));
+  if (missing !== undefined) throw new Error(`a wait names “${missing}”, which “until” does not have`);
+  return conditions;
 }

@@ -1,28 +1,5 @@
 /** All that a module may import, and all that a custom module finds under the name "tsplay". */
-export {
-  defineModule,
-  isModule,
-  type Decision,
-  type Definition,
-  type Module,
-  type Observed,
-  type Prepared,
-} from "./define.js";
-export {
-  answer,
-  decode,
-  readScript,
-  mapProbe,
-  readCommand,
-  readLines,
-  readStat,
-  readText,
-  type Answer,
-  type FoundLine,
-  type Ask,
-  type Probe,
-  type Stat,
-} from "./probe.js";
+export { ParameterError } from "./accept.js";
 export {
   DEFAULT_WITHIN,
   run,
@@ -40,21 +17,45 @@ export {
   type Seconds,
   type Text,
 } from "./action.js";
+export { answer, decode, readCommand, readScript, type Answer } from "./answer.js";
+export type { Ask, LocalAsk } from "./ask.js";
 export type { Change, Fields, Note } from "./change.js";
 export { readConversation, type Conversation } from "./conversation.js";
-export type { Dialog, LineTurn, PromptTurn, Turn } from "./dialog.js";
 export {
-  type Condition,
-  type Fragment,
+  defineModule,
+  isModule,
+  type Conditions,
+  type Decision,
+  type Definition,
+  type Module,
+  type Prepared,
+} from "./define.js";
+export type { Dialog, LineTurn, PromptTurn, Turn } from "./dialog.js";
+export type { Misfit } from "./misfit.js";
+export { type Condition, type Fragment, type ParamsOf, type ParamSchema, type Shape } from "./params.js";
+export {
+  combineProbes,
+  known,
+  mapProbe,
+  probe,
+  type Found,
+  type HostProbe,
+  type Probe,
+  type Replies,
+} from "./probe.js";
+export {
+  readLines,
+  readLocalFile,
+  readStat,
+  readText,
+  type FoundLine,
   type LocalFile,
-  type ParamsOf,
-  type ParamSchema,
-  type Shape,
-} from "./params.js";
-export { ROOT_STATE } from "./state_directory.js";
+  type Stat,
+} from "./read_file.js";
 export { refuse, Refusal } from "./refusal.js";
+export type { Resolve } from "./resolve.js";
+export { ROOT_STATE } from "./state_directory.js";
 export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
-export { ParameterError, type Misfit } from "./validate.js";
 export type { Reply } from "./reply.js";
 // Not through the index of the transport, whose types need those of Node. Scripts of modules are shown to people.
 export { quoteIfNeeded as quote } from "../transport/shell/quote.js";

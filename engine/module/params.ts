@@ -9,7 +9,7 @@ export type Fragment = Described & Shape;
 interface Described {
   readonly description: string;
   readonly optional?: true;
-  /** The module is given a Secret; the value is scrubbed from all that is told. */
+  /** The module is given a Secret for each text in it; they are hidden in all that is shown. */
   readonly secret?: true;
 }
 
@@ -23,7 +23,7 @@ export type Shape =
       readonly default?: string;
       /** An octal mode: a bare number is refused with the advice to quote it. */
       readonly format?: "mode";
-      /** The value names a file on the controller: the module is given what is in it (rendered), or the file itself. */
+      /** The value names a file on the controller: the module is given what it renders to, or its absolute path. */
       readonly file?: "template" | "local";
     }
   | {
@@ -71,20 +71,6 @@ export interface Condition {
   readonly holds: boolean;
 }
 
-/** A file on the controller, as it is when it is asked: something before this task may have written to it. */
-export interface LocalFile {
-  /** Absolute path on the controller. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /**
-   * Of its content, in lower-case hexadecimal. It is worked out when it is first asked for, and the check that asks is
-   * begun anew after that; to compare sizes first spares a large file. `reads` cannot ask for it. Like `size` it
-   * throws a Refusal where the file has gone meanwhile.
-   */
-  readonly sha256: string;
-}
-
 /** The values a module is given: inferred from its declaration. */
 export type ParamsOf<S extends ParamSchema> = {
   readonly [K in keyof S as S[K] extends { optional: true } ? never : K]: ParamValue<S[K]>;
@@ -92,16 +78,23 @@ export type ParamsOf<S extends ParamSchema> = {
   readonly [K in keyof S as S[K] extends { optional: true } ? K : never]?: ParamValue<S[K]>;
 };
 
-type ParamValue<F> = F extends { secret: true } ? Secret : Value<F>;
+type ParamValue<F> = F extends { secret: true } ? Sealed<Value<F>> : Value<F>;
+
+/** Each text a Secret; numbers and flags too, as their texts. */
+type Sealed<V> = V extends Scalar
+  ? Secret
+  : V extends readonly (infer I)[]
+    ? readonly Sealed<I>[]
+    : V extends object
+      ? { readonly [K in keyof V]: Sealed<V[K]> }
+      : V;
 
 type Scalar = string | number | boolean;
 
 export type Value<F> = F extends { type: "string" }
-  ? F extends { file: "local" }
-    ? LocalFile
-    : F extends { enum: readonly (infer E)[] }
-      ? E
-      : string
+  ? F extends { enum: readonly (infer E)[] }
+    ? E
+    : string
   : F extends { type: "integer" | "number" }
     ? number
     : F extends { type: "boolean" }
@@ -124,81 +117,3 @@ export type Value<F> = F extends { type: "string" }
 
 /** Octal, as files show it. */
 export const MODE_PATTERN = "^[0-7]{3,4}$";
-
-/** The closed object schema (draft-07) of a module's parameters. */
-export function toJsonSchema(schema: ParamSchema, rest?: Shape): Readonly<Record<string, unknown>> {
-  return {
-    type: "object",
-    properties: Object.fromEntries(
-      Object.entries(schema).map(([name, fragment]) => [name, shapeSchema(fragment)]),
-    ),
-    required: Object.entries(schema)
-      .filter(([, fragment]) => fragment.optional !== true && !("default" in fragment))
-      .map(([name]) => name),
-    additionalProperties: rest ? shapeSchema(rest) : false,
-  };
-}
-
-function shapeSchema(shape: Shape & Partial<Described>): Readonly<Record<string, unknown>> {
-  const said = {
-    ...(shape.description === undefined ? {} : { description: shape.description }),
-    ...("default" in shape ? { default: shape.default } : {}),
-  };
-  switch (shape.type) {
-    case "string": {
-      const { enum: values, pattern, minLength, format } = shape;
-      const mode = format === "mode" ? { pattern: MODE_PATTERN } : {};
-      return {
-        ...said,
-        type: "string",
-        ...mode,
-        ...(values ? { enum: values } : {}),
-        ...(pattern === undefined ? {} : { pattern }),
-        ...(minLength === undefined ? {} : { minLength }),
-      };
-    }
-    case "integer":
-    case "number": {
-      const { type, minimum, maximum } = shape;
-      return {
-        ...said,
-        type,
-        ...(minimum === undefined ? {} : { minimum }),
-        ...(maximum === undefined ? {} : { maximum }),
-      };
-    }
-    case "boolean":
-      return { ...said, type: "boolean" };
-    case "scalar": {
-      const scalars = ["string", "number", "boolean"];
-      return {
-        ...said,
-        type: [...scalars, ...(shape.nullable ? ["null"] : []), ...(shape.list ? ["array"] : [])],
-        ...(shape.list ? { items: { type: scalars } } : {}),
-      };
-    }
-    case "words":
-      return {
-        ...said,
-        type: ["string", "array"],
-        minLength: 1,
-        minItems: 1,
-        items: { type: ["string", "number", "boolean"] },
-      };
-    case "array":
-      return {
-        ...said,
-        type: "array",
-        items: shapeSchema(shape.items),
-        ...(shape.minItems === undefined ? {} : { minItems: shape.minItems }),
-      };
-    case "object":
-      return { ...said, ...toJsonSchema(shape.properties) };
-    case "map":
-      return { ...said, type: "object", additionalProperties: shapeSchema(shape.values) };
-    case "any":
-      return said;
-    case "conditions":
-      return { ...said, type: ["string", "boolean", "array"], items: { type: ["string", "boolean"] } };
-  }
-}

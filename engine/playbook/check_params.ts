@@ -1,5 +1,5 @@
 import type { Module } from "../module/define.js";
-import type { Misfit } from "../module/validate.js";
+import type { Misfit } from "../module/misfit.js";
 import type { DiagnosticCode } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
@@ -27,9 +27,9 @@ export function checkParams(
     return problem(problems, "type", "Parameters in one line", inline.detail, node.spanOf(inline));
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
-  const values = plainValue(map);
-  const misfits = module.checkSchema(values).filter((misfit) => !isTemplated(map, misfit));
-  if (misfits.length === 0) return checkTogether(map, keySpan, name, module, values, problems);
+  const { misfits: all, completed } = module.checkSchema(plainValue(map));
+  const misfits = all.filter((misfit) => !isTemplated(map, misfit));
+  if (misfits.length === 0) return checkTogether(map, keySpan, name, module, completed, problems);
   const known = Object.keys(module.params);
   for (const misfit of misfits)
     if (!isMisspelt(misfit, misfits, known))

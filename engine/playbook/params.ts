@@ -1,8 +1,10 @@
 import { findFile } from "../local/find_file.js";
-import { localFile } from "../local/local_file.js";
+import { checkReadable } from "../local/local_file.js";
 import { displayPath } from "../local/paths.js";
 import type { Module } from "../module/define.js";
-import type { Condition, Fragment, LocalFile } from "../module/params.js";
+import type { Condition, Fragment } from "../module/params.js";
+import type { Resolve } from "../module/resolve.js";
+import { InputError } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import { readSource } from "../source/read.js";
 import type { Span } from "../source/span.js";
@@ -17,16 +19,20 @@ import {
 import { parameterFromAnsible } from "../foreign/parameters.js";
 import type { TaskParams } from "./tree.js";
 
-/** One parameter made ready: what it depends on, and its value for a host. */
+/** One parameter made ready: what it depends on, its value for a host, and what stands behind the value. */
 interface Part {
   readonly name: string;
+  readonly at: Span;
   readonly compiled: readonly Compiled[];
-  readonly secret: boolean;
+  readonly secret?: true;
   evaluate(scope: Scope): unknown;
+  /** The template file, where its path is constant. */
+  readonly template?: Compiled | null;
+  conditions?(scope: Scope): readonly Condition[];
 }
 
 /**
- * A module's parameters as templates. Those that name a file on the controller are given what is in it.
+ * A module's parameters as templates.
  * @throws InputError when a template or a file is at fault
  */
 export function compileParams(node: YamlNode, keySpan: Span, module: Module): TaskParams {
@@ -35,13 +41,30 @@ export function compileParams(node: YamlNode, keySpan: Span, module: Module): Ta
   return {
     parts: parts.flatMap(({ compiled }) => compiled),
     provides: module.providing && map ? map.entries.map(({ key }) => key) : [],
-    secrets: parts.filter(({ secret }) => secret).flatMap(({ compiled }) => compiled),
+    secrets: parts.filter(({ secret }) => secret === true).flatMap(({ compiled }) => compiled),
     evaluate: (scope) =>
       map
         ? Object.fromEntries(parts.map((part) => [part.name, part.evaluate(scope)]))
         : parts[0]?.evaluate(scope),
+    resolve: (scope) => resolver(parts, node.span, scope),
     at: (pointer) => (map ? placeIn(map, pointer, keySpan) : node.span),
   };
+}
+
+/** A parameter that is not written by itself comes from a default, or from a variable that holds them all. */
+function resolver(parts: readonly Part[], at: Span, scope: Scope): Resolve {
+  const part = (name: string): Part | undefined => parts.find((one) => one.name === name);
+  return {
+    localFile: (name, written) => findReadable(written, part(name)?.at ?? at),
+    template: (name, written) =>
+      String((part(name)?.template ?? readTemplate(written, part(name)?.at ?? at)).evaluate(scope)),
+    conditions: (name) => part(name)?.conditions?.(scope) ?? unwrittenConditions(name, at),
+  };
+}
+
+function unwrittenConditions(name: string, at: Span): never {
+  const detail = `“${name}” holds conditions, which cannot come from a variable. Write them in the task.`;
+  throw new InputError({ code: "type", summary: "Conditions in a variable", detail, at });
 }
 
 /** A value that is no map is the module's short parameter; nothing at all is no parameters. */
@@ -69,47 +92,52 @@ function placeIn(map: YamlMap, pointer: string, keySpan: Span): Span {
 }
 
 function wholePart(node: YamlNode): Part {
-  const compiled = compileValue(node);
-  return { name: "", compiled: [compiled], secret: false, evaluate: (scope) => compiled.evaluate(scope) };
+  return valuePart("", node);
 }
 
-function compilePart({ key, value, keySpan }: YamlEntry, module: Module): Part {
+function compilePart({ key, value }: YamlEntry, module: Module): Part {
   const fragment: Fragment | undefined = module.params[key];
-  const secret = fragment?.secret === true;
   if (fragment?.type === "conditions") return conditionsPart(key, value);
-  if (fragment?.type === "string" && fragment.file !== undefined)
-    return filePart(key, value, keySpan, fragment.file);
-  const compiled = compileValue(value);
-  return { name: key, compiled: [compiled], secret, evaluate: (scope) => compiled.evaluate(scope) };
+  if (fragment?.type === "string" && fragment.file !== undefined) return filePart(key, value, fragment.file);
+  return { ...valuePart(key, value), ...(fragment?.secret === true ? { secret: true } : {}) };
+}
+
+function valuePart(name: string, node: YamlNode): Part {
+  const compiled = compileValue(node);
+  return { name, at: node.span, compiled: [compiled], evaluate: (scope) => compiled.evaluate(scope) };
 }
 
 function conditionsPart(name: string, node: YamlNode): Part {
   const conditions = compileConditions(node);
   return {
     name,
+    at: node.span,
     compiled: [conditions],
-    secret: false,
-    evaluate: (scope): readonly Condition[] =>
+    evaluate: () => conditions.all.map(({ written }) => written),
+    conditions: (scope) =>
       conditions.all.map((condition) => ({ text: condition.written, holds: condition.evaluate(scope) })),
   };
 }
 
-function filePart(name: string, node: YamlNode, at: Span, kind: "template" | "local"): Part {
-  const path = compileValue(node);
-  const read = (value: unknown): { readonly compiled: Compiled | null; readonly file: LocalFile | null } => {
-    const found = findFile(value, node.span, kind);
-    return kind === "local"
-      ? { compiled: null, file: localFile(found, node.span) }
-      : { compiled: compileFile(readSource(displayPath(found), node.span)), file: null };
-  };
-  const constant = path.constant && node.kind === "scalar" ? read(node.value) : null;
-  return {
-    name,
-    compiled: constant?.compiled ? [constant.compiled] : [path],
-    secret: false,
-    evaluate(scope) {
-      const { compiled, file } = constant ?? read(path.evaluate(scope));
-      return compiled ? compiled.evaluate(scope) : (file ?? at);
-    },
-  };
+/** A constant path is looked at now: what is wrong with the file is found before any host is contacted. */
+function filePart(name: string, node: YamlNode, kind: "template" | "local"): Part {
+  const path = valuePart(name, node);
+  const constant = path.compiled.every((compiled) => compiled.constant) && node.kind === "scalar";
+  if (!constant) return path;
+  if (kind === "template") {
+    const template = readTemplate(node.value, node.span);
+    return { ...path, template, compiled: [template] };
+  }
+  findReadable(node.value, node.span);
+  return path;
+}
+
+function findReadable(value: unknown, at: Span): string {
+  const path = findFile(value, at, "local");
+  checkReadable(path, at);
+  return path;
+}
+
+function readTemplate(value: unknown, at: Span): Compiled {
+  return compileFile(readSource(displayPath(findFile(value, at, "template")), at));
 }

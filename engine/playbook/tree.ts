@@ -1,4 +1,5 @@
 import type { Module } from "../module/define.js";
+import type { Resolve } from "../module/resolve.js";
 import type { Span } from "../source/span.js";
 import type { Compiled, Scope } from "../template/index.js";
 import type { Templates } from "../vars/index.js";
@@ -58,8 +59,10 @@ export interface TaskParams {
   readonly provides: readonly string[];
   /** The parts whose values are secret. */
   readonly secrets: readonly Compiled[];
-  /** @throws InputError, CannotTell */
+  /** The values as plain data, files and conditions as they are written. @throws InputError, CannotTell */
   evaluate(scope: Scope): unknown;
+  /** What stands behind files and conditions. */
+  resolve(scope: Scope): Resolve;
   /** The place of a value below the module's key. */
   at(pointer: string): Span;
 }

@@ -76,7 +76,7 @@ export class Expander {
   #ready(scope: VariableScope, item: Item, label: string | null): ReadyStep {
     const task = this.#task;
     const params = task.params.evaluate(scope);
-    const prepared = task.module.prepare(params);
+    const prepared = task.module.prepare(params, task.params.resolve(scope));
     prepared.secrets.forEach(this.#play.onSecret);
     return {
       type: "ready",

@@ -1,7 +1,7 @@
 import type { Outcome } from "../event/index.js";
 import { ModuleBug } from "../module/bug.js";
 import { Refusal } from "../module/refusal.js";
-import { ParameterError } from "../module/validate.js";
+import { ParameterError } from "../module/accept.js";
 import type { Task } from "../playbook/index.js";
 import { renderDiagnostic } from "../source/caret.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";

@@ -1,5 +1,5 @@
 import type { Fields, Note } from "../module/change.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import { type Task, tasksOf } from "../playbook/index.js";
 import { quietly } from "../rendering/errors.js";
 import { HostRendering } from "../rendering/host_rendering.js";
@@ -141,7 +141,7 @@ export class HostPlay {
     if (!this.#isOwn(step)) return;
     const { user } = step.keywords;
     const asks = reads.get(user) ?? [];
-    asks.push(...step.prepared.reads);
+    asks.push(...step.prepared.asks);
     reads.set(user, asks);
   }
 

@@ -4,7 +4,7 @@ import type { Outcome } from "../event/index.js";
 import type { User } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Action } from "../module/action.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import { stateDirectory } from "../module/state_directory.js";
 import { type Play, type Task, tasksOf } from "../playbook/index.js";
 import { isScriptable } from "../script/index.js";

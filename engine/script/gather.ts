@@ -1,4 +1,4 @@
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 import { quote, type Reply, type Script } from "../transport/index.js";
 import { script } from "./shell.js";
 import { frames, type LinesAsk, lookScript } from "./look.js";

@@ -4,7 +4,7 @@ import { DIGEST_CACHE } from "./digest_cache.js";
 import { quotePath } from "./shell.js";
 import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
-import type { Ask } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
 
 /** Bytes of text that one exchange brings: a little less than the most that travels of one stream. */
 export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Ask } from "../module/probe.js";
-import { decode } from "../module/probe.js";
+import type { Ask } from "../module/ask.js";
+import { decode } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 import { type Frame, TOO_LONG } from "./look.js";
 import { absent, answered, cutShort, failed, SAYS_ABSENT } from "./reply.js";

@@ -1,4 +1,4 @@
-import { decode } from "../module/probe.js";
+import { decode } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 import { type Frame, TEXT_LIMIT, TOO_LONG } from "./look.js";
 import { absent, answered, cutShort, failed, NOTHING, SAYS_ABSENT } from "./reply.js";

@@ -25,8 +25,11 @@ export function uploadPath({ path }: Upload): string {
 }
 
 /** Puts an upload, which is whole and of mode 0600, in its place under the rules of a write; on failure it is removed. */
-export function finishUpload(action: Upload, temporaryPath: string, sha256: string): Script {
-  const { size } = action.from;
+export function finishUpload(
+  action: Upload,
+  temporaryPath: string,
+  { size, sha256 }: { readonly size: number; readonly sha256: string },
+): Script {
   const take = ["_w_begin", "_w_take", ...(size < LARGE ? [] : [cacheDigest(sha256)])];
   return replace(action, temporaryPath, size, take);
 }

@@ -6,7 +6,8 @@ import {
   refuse,
   decode,
   type Ownership,
-  type Probe,
+  type HostProbe,
+  probe,
   readStat,
   Secret,
   type Stat,
@@ -45,20 +46,13 @@ export interface Present {
   readonly text: string | null;
 }
 
-/** The reads that tell whether a file holds a text, and what it holds instead. */
-export const readPresent = (
-  dest: string,
-): { readonly stat: Probe<Stat | null>; readonly text: Probe<string | null> } => ({
-  stat: readDigest(dest),
-  text: {
-    ask: { ask: "text", path: dest },
-    parse: ({ status, stdout }) => (status === 0 ? textIn(stdout) : null),
-  },
-});
-
 /** What a file is, through links, with the digest of its content. */
-export const readDigest = (dest: string): Probe<Stat | null> =>
+export const readDigest = (dest: string): HostProbe<Stat | null> =>
   readStat(dest, { follow: true, digest: true });
+
+/** What a file holds; null where there is none, or none that can be shown. */
+export const readShown = (dest: string): HostProbe<string | null> =>
+  probe({ ask: "text", path: dest }, ({ status, stdout }) => (status === 0 ? textIn(stdout) : null));
 
 /** Bytes as text, or null where they are none that could be shown. */
 function textIn(bytes: Uint8Array): string | null {

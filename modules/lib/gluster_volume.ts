@@ -1,4 +1,4 @@
-import { readScript, mapProbe, type Probe, quote, refuse } from "../../engine/module/index.js";
+import { readScript, mapProbe, type HostProbe, quote, refuse } from "../../engine/module/index.js";
 import { type Pool, poolLook, readAnswer, readPool, sections, trouble } from "./gluster.js";
 import { type Element, elements, textAt } from "./xml.js";
 
@@ -32,7 +32,7 @@ export interface VolumeSituation {
   readonly claimed: ReadonlyMap<string, string> | null;
 }
 
-export function volumeProbe(name: string, bricks: readonly Brick[]): Probe<VolumeSituation> {
+export function volumeProbe(name: string, bricks: readonly Brick[]): HostProbe<VolumeSituation> {
   const hosts = [...new Set(bricks.map(({ host }) => host))];
   const paths = [...new Set(bricks.flatMap(({ path }) => ancestors(path)))];
   const commands = {
@@ -67,7 +67,7 @@ export const setSize = ({ replica, stripe, disperse }: Layout): number =>
   disperse > 0 ? disperse : replica * stripe;
 
 /** Whether every brick of a started volume is online, and gluster's NFS server wherever there is one. */
-export function onlineProbe(name: string, bricks: number): Probe<boolean> {
+export function onlineProbe(name: string, bricks: number): HostProbe<boolean> {
   return mapProbe(
     readScript(`gluster --xml volume status ${quote(name)} </dev/null`),
     ({ status, stdout }) => {

@@ -13,8 +13,7 @@ import {
 export interface Request {
   readonly url: string;
   readonly method: string;
-  readonly headers: Readonly<Record<string, string | number | boolean>>;
-  readonly secretHeaders?: Secret;
+  readonly headers: Readonly<Record<string, string | number | boolean | Secret>>;
   readonly user?: string;
   readonly password?: Secret;
   readonly body?: string;
@@ -32,17 +31,14 @@ export interface Response {
 /** curl's configuration, to be read by `curl -K -`; null where an address is all there is to say. */
 export function curlConfig({
   headers,
-  secretHeaders,
   user,
   password,
   body,
-}: Pick<Request, "headers" | "secretHeaders" | "user" | "password" | "body">): Secret | null {
-  const secrets = secretHeaders
-    ? (JSON.parse(reveal(secretHeaders)) as Readonly<Record<string, unknown>>)
-    : {};
+}: Pick<Request, "headers" | "user" | "password" | "body">): Secret | null {
   const lines = [
-    ...Object.entries({ ...headers, ...secrets }).map(
-      ([name, value]) => `header = ${quoted(`${name}: ${String(value)}`)}`,
+    ...Object.entries(headers).map(
+      ([name, value]) =>
+        `header = ${quoted(`${name}: ${typeof value === "boolean" ? value : reveal(value)}`)}`,
     ),
     ...(user === undefined ? [] : [`user = ${quoted(`${user}:${reveal(password ?? "")}`)}`]),
     ...(body === undefined ? [] : [`data-binary = ${quoted(body)}`]),

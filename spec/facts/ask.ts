@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { facts } from "../../engine/facts/index.js";
+import { onlyAsk, parseReplies } from "../support/probe.js";
 
 /** What a fact makes of a host's answer. */
 export function reading(name: string, stdout: string, status = 0): unknown {
-  return fact(name).probe.parse({ status, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
+  return parseReplies(fact(name).probe, { status, stdout: Buffer.from(stdout), stderr: Buffer.alloc(0) });
 }
 
 /** The shells of this machine that scripts must work under. */
@@ -17,7 +18,7 @@ export function asked(
   [program, ...options]: readonly [string, ...string[]],
   path?: string,
 ): unknown {
-  const { ask } = fact(name).probe;
+  const ask = onlyAsk(fact(name).probe);
   const text = ask.ask === "script" ? ask.text : ask.ask === "text" ? `cat ${ask.path}` : "false";
   const { status, stdout, stderr } = spawnSync(
     program,
@@ -26,7 +27,7 @@ export function asked(
       env: { PATH: process.env["PATH"], HOME: "/", LC_ALL: "C" },
     },
   );
-  return fact(name).probe.parse({ status: status ?? 255, stdout, stderr });
+  return parseReplies(fact(name).probe, { status: status ?? 255, stdout, stderr });
 }
 
 function fact(name: string): NonNullable<ReturnType<typeof facts.get>> {

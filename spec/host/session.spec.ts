@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HostSession } from "../../engine/host/session.js";
 import type { User } from "../../engine/host/readings.js";
-import type { Ask } from "../../engine/module/probe.js";
+import type { Ask } from "../../engine/module/ask.js";
 import {
   CannotBecome,
   ConnectionLost,

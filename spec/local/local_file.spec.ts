@@ -5,22 +5,19 @@ import type { Transport } from "../../engine/transport/index.js";
 import { altered } from "../support/altered.js";
 import { type Stage, stage } from "../support/play.js";
 
-/** A module that asks for a digest in every place where it may, or in `reads`, where it may not. */
-const curious = (inReads: boolean): string => `
-import { defineModule, readStat, refuse } from "tsplay";
+/** A module that uses what its probe says of a file in every place where it may. */
+const curious = (onlyAsLarge: boolean): string => `
+import { defineModule, readLocalFile, readStat } from "tsplay";
 export default defineModule({
   summary: "Asks",
   params: {
     src: { type: "string", file: "local", description: "A file." },
     dest: { type: "string", description: "A path." },
   },
-  reads: ({ src, dest }) => {
-    if (${inReads}) src.sha256;
-    return { stat: readStat(dest) };
-  },
-  check: ({ src }) => (src.sha256.startsWith("0000") ? refuse("never") : null),
-  notes: ({ src }) => [{ level: "info", text: src.sha256 }],
-  result: ({ src }) => ({ sha256: src.sha256 }),
+  reads: ({ src, dest }) => ({ file: readLocalFile(src, ${onlyAsLarge} ? { onlyAsLarge: readStat(dest) } : {}) }),
+  check: (_params, { file }) => null,
+  notes: ({ src }, { file }) => [{ level: "info", text: src + " " + file.size + " " + file.sha256 }],
+  result: (_params, { file }) => file,
 });
 `;
 
@@ -110,23 +107,28 @@ describe("a file of the controller", () => {
     assert.deepEqual(outcomes.at(-1), { type: "cannot-tell", because: "“sent” would change first" });
   });
 
-  it("may be asked for its digest by any part of a module", async () => {
+  it("is an absolute path to a module, and its size and digest are what a probe says", async () => {
     const staged = play(["{ name: asks, curious: { src: big, dest: /x }, register: r }"]);
     staged.write("modules/curious.ts", curious(false));
     const { steps, events } = await staged.run();
     assert.deepEqual(steps, ["a asks: ok"]);
-    assert.match(JSON.stringify(events), /"note":\{"level":"info","text":"[0-9a-f]{64}"/);
+    assert.match(JSON.stringify(events), /"note":\{"level":"info","text":"\/[^ ]*\/big 100000 [0-9a-f]{64}"/);
   });
 
-  it("has no digest yet for a module's reads, which is the module's mistake", async () => {
-    const staged = play(["{ name: asks, curious: { src: big, dest: /x } }"]);
-    staged.write("modules/curious.ts", curious(true));
-    const [outcome] = (await staged.run()).outcomes;
-    assert.ok(outcome?.type === "failed");
-    assert.match(
-      outcome.why,
-      /a bug in the module “curious”: Pending: the SHA-256 of .*big is not known yet/,
-    );
+  it("is not read for its digest where the file on the host has another size, if the probe says so", async () => {
+    const asks = '{ name: asks, curious: { src: big, dest: "{{ root }}/a/big" } }';
+    for (const [content, digest] of [
+      ["y", "null"],
+      ["y".repeat(100_000), "[0-9a-f]{64}"],
+    ] as const) {
+      const staged = play([asks]);
+      staged.write("modules/curious.ts", curious(true));
+      staged.write("a/big", content);
+      const { steps, events } = await staged.run();
+      assert.deepEqual(steps, ["a asks: ok"]);
+      assert.match(JSON.stringify(events), new RegExp(`big 100000 ${digest}"`));
+      staged.remove();
+    }
   });
 
   it("that a check would send is what later reads of it find", async () => {

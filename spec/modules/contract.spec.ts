@@ -3,10 +3,10 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
-import { isModule, type Module, Refusal } from "../../engine/module/index.js";
+import { isModule, type Module, type Prepared, Refusal, type Replies } from "../../engine/module/index.js";
 import type { Misfit } from "../../engine/module/index.js";
 import type { Fragment, ParamSchema, Shape } from "../../engine/module/params.js";
-import { missing, output, type Scenario } from "../support/module.js";
+import { localFile, missing, output, type Scenario } from "../support/module.js";
 import { lacks, sandboxFor } from "../support/sandbox.js";
 import { shells } from "../script/shells.js";
 
@@ -81,9 +81,7 @@ function examples(module: Module): void {
     assert.ok(Object.keys(module.examples).length >= 2);
     for (const [title, example] of Object.entries(module.examples)) {
       const params = asParams(module, example);
-      const misfits = module
-        .checkSchema(structuredClone(params))
-        .filter((misfit) => !isTemplated(params, misfit));
+      const misfits = module.checkSchema(params).misfits.filter((misfit) => !isTemplated(params, misfit));
       assert.deepEqual(misfits, [], title);
     }
   });
@@ -106,18 +104,9 @@ function asParams(module: Module, example: unknown): Record<string, unknown> {
   return { [module.short]: example };
 }
 
-/** The parameters as the engine hands them over: conditions judged, files found. Null where only a template would tell. */
+/** The same parameters, or null where only a template would tell whether they fit. */
 function rendered(module: Module, written: Record<string, unknown>): Record<string, unknown> | null {
-  if (module.checkSchema(structuredClone(written)).length > 0) return null;
-  const entries = Object.entries(written).map(([name, value]): [string, unknown] => {
-    const fragment = module.params[name];
-    if (fragment?.type === "conditions")
-      return [name, [value].flat().map((text) => ({ text: String(text), holds: true }))];
-    if (fragment?.type === "string" && fragment.file === "local")
-      return [name, { path: String(value), size: 1, sha256: "" }];
-    return [name, value];
-  });
-  return Object.fromEntries(entries);
+  return module.checkSchema(written).misfits.length > 0 ? null : written;
 }
 
 function isTemplated(params: unknown, { at, kind }: Misfit): boolean {
@@ -134,9 +123,9 @@ function isTemplated(params: unknown, { at, kind }: Misfit): boolean {
 }
 
 /** What a module makes of a bare host, or why it refuses. */
-function outcomeOf(prepared: ReturnType<Module["prepare"]>): unknown {
+function outcomeOf(prepared: Prepared): unknown {
   try {
-    const { change, writes, notes, provides } = prepared.decide(bareHost(prepared.reads));
+    const { change, writes, notes, provides } = prepared.decide(bareHost(prepared));
     return { change, writes: inspect(writes, { depth: 9 }), notes, provides };
   } catch (error) {
     if (error instanceof Refusal) return error.message;
@@ -145,8 +134,13 @@ function outcomeOf(prepared: ReturnType<Module["prepare"]>): unknown {
 }
 
 /** A host where there are no files, and every program says nothing. */
-const bareHost = (reads: ReturnType<Module["prepare"]>["reads"]): (typeof missing)[] =>
-  reads.map(({ ask }) => (ask === "text" || ask === "stat" ? missing : output("")));
+function bareHost({ reads, localReads }: Prepared): Replies {
+  const replies = Object.entries(reads).map(
+    ([name, { ask }]) => [name, ask === "text" || ask === "stat" ? missing : output("")] as const,
+  );
+  const local = Object.keys(localReads).map((name) => [name, localFile(1)] as const);
+  return Object.fromEntries([...replies, ...local]);
+}
 
 /** A secret shows in nothing that is told: neither in a decision however printed, nor in a refusal. */
 function secrets(module: Module): void {
@@ -180,12 +174,12 @@ function inSandbox(module: Module, scenario: Scenario, shell: (typeof shells)[nu
     try {
       const prepared = module.prepare(scenario.params(sandbox.root));
       const before = sandbox.snapshot();
-      const decision = prepared.decide(await sandbox.ask(prepared.reads));
+      const decision = prepared.decide(await sandbox.ask(prepared));
       assert.deepEqual(sandbox.snapshot(), before, "looking changed something");
       if (scenario.settled) assert.equal(decision.change, null);
       else assert.notEqual(decision.change, null, "nothing to change was found");
-      await sandbox.perform(decision.writes);
-      const again = prepared.decide(await sandbox.ask(prepared.reads));
+      await sandbox.perform(decision);
+      const again = prepared.decide(await sandbox.ask(prepared));
       if (!scenario.always) assert.equal(again.change, null, "not as asked even after the change");
       for (const [path, content] of Object.entries(scenario.then ?? {}))
         assert.equal(sandbox.read(path), content, path);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { HIDDEN, Secret } from "../../engine/module/index.js";
+import { HIDDEN, type Replies, Secret } from "../../engine/module/index.js";
 import copy from "../../modules/copy.js";
-import { decide, file, missing, refusal, stat, unreadable } from "../support/module.js";
+import { decide, file, localFile, missing, refusal, stat, unreadable } from "../support/module.js";
 
 const dest = "/etc/motd";
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -91,22 +91,28 @@ describe("copy", () => {
   });
 
   describe("from the controller", () => {
-    const src = { path: "/here/motd", size: 3, sha256: sha256("hi\n") };
+    const src = "/here/motd";
+    /** A host where the file holds this text, and the controller's file, which holds “hi”. */
+    const beside = (text: string): Replies => {
+      const [found = missing] = holding(text);
+      const file = localFile(3, text.length === 3 ? sha256("hi\n") : null);
+      return { stat: found, "file.there": found, "file.here": file };
+    };
     it("sends a file that differs", () => {
-      const { change, writes } = decide(copy, { dest, src, owner: "root" }, holding("old\n"));
+      const { change, writes } = decide(copy, { dest, src, owner: "root" }, beside("old\n"));
       assert.deepEqual([change?.before, change?.after], [{ size: 4 }, { size: 3 }]);
       assert.deepEqual(writes, [{ do: "upload", from: src, path: dest, owner: "root" }]);
     });
     it("tells of a mode that differs beside the content", () => {
-      const { change } = decide(copy, { dest, src, mode: "0600" }, holding("ho\n"));
+      const { change } = decide(copy, { dest, src, mode: "0600" }, beside("ho\n"));
       assert.deepEqual(change?.before, { size: 3, sha256: sha256("ho\n"), mode: "0644" });
-      assert.deepEqual(change.after, { size: 3, sha256: src.sha256, mode: "0600" });
+      assert.deepEqual(change.after, { size: 3, sha256: sha256("hi\n"), mode: "0600" });
     });
     it("sends nothing when the digest is the same", () =>
-      assert.equal(decide(copy, { dest, src }, holding("hi\n")).change, null));
+      assert.equal(decide(copy, { dest, src }, beside("hi\n")).change, null));
     it("never reads the host's file", () =>
       assert.deepEqual(
-        copy.prepare({ dest, src }).reads.map(({ ask }) => ask),
+        copy.prepare({ dest, src }).asks.map(({ ask }) => ask),
         ["stat", "stat"],
       ));
   });
@@ -119,8 +125,8 @@ describe("copy", () => {
       ));
     it("both a source and a content, or neither", () => {
       assert.match(refusal(copy, { dest }, [missing, missing]), /exactly one/);
-      const src = { path: "/x", size: 0, sha256: "" };
-      assert.match(refusal(copy, { dest, src, content: "" }, [missing, missing]), /exactly one/);
+      const replies = { stat: missing, "file.there": missing, "file.here": localFile(0) };
+      assert.match(refusal(copy, { dest, src: "/x", content: "" }, replies), /exactly one/);
     });
     it("an owner that is no name", () =>
       assert.match(

@@ -22,7 +22,7 @@ function repliesOf(
   params: object,
   { itself = null, target = itself, full = false, below = "", same = "" }: Host,
 ): ReturnType<typeof stat>[] {
-  const asks = fileModule.prepare({ path, ...params }).reads;
+  const asks = fileModule.prepare({ path, ...params }).asks;
   return asks.map((ask) => {
     if (ask.ask === "stat") return here(ask.follow ? target : itself);
     const script = ask.ask === "script" ? ask.text : "";
@@ -187,12 +187,12 @@ describe("file", () => {
       assert.match(refusal(fileModule, { path, ...params }, repliesOf(params, host)), why));
 
   it("does not mind a slash at the end", () => {
-    const asks = fileModule.prepare({ path: "/srv/x/", state: "directory" }).reads;
+    const asks = fileModule.prepare({ path: "/srv/x/", state: "directory" }).asks;
     assert.deepEqual(asks[0], { ask: "stat", path: "/srv/x", follow: false, digest: false });
   });
 
   it("asks for no more than it needs", () => {
-    const asks = fileModule.prepare({ path, state: "directory", owner: 36 }).reads;
+    const asks = fileModule.prepare({ path, state: "directory", owner: 36 }).asks;
     assert.deepEqual(new Set(asks.map(({ ask }) => ask)), new Set(["stat"]));
   });
 });

@@ -17,6 +17,7 @@ import { gather, isScriptable, readOutcome, toScript } from "../../engine/script
 import getUrl from "../../modules/get_url.js";
 import { perform, scratch, type Shell, shells } from "../script/shells.js";
 import { decide, doings, missing, refusal, stat } from "../support/module.js";
+import { named } from "../support/probe.js";
 import { serve, type Web, withoutCurl } from "../support/web.js";
 
 const CONTENT = "an image\n";
@@ -94,10 +95,10 @@ function real(shell: Shell): void {
 
   const look = async (params: object): Promise<Decision> => {
     const prepared = getUrl.prepare(params);
-    const { scripts, answers } = gather(prepared.reads);
+    const { scripts, answers } = gather(prepared.asks);
     const replies: Reply[] = [];
     for (const script of scripts) replies.push(await perform(script, shell));
-    return prepared.decide(answers(replies));
+    return prepared.decide(named(prepared.reads, answers(replies)));
   };
   /** What the first write that fails complains of; null when all went well. */
   const act = async (params: object): Promise<string | null> => {

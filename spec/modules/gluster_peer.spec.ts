@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import glusterPeer from "../../modules/gluster_peer.js";
-import { answerOf, decide, output, refusal } from "../support/module.js";
+import { waitHolds, answerOf, decide, output, refusal } from "../support/module.js";
 import { document, type FakePeer, looked, peerStatus } from "../support/gluster.js";
 
 const hosts = ["gs1.example.com", "gs2.example.com", "gs3.example.com"];
@@ -31,8 +31,8 @@ describe("gluster_peer", () => {
       { "gs3.example.com": "absent" },
       { "gs3.example.com": "connected" },
     ]);
-    const { writes } = decide(glusterPeer, { hosts }, looked({ peers: peerStatus([]) }));
-    const [probe, wait] = writes;
+    const decision = decide(glusterPeer, { hosts }, looked({ peers: peerStatus([]) }));
+    const [probe, wait] = decision.writes;
     assert(probe?.do === "run" && typeof probe.script === "string" && wait?.do === "wait");
     assert.match(
       probe.script,
@@ -40,8 +40,8 @@ describe("gluster_peer", () => {
     );
     assert.match(probe.script, /already in peer list/);
     const all = [{ name: "gs2.example.com" }, { name: "gs3.example.com" }];
-    assert.equal(wait.until.parse(looked({ peers: peerStatus(all) })), true);
-    assert.equal(wait.until.parse(looked({ peers: peerStatus(all.slice(1)) })), false);
+    assert.equal(waitHolds(decision, looked({ peers: peerStatus(all) })), true);
+    assert.equal(waitHolds(decision, looked({ peers: peerStatus(all.slice(1)) })), false);
   });
 
   it("only waits for who is on the way, or away", () => {

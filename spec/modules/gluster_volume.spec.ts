@@ -4,7 +4,7 @@ import { sameValue } from "../../modules/lib/gluster_options.js";
 import { elements, parseXml, textAt } from "../../modules/lib/xml.js";
 import glusterVolume from "../../modules/gluster_volume.js";
 import { document, type FakePeer, looked, peerStatus } from "../support/gluster.js";
-import { decide, output, refusal } from "../support/module.js";
+import { waitHolds, decide, output, refusal } from "../support/module.js";
 
 const brick = (host: number, disk: number): string => `gs${host}.example.com:/gluster_brick${disk}`;
 const FOUR = [1, 2, 3, 4].map((host) => brick(host, 0));
@@ -99,12 +99,12 @@ describe("gluster_volume", () => {
   });
 
   it("waits for the bricks, and for gluster's NFS server where it is one", () => {
-    const [, wait] = decide(glusterVolume, { ...wanted, bricks: FOUR }, host(NONE)).writes;
-    assert(wait?.do === "wait");
+    const decision = decide(glusterVolume, { ...wanted, bricks: FOUR }, host(NONE));
     const node = (name: string, status: number): string =>
       `<node><hostname>${name}</hostname><path>/p</path><status>${status}</status></node>`;
     const online = (...nodes: string[]): boolean =>
-      wait.until.parse(
+      waitHolds(
+        decision,
         output(
           document(
             `<volStatus><volumes><volume><volName>v</volName>${nodes.join("")}</volume></volumes></volStatus>`,
@@ -117,7 +117,7 @@ describe("gluster_volume", () => {
     assert.equal(online(...bricks, node("NFS Server", 0)), false);
     assert.equal(online(...bricks.slice(1)), false);
     assert.equal(online(...bricks.slice(1), node("gs1.example.com", 0)), false);
-    assert.equal(wait.until.parse(output(document("", -1, "Another transaction is in progress"))), false);
+    assert.equal(waitHolds(decision, output(document("", -1, "Another transaction is in progress"))), false);
   });
 
   it("starts and stops, and leaves alone what is only to be present", () => {

@@ -13,7 +13,7 @@ import {
   unattended,
   vmConf,
 } from "../support/hosted_engine.js";
-import { answerOf, decide, doings, refusal } from "../support/module.js";
+import { waitHolds, answerOf, decide, doings, refusal } from "../support/module.js";
 
 describe("hosted_engine: how far a host has come", () => {
   const begun = (decision: Decision): unknown => [decision.change?.before, decision.change?.after];
@@ -197,8 +197,7 @@ describe("hosted_engine: when a deployment has settled", () => {
   ];
   for (const [title, text, expected] of cases)
     it(title, () => {
-      const wait = decide(hostedEngine, params, host(ready)).writes[1];
-      assert.ok(wait?.do === "wait");
-      assert.equal(wait.until.parse(answerOf(0, text)), expected);
+      const decision = decide(hostedEngine, params, host(ready));
+      assert.equal(waitHolds(decision, answerOf(0, text)), expected);
     });
 });

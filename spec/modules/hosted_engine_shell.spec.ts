@@ -19,7 +19,7 @@ describe("hosted_engine: what its look at a host finds", () => {
   function look(given: object, programs: Readonly<Record<string, string>> = {}): readonly string[] {
     for (const [name, text] of Object.entries(programs))
       writeFileSync(join(root, "bin", name), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
-    const ask = hostedEngine.prepare({ ...unattended, ...given }).reads.at(-1);
+    const ask = hostedEngine.prepare({ ...unattended, ...given }).reads["readiness"];
     assert.ok(ask?.ask === "script");
     const env = { PATH: `${join(root, "bin")}:${process.env["PATH"] ?? ""}` };
     return execFileSync("sh", ["-c", ask.text], { env, encoding: "utf8" }).trimEnd().split("\n");

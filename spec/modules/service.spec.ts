@@ -295,7 +295,7 @@ describe("service", () => {
   });
 
   it("asks a question that sh understands", () => {
-    const [ask] = service.prepare({ name: "no-such-service", state: "started" }).reads;
+    const [ask] = service.prepare({ name: "no-such-service", state: "started" }).asks;
     assert(ask?.ask === "script");
     const { stdout, status } = spawnSync("sh", ["-c", ask.text], { encoding: "utf8" });
     assert.equal(status, 0);

@@ -14,7 +14,7 @@ describe("shell", () => {
   });
 
   it("asks for both paths in one look", () => {
-    const { reads } = shell.prepare({ script: "x", creates: "/a b", removes: "/c" });
-    assert.deepEqual(reads, [{ ask: "script", text: "[ -e '/a b' ] || { [ ! -e /c ] && [ ! -L /c ]; }" }]);
+    const { asks } = shell.prepare({ script: "x", creates: "/a b", removes: "/c" });
+    assert.deepEqual(asks, [{ ask: "script", text: "[ -e '/a b' ] || { [ ! -e /c ] && [ ! -L /c ]; }" }]);
   });
 });

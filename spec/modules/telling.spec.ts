@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Resolve } from "../../engine/module/index.js";
 import assertModule from "../../modules/assert.js";
 import debug from "../../modules/debug.js";
 import fail from "../../modules/fail.js";
@@ -21,17 +22,14 @@ describe("modules that ask nothing of a host", () => {
   });
 
   it("assert names the conditions that do not hold", () => {
-    const that = [
-      { text: "eq a 1", holds: true },
-      { text: "eq b 2", holds: false },
-    ];
-    const judged = (...held: boolean[]): unknown =>
-      that.map(({ text }, index) => ({ text, holds: held[index] }));
-    const ask = (params: unknown): string => refusal(assertModule, params);
-    assert.equal(decide(assertModule, { that: judged(true, true) }).change, null);
-    assert.equal(ask({ that }), "“eq b 2” does not hold");
+    const that = ["eq a 1", "eq b 2"];
+    const judged = (...held: readonly boolean[]): Partial<Resolve> => ({
+      conditions: (_param, written) => written.map((text, index) => ({ text, holds: held[index] === true })),
+    });
+    assert.equal(decide(assertModule, { that }, [], judged(true, true)).change, null);
+    assert.equal(refusal(assertModule, { that }, [], judged(true, false)), "“eq b 2” does not hold");
     assert.equal(
-      ask({ that: judged(false, false), message: "wrong host" }),
+      refusal(assertModule, { that, message: "wrong host" }, [], judged(false, false)),
       "wrong host: “eq a 1”, “eq b 2” do not hold",
     );
   });

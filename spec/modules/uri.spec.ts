@@ -5,6 +5,7 @@ import { gather, isScriptable, readOutcome, toScript } from "../../engine/script
 import uri from "../../modules/uri.js";
 import { perform, type Shell, shells } from "../script/shells.js";
 import { answerOf, decide, output, refusal } from "../support/module.js";
+import { named } from "../support/probe.js";
 import { serve, type Web, withoutCurl } from "../support/web.js";
 
 const url = "http://h/";
@@ -68,10 +69,10 @@ function real(shell: Shell): void {
 
   const look = async (params: object): Promise<Decision> => {
     const prepared = uri.prepare(params);
-    const { scripts, answers } = gather(prepared.reads);
+    const { scripts, answers } = gather(prepared.asks);
     const replies: Reply[] = [];
     for (const script of scripts) replies.push(await perform(script, shell));
-    return prepared.decide(answers(replies));
+    return prepared.decide(named(prepared.reads, answers(replies)));
   };
 
   it("reads what is there, after redirections, and the status of what is not", async () => {

@@ -8,6 +8,7 @@ import { gather, isScriptable, readOutcome, toScript } from "../../engine/script
 import group from "../../modules/group.js";
 import user from "../../modules/user.js";
 import { decide, doings, file, missing, refusal, unreadable } from "../support/module.js";
+import { named } from "../support/probe.js";
 import { perform, scratch, type Shell } from "../script/shells.js";
 
 const PASSWD = `root:x:0:0:root:/root:/bin/bash
@@ -89,7 +90,7 @@ describe("user", () => {
 
   it("reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
-      user.prepare({ name: "ada", ...params }).reads.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
+      user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
     assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/passwd"]);
     assert.deepEqual(paths({ password: "!" }), ["/etc/passwd", "/etc/group", "/etc/shadow"]);
   });
@@ -122,10 +123,10 @@ describe("user", () => {
     };
     const look = async (module: Module, params: object): Promise<Decision> => {
       const prepared = module.prepare(params);
-      const { scripts, answers } = gather(prepared.reads);
+      const { scripts, answers } = gather(prepared.asks);
       const replies: Reply[] = [];
       for (const script of scripts) replies.push(await perform(script, shell));
-      return prepared.decide(answers(replies));
+      return prepared.decide(named(prepared.reads, answers(replies)));
     };
     const becomes = async (module: Module, params: object): Promise<void> => {
       const { change, writes } = await look(module, params);

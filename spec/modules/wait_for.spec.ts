@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import waitFor from "../../modules/wait_for.js";
 import { answerOf, decide, file, missing, output, refusal } from "../support/module.js";
+import { onlyAsk, parseReplies } from "../support/probe.js";
 
 const yes = output("");
 const no = answerOf(1);
@@ -18,14 +19,16 @@ describe("wait_for", () => {
 
   it("waits with the very question its check asked", () => {
     const prepared = waitFor.prepare({ path: "/log", contains: "ready", within: 9, every: 3 });
-    const { change, writes } = prepared.decide([file("not yet")]);
+    const { change, writes, until } = prepared.decide({ ready: file("not yet") });
     assert.equal(change?.summary, "/log contains ready");
     const [wait] = writes;
     assert(wait?.do === "wait");
-    assert.deepEqual([wait.until.ask, wait.within, wait.every], [prepared.reads[0], 9, 3]);
-    assert.equal(wait.until.parse(file("ready\n")), true);
-    assert.equal(wait.until.parse(missing), false);
-    assert.equal(wait.until.parse(file(Buffer.from([0xff, 0x0a, ...Buffer.from("ready")]))), true);
+    const condition = until[wait.until];
+    assert(condition);
+    assert.deepEqual([onlyAsk(condition), wait.within, wait.every], [prepared.reads["ready"], 9, 3]);
+    assert.equal(parseReplies(condition, file("ready\n")), true);
+    assert.equal(parseReplies(condition, missing), false);
+    assert.equal(parseReplies(condition, file(Buffer.from([0xff, 0x0a, ...Buffer.from("ready")]))), true);
   });
 
   it("refuses what cannot be waited for", () => {
@@ -40,7 +43,7 @@ describe("wait_for", () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;
-    const [ask] = waitFor.prepare({ port }).reads;
+    const [ask] = waitFor.prepare({ port }).asks;
     assert(ask?.ask === "script");
     const status = (): number | null => spawnSync("sh", ["-c", ask.text], { encoding: "utf8" }).status;
     assert.equal(status(), 0);

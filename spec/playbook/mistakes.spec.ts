@@ -84,7 +84,12 @@ const mistakes: readonly Mistake[] = [
     task("stat: /etc\n      register: «facts"),
   ],
   ["a mode in letters", "parameter", /octal/, task('file: { path: /x, mode: «"u+rwx" }')],
-  ["a path that is not whole", "parameter", /in front/, task("file: { path: «x/y, state: absent }")],
+  [
+    "a path that is not absolute",
+    "parameter",
+    /absolute path, beginning with “\/”/,
+    task("file: { path: «x/y, state: absent }"),
+  ],
   [
     "parameters as in Ansible's old way",
     "type",

@@ -6,6 +6,7 @@ import { type Action, readStat } from "../../engine/module/index.js";
 import { finishUpload, gather, uploadPath } from "../../engine/script/index.js";
 import { LARGE } from "../../engine/script/look.js";
 import { perform, scratch, type Shell, shells } from "./shells.js";
+import { onlyAsk, parseReplies } from "../support/probe.js";
 
 type Upload = Extract<Action, { do: "upload" }>;
 
@@ -53,11 +54,13 @@ for (const shell of shells)
     afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
     const place = async (dest = path): Promise<void> => {
-      const from = { path: "here", size: SIZE, sha256: sha256(sent) };
-      const action: Upload = { do: "upload", from, path: dest };
+      const action: Upload = { do: "upload", from: "here", path: dest };
       const temporary = uploadPath(action);
       writeFileSync(temporary, sent);
-      const { status, stderr } = await perform(finishUpload(action, temporary, from.sha256), watched);
+      const { status, stderr } = await perform(
+        finishUpload(action, temporary, { size: SIZE, sha256: sha256(sent) }),
+        watched,
+      );
       assert.equal(`${status} ${String(stderr)}`, "0 ");
     };
     /** The digest that a look finds, and whether a program read the file for it. */
@@ -65,11 +68,11 @@ for (const shell of shells)
       const log = join(directory, "log");
       rmSync(log, { force: true });
       const probe = readStat(file, { follow: true, digest: true });
-      const { scripts, answers } = gather([probe.ask]);
+      const { scripts, answers } = gather([onlyAsk(probe)]);
       const [script] = scripts;
       const [reply] = answers([await perform(script ?? assert.fail(), watched)]);
       const programs = existsSync(log) ? readFileSync(log, "utf8") : "";
-      return [probe.parse(reply ?? assert.fail())?.sha256, programs.includes(file)];
+      return [parseReplies(probe, reply ?? assert.fail())?.sha256, programs.includes(file)];
     };
 
     for (const { name, meddle, holds, read } of cases)

@@ -16,6 +16,7 @@ import { gather } from "../../engine/script/index.js";
 import { TEXT_LIMIT } from "../../engine/script/look.js";
 import type { Reply } from "../../engine/transport/index.js";
 import { NOBODY, perform, root, scratch, type Shell, shells } from "./shells.js";
+import { onlyAsk, parseReplies } from "../support/probe.js";
 
 const ODD_NAMES = [
   "plain",
@@ -63,13 +64,13 @@ for (const shell of shells) {
       writeFileSync(join(odd, "other.conf"), "[four]\n");
       const found = readLines(odd, ".repo", "^\\[");
       const nothing = readLines(join(directory, "none"), ".repo", "^\\[");
-      const [some, none] = await look(shell, [found.ask, nothing.ask]);
-      assert.deepEqual(found.parse(some ?? assert.fail()), [
+      const [some, none] = await look(shell, [onlyAsk(found), onlyAsk(nothing)]);
+      assert.deepEqual(parseReplies(found, some ?? assert.fail()), [
         { path: join(odd, "-e.repo"), number: 1, text: "[th\u00e9]" },
         { path: join(odd, "a b.repo"), number: 1, text: "[one]" },
         { path: join(odd, "a b.repo"), number: 3, text: "[two]" },
       ]);
-      assert.deepEqual(nothing.parse(none ?? assert.fail()), []);
+      assert.deepEqual(parseReplies(nothing, none ?? assert.fail()), []);
     });
 
     it("reads what has no size", async () => {
@@ -118,9 +119,9 @@ for (const shell of shells) {
         readStat(join(here, "no/such/place")),
         readStat(join(here, "file/below")),
       ];
-      const replies = await look(shell, [...probes.map(({ ask }) => ask), stat(join(here, "round"), true)]);
+      const replies = await look(shell, [...probes.map(onlyAsk), stat(join(here, "round"), true)]);
       server.close();
-      const found = probes.map((probe, index) => probe.parse(replies[index] ?? assert.fail()));
+      const found = probes.map((probe, index) => parseReplies(probe, replies[index] ?? assert.fail()));
       const digest = createHash("sha256").update("hello\n").digest("hex");
       const seen = found.map((it) => it && [it.kind, it.mode, it.target, it.sha256]);
       assert.deepEqual(seen, [
@@ -151,11 +152,10 @@ for (const shell of shells) {
       mkdirSync(here);
       for (const name of ODD_NAMES) writeFileSync(join(here, name), name);
       const probes = ODD_NAMES.map((name) => readStat(join(here, name), { digest: true }));
-      const replies = await look(
-        shell,
-        probes.map(({ ask }) => ask),
+      const replies = await look(shell, probes.map(onlyAsk));
+      const digests = probes.map(
+        (probe, index) => parseReplies(probe, replies[index] ?? assert.fail())?.sha256,
       );
-      const digests = probes.map((probe, index) => probe.parse(replies[index] ?? assert.fail())?.sha256);
       assert.deepEqual(
         digests,
         ODD_NAMES.map((name) => createHash("sha256").update(name).digest("hex")),
@@ -188,10 +188,7 @@ for (const shell of shells) {
         readScript("cd /; pwd; exit 5"),
         readCommand("test", "-d", "/"),
       ];
-      const answers = await look(
-        shell,
-        probes.map(({ ask }) => ask),
-      );
+      const answers = await look(shell, probes.map(onlyAsk));
       assert.deepEqual(
         answers.map(({ status }) => status),
         [3, 127, 5, 0],
@@ -218,7 +215,7 @@ for (const shell of shells) {
 
 describe("gather", () => {
   it("asks the same question once and answers every asker", () => {
-    const asks = [text("/a"), stat("/a"), text("/a"), readCommand("id").ask, readCommand("id").ask];
+    const asks = [text("/a"), stat("/a"), text("/a"), onlyAsk(readCommand("id")), onlyAsk(readCommand("id"))];
     const { scripts } = gather(asks);
     assert.equal(scripts.length, 2);
     assert.deepEqual(gather([]).scripts, []);
@@ -256,8 +253,9 @@ describe("gather", () => {
   });
 });
 
-const text = (path: string): Ask => readText(path).ask;
-const stat = (path: string, follow = false, digest = false): Ask => readStat(path, { follow, digest }).ask;
+const text = (path: string): Ask => onlyAsk(readText(path));
+const stat = (path: string, follow = false, digest = false): Ask =>
+  onlyAsk(readStat(path, { follow, digest }));
 
 async function look(shell: Shell, asks: readonly Ask[], uid?: number): Promise<readonly Reply[]> {
   const { scripts, answers } = gather(asks);

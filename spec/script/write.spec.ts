@@ -279,10 +279,13 @@ for (const shell of shells) {
         [join(directory, "link"), "640"],
         [join(directory, "new"), "644"],
       ] as const) {
-        const action = { do: "upload", path: target, from: { path: "/x", size, sha256: "" } } as const;
+        const action = { do: "upload", path: target, from: "/x" } as const;
         const temporary = uploadPath(action);
         writeFileSync(temporary, "bytes", { mode: 0o600 });
-        const { status, stderr } = await perform(finishUpload(action, temporary, ""), shell);
+        const { status, stderr } = await perform(
+          finishUpload(action, temporary, { size, sha256: "" }),
+          shell,
+        );
         assert.equal(`${status} ${String(stderr)}`, "0 ");
         assert.equal(readFileSync(target, "utf8"), "bytes");
         assert.equal(mode(target), expected);
@@ -294,10 +297,13 @@ for (const shell of shells) {
 
     it("removes an upload that is not whole", async () => {
       writeFileSync(path, "old");
-      const action = { do: "upload", path, from: { path: "/x", size: 6, sha256: "" } } as const;
+      const action = { do: "upload", path, from: "/x" } as const;
       const temporary = uploadPath(action);
       writeFileSync(temporary, "bytes");
-      const { status, stderr } = await perform(finishUpload(action, temporary, ""), shell);
+      const { status, stderr } = await perform(
+        finishUpload(action, temporary, { size: 6, sha256: "" }),
+        shell,
+      );
       assert.equal(status, 1);
       assert.match(String(stderr), /only 5 of 6 bytes/);
       assert.deepEqual(readdirSync(directory), ["file"]);

@@ -1,7 +1,8 @@
 /**
  * What specs of modules are written with.
  *
- * A spec is a table: `decide(module, params, replies)` with the replies in the order of the module's `reads`, made by
+ * A spec is a table: `decide(module, params, replies)` with the replies by the names of the module's `reads`, or in their
+ * order, made by
  * `file`, `stat`, `missing`, `answerOf`, `output`; `refusal(...)` is the sentence of a check that refuses.
  *
  * Scenarios run the same module through a real shell: `spec/modules/contract.spec.ts` takes them from
@@ -11,40 +12,57 @@
  * begin with the sandbox's root; programs that would change the machine are replaced by `programs`, which keep
  * their state in files below `$SANDBOX`.
  */
-import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import type { Action, Decision, Module, Reply as ModuleReply } from "../../engine/module/index.js";
+import {
+  type Action,
+  type Decision,
+  type Module,
+  Refusal,
+  type Replies,
+  type Reply as ModuleReply,
+  type Resolve,
+  type Stat,
+} from "../../engine/module/index.js";
 import type { Reply } from "../../engine/transport/session.js";
-import { Refusal, type Stat } from "../../engine/module/index.js";
+import { named, parseReplies } from "./probe.js";
 
-/** What the module makes of these replies to its reads. Parameters are validated, and defaults filled in. */
+/** Replies to a module's reads: by name, or in the order of the reads; one alone where there is only one. */
+export type Given = ModuleReply | readonly ModuleReply[] | Replies;
+
+/** What the module makes of these replies. Parameters are validated, and defaults filled in. */
 export function decide(
   module: Module,
   params: unknown,
-  replies: ModuleReply | readonly ModuleReply[] = [],
+  replies: Given = [],
+  resolve: Partial<Resolve> = {},
 ): Decision {
-  const list = isReply(replies) ? [replies] : replies;
-  const prepared = module.prepare(params);
-  if (list.length < prepared.reads.length)
-    throw new Error(
-      `${prepared.reads.length} reads, but ${list.length} replies: ${JSON.stringify(prepared.reads)}`,
-    );
-  return prepared.decide(list);
+  const prepared = module.prepare(params, resolve);
+  const reads = { ...prepared.reads, ...prepared.localReads };
+  if (isReply(replies)) return prepared.decide(named(reads, [replies]));
+  return prepared.decide(isList(replies) ? named(reads, replies) : replies);
 }
 
 /** The sentence of a check that refuses; a failure when it does not. */
 export function refusal(
   module: Module,
   params: unknown,
-  replies: ModuleReply | readonly ModuleReply[] = [],
+  replies: Given = [],
+  resolve: Partial<Resolve> = {},
 ): string {
   try {
-    decide(module, params, replies);
+    decide(module, params, replies, resolve);
   } catch (error) {
     if (error instanceof Refusal) return error.message;
     throw error;
   }
   throw new Error("the check was expected to refuse, and did not");
+}
+
+/** Whether what a decision's first wait waits for holds, by these replies to its questions. */
+export function waitHolds({ writes, until }: Decision, ...replies: readonly ModuleReply[]): boolean {
+  const wait = writes.find((action) => action.do === "wait");
+  const condition = wait && until[wait.until];
+  if (!condition) throw new Error("the decision waits for nothing");
+  return parseReplies(condition, ...replies);
 }
 
 /** What a module's check is about to do, without what it carries: `["write /etc/hosts"]` and the like. */
@@ -113,11 +131,11 @@ export interface Scenario {
   readonly then?: Readonly<Record<string, string | null>>;
 }
 
-/** A file of this machine as the playbook loader would hand it to a module. */
-export function localFile(path: string): { path: string; size: number; sha256: string } {
-  const content = readFileSync(path);
-  return { path, size: content.length, sha256: createHash("sha256").update(content).digest("hex") };
-}
+/** Reply to a question for a file of the controller; without a digest, none was worked out. */
+export const localFile = (size: number, sha256: string | null = null): Reply =>
+  output(`${size}\t${sha256 ?? "-"}\n`);
 
-const isReply = (replies: ModuleReply | readonly ModuleReply[]): replies is ModuleReply =>
-  "status" in replies;
+const isReply = (replies: Given): replies is ModuleReply =>
+  typeof replies["status" as keyof Given] === "number";
+
+const isList = (replies: Given): replies is readonly ModuleReply[] => Array.isArray(replies);

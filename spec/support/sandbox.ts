@@ -9,11 +9,14 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Action, Ask } from "../../engine/module/index.js";
+import { answerLocally } from "../../engine/host/local_reads.js";
+import { digestOf } from "../../engine/local/local_file.js";
+import type { Action, Ask, Decision, HostProbe, Prepared, Replies } from "../../engine/module/index.js";
 import {
   finishUpload,
   gather,
@@ -25,12 +28,14 @@ import {
 import type { Reply, Script } from "../../engine/transport/index.js";
 import { perform as performScript, scratch, type Shell } from "../script/shells.js";
 import type { Scenario } from "./module.js";
+import { named, parseReplies } from "./probe.js";
 
 /** A directory that plays a host: questions are put and actions performed as the engine would, through a real shell. */
 export interface Sandbox {
   readonly root: string;
-  ask(asks: readonly Ask[]): Promise<readonly Reply[]>;
-  perform(actions: readonly Action[]): Promise<readonly Reply[]>;
+  /** The replies to a module's reads, those of the controller too. */
+  ask(prepared: Prepared): Promise<Replies>;
+  perform(decision: Decision): Promise<void>;
   /** Every path below the root with its owner, mode, time and content. */
   snapshot(): Readonly<Record<string, string>>;
   read(path: string): string | null;
@@ -52,11 +57,10 @@ export async function sandboxFor(scenario: Scenario, shell: Shell): Promise<Sand
     const { status, stderr } = await runScript({ text: scenario.prepare, within: 60 });
     assert.equal(status, 0, `prepare: ${stderr.toString()}`);
   }
-  const ask = (asks: readonly Ask[]): Promise<readonly Reply[]> => askAll(asks, runScript);
   return {
     root,
-    ask,
-    perform: (actions) => performAll(actions, runScript, ask),
+    ask: (prepared) => askAll(prepared, runScript),
+    perform: (decision) => performAll(decision, runScript),
     snapshot: () => Object.fromEntries(entriesOf(root, "")),
     read: (path) => contentOf(join(root, path)),
   };
@@ -80,47 +84,54 @@ function lay(path: string, content: string): void {
 
 type RunScript = (script: Script) => Promise<Reply>;
 
-async function askAll(asks: readonly Ask[], runScript: RunScript): Promise<readonly Reply[]> {
+async function askAll({ reads, localReads }: Prepared, runScript: RunScript): Promise<Replies> {
+  const replies = { ...named(reads, await askHost(Object.values(reads), runScript)) };
+  const hostReply = async (ask: Ask): Promise<Reply> => {
+    const [reply] = await askHost([ask], runScript);
+    assert.ok(reply);
+    return reply;
+  };
+  for (const [name, ask] of Object.entries(localReads)) replies[name] = await answerLocally(ask, hostReply);
+  return replies;
+}
+
+async function askHost(asks: readonly Ask[], runScript: RunScript): Promise<readonly Reply[]> {
   const { scripts, answers } = gather(asks);
   const replies: Reply[] = [];
   for (const script of scripts) replies.push(await runScript(script));
   return answers(replies);
 }
 
-async function performAll(
-  actions: readonly Action[],
-  runScript: RunScript,
-  ask: Sandbox["ask"],
-): Promise<readonly Reply[]> {
-  const replies: Reply[] = [];
-  for (const action of actions) {
-    if (action.do === "wait") await waitFor(action, ask);
+async function performAll({ writes, until }: Decision, runScript: RunScript): Promise<void> {
+  for (const action of writes) {
+    if (action.do === "wait") await waitFor(action, until[action.until], runScript);
     else {
-      const { succeeded: done, reply } = readOutcome(action, await runScript(scriptOf(action)));
+      const { succeeded: done, reply } = readOutcome(action, await runScript(await scriptOf(action)));
       assert.ok(done, `${action.do}: exit status ${reply.status}: ${reply.stderr.toString()}`);
-      replies.push(reply);
     }
   }
-  return replies;
 }
 
-function scriptOf(action: Action): Script {
+async function scriptOf(action: Action): Promise<Script> {
   if (isScriptable(action)) return toScript(action);
   if (action.do !== "upload") throw new Error(`a sandbox cannot perform “${action.do}”`);
   const temporary = uploadPath(action);
-  copyFileSync(action.from.path, temporary);
+  copyFileSync(action.from, temporary);
   chmodSync(temporary, 0o600);
-  return finishUpload(action, temporary, action.from.sha256);
+  const { size } = statSync(action.from);
+  return finishUpload(action, temporary, { size, sha256: await digestOf(action.from) });
 }
 
 async function waitFor(
   { until, within, every }: Extract<Action, { do: "wait" }>,
-  ask: Sandbox["ask"],
+  condition: HostProbe<boolean> | undefined,
+  runScript: RunScript,
 ): Promise<void> {
+  assert.ok(condition, `there is no condition “${until}”`);
   const end = Date.now() + within * 1000;
   while (Date.now() < end) {
-    const [reply] = await ask([until.ask]);
-    if (reply && until.parse(reply)) return;
+    const replies = await askHost(Object.values(condition.asks), runScript);
+    if (parseReplies(condition, ...replies)) return;
     await sleep(Math.min(every, 0.2) * 1000);
   }
   assert.fail("what was waited for did not come");

@@ -1,11 +1,12 @@
 import {
   type Action,
   type Converse,
-  readScript,
-  mapProbe,
+  type HostProbe,
   type LineTurn,
+  mapProbe,
   type Operator,
   type PromptTurn,
+  readScript,
   reveal,
   Secret,
   type Turn,
@@ -218,11 +219,14 @@ const operator = (say: string): Operator => ({
   ],
 });
 
+export const isHealthy = (settings: Settings): HostProbe<boolean> =>
+  mapProbe(readScript(healthy(settings)), ({ status }) => status === 0);
+
 /** The menu's own look at the page is fatal when it times out, so it is chosen only when the page is there. */
 export function whenHealthy(settings: Settings): Action {
   return {
     do: "wait",
-    until: mapProbe(readScript(healthy(settings)), ({ status }) => status === 0),
+    until: "healthy",
     within: 60 * MINUTE,
     every: 5,
     why: `the engine at ${settings.engine_fqdn} is healthy`,

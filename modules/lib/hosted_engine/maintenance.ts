@@ -1,4 +1,11 @@
-import { type Action, readScript, mapProbe, refuse, run } from "../../../engine/module/index.js";
+import {
+  type Action,
+  type HostProbe,
+  readScript,
+  mapProbe,
+  refuse,
+  run,
+} from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 import type { Readiness } from "./readiness.js";
 import { readStatus, settled } from "./status.js";
@@ -22,12 +29,13 @@ export function setMaintenance(from: string, to: string): readonly Action[] {
 }
 
 /** A deployment has ended well when the cluster hears this host and its machine runs, on whichever host. */
+export const isSettled = ({ host_id }: Settings): HostProbe<boolean> =>
+  mapProbe(readScript("hosted-engine --vm-status"), ({ stdout }) => settled(readStatus(stdout), host_id));
+
 export function whenSettled({ host_id }: Settings): Action {
   return {
     do: "wait",
-    until: mapProbe(readScript("hosted-engine --vm-status"), ({ stdout }) =>
-      settled(readStatus(stdout), host_id),
-    ),
+    until: "settled",
     within: 1800,
     every: 5,
     why: `host ${host_id} is heard in the cluster and the engine's VM is up`,

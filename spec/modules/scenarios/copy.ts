@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { localFile, type Scenario } from "../../support/module.js";
+import type { Scenario } from "../../support/module.js";
 
-const src = localFile(fileURLToPath(import.meta.url));
+const src = fileURLToPath(import.meta.url);
 
 const scenarios: readonly Scenario[] = [
   {
