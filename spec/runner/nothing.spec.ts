@@ -55,7 +55,7 @@ describe("where there is nothing to do, to change or to show", () => {
     });
     const { exit } = await here.run({ reporter: tell, secrets });
     assert.equal(exit, 2);
-    assert.match(printed, /To run this host again/);
+    assert.match(printed, /To run again on this host/);
     assert.ok(!printed.includes("kanarie"), printed);
   });
 });
