@@ -70,7 +70,7 @@ async function decide({ prepared, session, keywords: { user, dry } }: Step): Pro
 function foresee(step: Step, decision: Decision, change: Change): Attempt {
   if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
   step.session.model.foresee(decision.writes);
-  const because = `${step.task.title} would change first`;
+  const because = `“${step.task.title}” would change first`;
   const unknown = Object.keys(step.task.module.returns).map(
     (field) => [field, new Unknown(because)] as const,
   );

@@ -25,7 +25,7 @@ export async function readFacts(
     throw error;
   }
   keepFacts(names, knowledge, session, user);
-  if (!names.some((name) => knowledge.knowsFact(name))) throw new Error("a fact was asked for and not read");
+  if (!names.some((name) => knowledge.knowsFact(name))) throw new Error("a fact was requested and not read");
   return null;
 }
 

@@ -38,7 +38,7 @@ export class Expander {
     const { loop } = this.#task;
     const items = this.#items(scope);
     if (!items) return this.settled(SKIPPED);
-    if (items.length === 0) return this.settled({ type: "skipped", why: "there are no items" });
+    if (items.length === 0) return this.settled({ type: "skipped", why: "“loop” has no items" });
     const steps = items.map((item, index) => {
       const names = loop
         ? { [loop.variable]: item, ...(loop.index === null ? {} : { [loop.index]: index }) }
@@ -54,8 +54,8 @@ export class Expander {
     try {
       const value = list?.evaluate(scope);
       if (Array.isArray(value)) return value as readonly unknown[];
-      const detail = "“loop” needs a list of items.";
-      throw new InputError({ code: "type", summary: "Not a list", detail, at: list?.at ?? this.#task.at });
+      const detail = "“loop” must be a list.";
+      throw new InputError({ code: "type", summary: "Wrong type", detail, at: list?.at ?? this.#task.at });
     } catch (error) {
       if (error instanceof InputError && !this.#holdsSafely(scope)) return null;
       throw error;
@@ -127,4 +127,4 @@ interface Item {
 
 const NO_ITEM: Item = { item: null, index: null };
 
-const SKIPPED: Outcome = { type: "skipped", why: "its condition does not hold" };
+const SKIPPED: Outcome = { type: "skipped", why: "“when” is false" };

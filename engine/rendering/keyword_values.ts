@@ -41,7 +41,7 @@ export function userOf(
 export function flagOf(template: Compiled, scope: VariableScope, keyword: string): boolean {
   const value = template.evaluate(scope);
   if (typeof value === "boolean") return value;
-  const detail = `“${keyword}” needs true or false. A text is made one of them by: bool NAME.`;
+  const detail = `“${keyword}” must be true or false. To convert text, write: bool NAME.`;
   throw new InputError({ code: "type", summary: "Wrong type", detail, at: template.at });
 }
 
@@ -51,15 +51,11 @@ export function textOf(value: unknown): string {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
 }
 
-function delegateOf(
-  { delegateTo }: Task,
-  scope: VariableScope,
-  { isHost }: PlayRendering,
-): string | null {
+function delegateOf({ delegateTo }: Task, scope: VariableScope, { isHost }: PlayRendering): string | null {
   if (!delegateTo) return null;
   const name = textOf(delegateTo.evaluate(scope));
   if (isHost(name)) return name;
-  const detail = `“delegate_to” names “${name}”, which is no host of the inventory.`;
+  const detail = `“delegate_to” is “${name}”, but the inventory has no such host.`;
   throw new InputError({ code: "no-match", summary: "Unknown host", detail, at: delegateTo.at });
 }
 
@@ -72,8 +68,8 @@ function environmentOf(task: Task, scope: VariableScope): Readonly<Record<string
   for (const template of task.environment) {
     const value = template.evaluate(scope);
     if (typeof value !== "object" || value === null || Array.isArray(value)) {
-      const detail = "“environment” needs a map of variables.";
-      throw new InputError({ code: "type", summary: "Not a map", detail, at: template.at });
+      const detail = "“environment” must be a map of variables.";
+      throw new InputError({ code: "type", summary: "Wrong type", detail, at: template.at });
     }
     for (const [name, inner] of Object.entries(value)) environment[name] = textOf(inner);
   }
@@ -86,7 +82,7 @@ const NOBODY: readonly string[] = [];
 function handlerNamed(name: Compiled, scope: VariableScope, { handlers }: PlayRendering): string {
   const title = textOf(name.evaluate(scope));
   if (handlers.has(title)) return title;
-  const detail = `No handler of this play is named “${title}”.`;
+  const detail = `This play has no handler “${title}”.`;
   throw new InputError({ code: "unknown-handler", summary: "Unknown handler", detail, at: name.at });
 }
 
@@ -102,6 +98,6 @@ function patience(task: Task, scope: VariableScope): Pick<StepKeywords, "tries" 
 function numberOf(value: unknown, keyword: string, { at }: Task): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number === "number" && Number.isFinite(number) && number >= 0) return number;
-  const detail = `“${keyword}” needs a number of 0 or more.`;
-  throw new InputError({ code: "type", summary: "Not a number", detail, at });
+  const detail = `“${keyword}” must be a number, 0 or more.`;
+  throw new InputError({ code: "type", summary: "Wrong type", detail, at });
 }

@@ -72,6 +72,6 @@ export class HostKnowledge {
     if (!this.#facts.has(name)) throw new NeedsFact(name);
     const fact = this.#facts.get(name);
     if (!(fact instanceof UnreadableFact)) return fact;
-    throw new InputError({ code: "value", summary: "Fact not understood", detail: fact.why, at: null });
+    throw new InputError({ code: "value", summary: "Unreadable fact", detail: fact.why, at: null });
   }
 }

@@ -44,7 +44,7 @@ export function collectSecrets(plays: readonly Planned[], onSecret: (text: strin
   }
 }
 
-/** Asks as the hooks do, and notes what nobody could be asked for. */
+/** Asks as the hooks do, and notes the secrets that nobody could be prompted for. */
 function noting(unasked: Map<string, Diagnostic>, hooks: ScopeHooks): ScopeHooks {
   return {
     ...hooks,
@@ -57,8 +57,8 @@ function noting(unasked: Map<string, Diagnostic>, hooks: ScopeHooks): ScopeHooks
 }
 
 function nobody(name: string, at: Span): Diagnostic {
-  const detail = `This secret has to be asked for, and there is no terminal. Set the environment variable ${name}.`;
-  return { code: "secret", summary: "Nobody to ask", detail, at };
+  const detail = `The secret “${name}” is not set, and there is no terminal to prompt for it. Set the environment variable ${name}.`;
+  return { code: "secret", summary: "No terminal", detail, at };
 }
 
 /** A task with all its templates, and whether any of them asks without the help of a host's variables. */

@@ -96,7 +96,7 @@ function beforehand<T>({ name }: Host, make: () => T): T {
     return make();
   } catch (error) {
     if (!(error instanceof NeedsFact)) throw error;
-    const detail = `How ${name} is reached cannot depend on “facts.${error.fact}”, which is read from it.`;
+    const detail = `The connection to ${name} cannot depend on “facts.${error.fact}”, which is read from that host.`;
     throw new InputError({ code: "connection", summary: "Invalid connection variable", detail, at: null });
   }
 }

@@ -74,8 +74,7 @@ export class Lockstep {
     this.#forget([writeOf(doer, result)]);
     if (result) for (const other of hosts) if (other !== doer) other.keep(task, result.result);
     if (result?.failed === false || team.isInterrupted()) return null;
-    const end = result ? "failed on" : "was not finished on";
-    return `“${task.title}” runs once for all hosts, and it ${end} ${doer.name}`;
+    return `“${task.title}” ${result ? "failed" : "did not complete"} on ${doer.name} (run_once)`;
   }
 
   /** Where no condition holds, it is the last host that reports so. */

@@ -37,7 +37,7 @@ export async function runPlay(checked: Checked, number: number, context: Context
     });
     stopped = await runBatch(batch, checked, { play: number, batch: index + 1 }, context);
     if (stopped === null && batch.every(({ alive }) => !alive) && index + 1 < batches.length)
-      stopped = "every host of this batch was lost";
+      stopped = "every host of this batch failed or was unreachable";
     if (stopped !== null) for (const state of batches.slice(index).flat()) state.stop("interrupted");
   }
   const results = live.map((state, index) => state.result(tallies[index]));

@@ -77,5 +77,5 @@ export function becauseFatal(task: Task, hosts: readonly HostPlay[], team: Team)
   const isFatal = task.anyErrorsFatal === true || team.context.play.anyErrorsFatal === true;
   const lost = hosts.filter(({ state }) => !state.alive);
   if (!isFatal || lost.length === 0 || team.isInterrupted()) return null;
-  return `any error is fatal here, and “${task.title}” ended on ${lost.map(({ name }) => name).join(", ")}`;
+  return `“${task.title}” did not complete on ${lost.map(({ name }) => name).join(", ")} (any_errors_fatal)`;
 }

@@ -31,8 +31,7 @@ would change  Packages are there
            …  gs1.example.com · Stage: Initializing
            …  gs1.example.com · Stage: Setup
  cannot tell  The volume
-              gs1.example.com · depends on “The peers know each other”, which
-                would change first
+              gs1.example.com · “The peers know each other” would change first
      stopped  “The peers know each other” did not complete on gs2.example.com
               (any_errors_fatal)
 
@@ -161,9 +160,8 @@ Storage
   …  gs1.example.com · Stage: Initializ…
   …  gs1.example.com · Stage: Setup
   cannot tell  The volume
-    gs1.example.com · depends on “The
-      peers know each other”, which
-      would change first
+    gs1.example.com · “The peers know
+      each other” would change first
   stopped  “The peers know each other”
     did not complete on gs2.example.com
     (any_errors_fatal)

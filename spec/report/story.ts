@@ -120,7 +120,7 @@ export function story(check: boolean): readonly Event[] {
       one,
       "The volume",
       check
-        ? { type: "cannot-tell", because: "depends on “The peers know each other”, which would change first" }
+        ? { type: "cannot-tell", because: "“The peers know each other” would change first" }
         : change("volume engine", null, { type: "replicate", bricks: ["gs1:/b1", "gs2:/b1"] }),
     ),
     playDone(

@@ -38,7 +38,10 @@ describe("a play in batches", () => {
     const played = await play(HOSTS, failing("2", '"c" "d"'));
     assert.equal(ends(played), "a interrupted, b interrupted, c failed, d failed, e interrupted");
     assert.deepEqual(batches(played), ["1/3 ab", "2/3 cd"]);
-    assert.deepEqual([stopped(played), played.exit], [["every host of this batch was lost"], 2]);
+    assert.deepEqual(
+      [stopped(played), played.exit],
+      [["every host of this batch failed or was unreachable"], 2],
+    );
     assert.equal(played.steps.includes("a u: ok"), true);
     assert.equal(
       played.steps.some((step) => step.includes("later")),
@@ -67,7 +70,10 @@ describe("a play in batches", () => {
       transport,
     });
     assert.equal(ends(played), "a unreachable, b interrupted");
-    assert.deepEqual([stopped(played), played.exit], [["every host of this batch was lost"], 4]);
+    assert.deepEqual(
+      [stopped(played), played.exit],
+      [["every host of this batch failed or was unreachable"], 4],
+    );
   });
 
   it("a batch runs its handlers before the next one begins", async () => {

@@ -84,7 +84,7 @@ describe("the environment of a program", () => {
 `,
       );
       assert.deepEqual([steps, exit], [["a t: failed"], 2], value);
-      assert.equal(whyOf(outcomes[0]), "“environment” needs a map of variables.");
+      assert.equal(whyOf(outcomes[0]), "“environment” must be a map of variables.");
     }
   });
 });

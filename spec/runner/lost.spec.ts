@@ -82,7 +82,7 @@ describe("hosts that cannot be reached", () => {
     );
     const stopped = told.events.flatMap((event) => (event.type === "play-done" ? [event.stopped] : []));
     assert.deepEqual(told.steps, ["a looked: ok", "b looked: ok"]);
-    assert.deepEqual(stopped, ["“once” runs once for all hosts, and it was not finished on a"]);
+    assert.deepEqual(stopped, ["“once” did not complete on a (run_once)"]);
   });
 
   it("an unreachable host fails the step that was delegated to it, and not the host that it was done for", async () => {

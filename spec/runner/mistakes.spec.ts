@@ -125,7 +125,7 @@ describe("a mistake that only a run brings out", () => {
 `,
       { limit: "a" },
     );
-    assert.match(whyOf(outcomes[0]), /No handler of this play is named “restart a”/);
+    assert.match(whyOf(outcomes[0]), /This play has no handler “restart a”/);
     assert.throws(() => here?.read("f"), /ENOENT/);
   });
 
@@ -134,7 +134,7 @@ describe("a mistake that only a run brings out", () => {
       `  tasks: [{ name: one, command: "true", become: "{{ ternary true 'true' 'false' }}" }]\n`,
       { limit: "a" },
     );
-    assert.match(whyOf(outcomes[0]), /“become” needs true or false/);
+    assert.match(whyOf(outcomes[0]), /“become” must be true or false/);
   });
 
   it("a template in a task's name is rendered", async () => {

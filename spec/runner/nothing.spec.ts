@@ -15,7 +15,7 @@ describe("where there is nothing to do, to change or to show", () => {
     );
     const { steps, outcomes, exit } = await here.run();
     assert.deepEqual(steps, ["a one: skipped", "a two: ok"]);
-    assert.deepEqual(outcomes[0], { type: "skipped", why: "there are no items" });
+    assert.deepEqual(outcomes[0], { type: "skipped", why: "“loop” has no items" });
     assert.equal(exit, 0);
   });
 

@@ -202,6 +202,6 @@ describe("timeout", () => {
     );
     assert.deepEqual(steps, ["a t: failed", "a u: failed"]);
     assert.match(whyOf(outcomes[0]), /after 0.2 s/);
-    assert.equal(whyOf(outcomes[1]), "“timeout” needs a number of 0 or more.");
+    assert.equal(whyOf(outcomes[1]), "“timeout” must be a number, 0 or more.");
   });
 });
