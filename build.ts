@@ -5,8 +5,10 @@
  *
  * Every chunk lies two directories below its top, as the sources do: engine/source/installation.ts counts on it.
  */
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { shellText } from "./engine/transport/shell/shell_text.js";
@@ -66,6 +68,7 @@ async function buildPackage(): Promise<void> {
   });
   refuseLeftOver(metafile);
   writeFileSync("dist/LICENSES.txt", licences(Object.keys(metafile.inputs)));
+  declareTypes("engine/module/index");
 }
 
 /** With Node's own packages beside it: what tsplay is compared with shall load ssh2 as everybody does. */
@@ -87,6 +90,22 @@ function refuseLeftOver({ outputs }: Metafile): void {
     Object.keys(inputs).some((path) => path.endsWith("/shell_text.ts") && inputs[path]?.bytesInOutput !== 0),
   );
   if (kept) throw new Error('shellText must be called as shellText(import.meta.url, "NAME.sh")');
+}
+
+/** The types of the module API, and of nothing else. */
+function declareTypes(entry: string): void {
+  const all = mkdtempSync(join(tmpdir(), "tsplay-types-"));
+  execFileSync("node_modules/.bin/tsc", ["-p", "tsconfig.build.json", "--outDir", all], { stdio: "inherit" });
+  // Grows while it is walked.
+  const needed = new Set([`${entry}.d.ts`]);
+  for (const file of needed) {
+    const text = readFileSync(join(all, file), "utf8");
+    for (const [, path = ""] of text.matchAll(/from "(\.[^"]+)\.js"/g))
+      needed.add(join(dirname(file), `${path}.d.ts`));
+    mkdirSync(dirname(join("dist", file)), { recursive: true });
+    writeFileSync(join("dist", file), text);
+  }
+  rmSync(all, { recursive: true });
 }
 
 /** The licence of every package that a file of the bundle comes from. */
