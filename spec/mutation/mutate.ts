@@ -1,0 +1,60 @@
+import pLimit from "p-limit";
+import type { Equivalent } from "./equivalents.js";
+import type { Flip } from "./flips.js";
+import { reachOf } from "./reach.js";
+import { sampleOf } from "./sample.js";
+import { type Fate, Trials } from "./try_flip.js";
+import { plant } from "./tree.js";
+
+export interface Wanted {
+  /** Source files to be flipped, named from the top of the project. */
+  readonly files: readonly string[];
+  readonly equivalents: readonly Equivalent[];
+  readonly jobs: number;
+  /** Of all flips, so many, chosen by a seed; null: all. */
+  readonly sample: { readonly size: number; readonly seed: number } | null;
+  /** Milliseconds of tests that a flip has to survive. */
+  readonly budget: number;
+}
+
+export interface Result {
+  readonly flip: Flip;
+  readonly fate: Fate | "equivalent";
+}
+
+/** Tries the flips of some files of a project, each with the tests that reach it. */
+export async function mutate(
+  project: string,
+  wanted: Wanted,
+  tell: (text: string) => void = () => undefined,
+): Promise<readonly Result[]> {
+  const tree = await plant(project, wanted.files);
+  try {
+    const flips = wanted.sample ? sampleOf(tree.flips, wanted.sample) : tree.flips;
+    tell(`${flips.length} of ${tree.flips.length} flips; looking which tests reach them`);
+    const reached = await reachOf(project, tree, wanted.jobs, tell);
+    const trials = new Trials(tree.directory, reached, wanted.budget);
+    const limit = pLimit(wanted.jobs);
+    const isEquivalent = ({ file, what }: Flip): boolean =>
+      wanted.equivalents.some((one) => one.file === file && one.what === what);
+    let done = 0;
+    return await Promise.all(
+      flips.map((flip) =>
+        limit(async (): Promise<Result> => {
+          const fate = isEquivalent(flip) ? "equivalent" : await trials.fateOf(flip);
+          done += 1;
+          if (fate === "survived" || fate === "unreached") tell(`${done}: ${fate} ${describe(flip)}`);
+          else if (done % 100 === 0) tell(`${done} of ${flips.length}`);
+          return { flip, fate };
+        }),
+      ),
+    );
+  } finally {
+    tree.remove();
+  }
+}
+
+/** Where and what, as an editor finds it. */
+export function describe({ file, line, column, what }: Flip): string {
+  return `${file}:${line}:${column}: ${what}`;
+}
