@@ -1,9 +1,12 @@
-/** The first signal asks the run to stop where it stands, and `tell` says so; the second leaves at once. */
-export function onInterrupt(tell: (text: string) => void): { readonly signal: AbortSignal; release(): void } {
+/** The first signal stops the run after the current steps, which `notify` reports; the second exits at once. */
+export function onInterrupt(notify: (text: string) => void): {
+  readonly signal: AbortSignal;
+  release(): void;
+} {
   const controller = new AbortController();
   const stop = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(130);
-    tell(`\n${name}: what is under way is finished, then it ends; again: at once.\n`);
+    notify(`\n${name}: stopping after the current steps. A second signal stops at once.\n`);
     controller.abort(new Error("interrupted"));
   };
   const names: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -5,16 +5,16 @@ import { createRegistry, type Registry } from "../local/registry.js";
 import { checkPlays, type Checked, parsePlaybooks, type Selection } from "../playbook/index.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
 
-/** What a command works on, found free of mistakes. */
+/** What a command works on, free of errors. */
 export interface Loaded {
   readonly inventory: Inventory;
   readonly registry: Registry;
   readonly plays: readonly Checked[];
-  /** What is no mistake for certain. */
+  /** What is probably an error. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** Reads the inventory. @throws InputError with every mistake in it */
+/** Reads the inventory. @throws InputError with all errors in it */
 export function readInventory(sources: readonly string[]): Inventory {
   const { inventory, problems } = loadInventory(inventorySources(sources), process.cwd());
   if (problems.length > 0) throw new InputError(...problems);
@@ -24,14 +24,14 @@ export function readInventory(sources: readonly string[]): Inventory {
 /** Without -i: TSPLAY_INVENTORY, else inventory/ here. @throws InputError */
 function inventorySources(sources: readonly string[]): readonly string[] {
   if (sources.length > 0) return sources;
-  const said = process.env["TSPLAY_INVENTORY"];
-  if (said) return [said];
+  const fromEnvironment = process.env["TSPLAY_INVENTORY"];
+  if (fromEnvironment) return [fromEnvironment];
   if (existsSync("inventory")) return ["inventory"];
-  const detail = "Say where the hosts are listed: -i DIRECTORY, -i FILE or -i host1,host2, (with the comma).";
+  const detail = "Give the hosts with -i DIRECTORY, -i FILE or -i host1,host2, (with the comma).";
   throw new InputError({ code: "option", summary: "No inventory", detail, at: null });
 }
 
-/** Reads playbooks and inventory and holds one against the other. @throws InputError with every mistake in both */
+/** Reads playbooks and inventory, and checks one against the other. @throws InputError with all errors in both */
 export async function load(
   playbooks: readonly string[],
   inventories: readonly string[],
@@ -41,7 +41,7 @@ export async function load(
   const { inventory, problems } = loadInventory(inventorySources(inventories), process.cwd());
   const registry = registryFor(playbooks, directories);
   const playbook = await parsePlaybooks(playbooks, registry);
-  // Patterns and names held against half an inventory would only be told as further mistakes.
+  // Checked against half an inventory, patterns and names would only be reported as further errors.
   if (problems.length > 0) throw new InputError(...problems, ...playbook.problems);
   const { checked, problems: found, warnings } = checkPlays(playbook.plays, inventory, selection);
   const all = [...playbook.problems, ...found];
@@ -49,7 +49,7 @@ export async function load(
   return { inventory, registry, plays: checked, warnings };
 }
 
-/** Built-in modules, modules/ beside each playbook, then --modules: later wins. */
+/** Built-in modules, modules/ beside each playbook, then --modules: later ones win. */
 export function registryFor(playbooks: readonly string[], directories: readonly string[]): Registry {
   const beside = playbooks.map((playbook) => join(dirname(resolve(playbook)), "modules"));
   return createRegistry([...beside, ...directories.map((directory) => resolve(directory))]);

@@ -1,6 +1,6 @@
 import { Command, CommanderError, Help, InvalidArgumentError, Option } from "commander";
 import { InputError } from "../source/diagnostic.js";
-import { tellDiagnostics, tellFault } from "./trouble.js";
+import { printBug, printErrors } from "./diagnostics.js";
 import { version } from "./version.js";
 import type { RunSettings } from "./settings.js";
 
@@ -8,7 +8,7 @@ import type { RunSettings } from "./settings.js";
 const BUG = 1;
 const BAD_INPUT = 5;
 
-/** Runs one command line; answers its exit code and never throws. */
+/** Runs one command line and returns its exit code; never throws. */
 export async function main(words: readonly string[]): Promise<number> {
   let exit = 0;
   const program = build((code) => (exit = code));
@@ -19,15 +19,15 @@ export async function main(words: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : BAD_INPUT;
     if (error instanceof InputError) {
-      tellDiagnostics(error.diagnostics);
+      printErrors(error.diagnostics);
       return BAD_INPUT;
     }
-    tellFault(error);
+    printBug(error);
     return BUG;
   }
 }
 
-/** A reader that went away, such as head, ends nothing but the telling. */
+/** A reader that closes the pipe, such as head, ends the output but not the run. */
 function ignoreClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr])
     stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -35,27 +35,27 @@ function ignoreClosedPipes(): void {
     });
 }
 
-function build(settle: (exit: number) => void): Command {
+function build(setExit: (exit: number) => void): Command {
   const program = new Command("tsplay")
     .description(
-      "Run playbooks over SSH: look at every host first, change only what differs, prove each change.",
+      "Run playbooks over SSH: check every host first, change only what differs, verify each change.",
     )
     .version(version())
     .exitOverride()
     .showSuggestionAfterError()
-    .showHelpAfterError("(--help behind a command tells what it takes)")
+    .showHelpAfterError("(use --help after a command to see its options)")
     .configureHelp({ optionDescription: (option) => described(option) })
     .addHelpText("after", examples);
-  addRun(program, settle);
-  addCheck(program, settle);
-  addValidate(program, settle);
-  addInventory(program, settle);
-  addModules(program, settle);
-  addPing(program, settle);
+  addRun(program, setExit);
+  addCheck(program, setExit);
+  addValidate(program, setExit);
+  addInventory(program, setExit);
+  addModules(program, setExit);
+  addPing(program, setExit);
   return program;
 }
 
-/** Without the default of options that may be repeated, which is none. */
+/** Leaves out the default of repeatable options, which is an empty list. */
 function described(option: Option): string {
   const repeatable = Array.isArray(option.defaultValue);
   return repeatable ? option.description : new Help().optionDescription(option);
@@ -63,55 +63,55 @@ function described(option: Option): string {
 
 const examples = `
 Examples:
-  tsplay check site.yml -i inventory            what differs? (exit 3 if anything does)
-  tsplay run site.yml -i inventory --diff       make it so, and show each difference
-  tsplay run site.yml -l 'web:!web3' -t config  some hosts, some tasks
-  tsplay modules file                           what a module takes, with examples
+  tsplay check site.yml -i inventory            show drift (exit code 3 if any)
+  tsplay run site.yml -i inventory --diff       apply, and show each difference
+  tsplay run site.yml -l 'web:!web3' -t config  only some hosts and tasks
+  tsplay modules file                           show the parameters of a module
 
-Exit codes: 0 all as asked, 1 a bug in tsplay, 2 a host failed, 3 check found drift,
-  4 a host was unreachable, 5 bad input (nothing was contacted), 6 failed and
-  unreachable, 130 interrupted.`;
+Exit codes: 0 success, 1 bug in tsplay, 2 some host failed, 3 check found drift,
+  4 some host was unreachable, 5 bad input (no host was contacted), 6 some hosts
+  failed and others were unreachable, 130 interrupted.`;
 
-function addRun(program: Command, settle: (exit: number) => void): void {
+function addRun(program: Command, setExit: (exit: number) => void): void {
   const command = program
     .command("run")
-    .description("make hosts as playbooks say: check each task, act only where something differs")
+    .description("apply playbooks: check each task, and change only what differs")
     .argument("<playbook...>", "playbooks, run in order")
-    .addOption(new Option("-C, --check", "only look: the same as “tsplay check”"));
+    .addOption(new Option("-C, --check", "change nothing, like “tsplay check”"));
   playOptions(command)
-    .addOption(new Option("-D, --diff", "show differences, as a check does (-v: longer ones, -vv: whole)"))
+    .addOption(new Option("-D, --diff", "show differences, as check does (longer with -v, in full with -vv)"))
     .action(async (playbooks: string[], settings: RunSettings) => {
       const { runCommand } = await import("./commands/run.js");
-      settle(await runCommand(playbooks, settings));
+      setExit(await runCommand(playbooks, settings));
     });
 }
 
-function addCheck(program: Command, settle: (exit: number) => void): void {
+function addCheck(program: Command, setExit: (exit: number) => void): void {
   const command = program
     .command("check")
-    .description("show how hosts differ from what playbooks say, and change nothing (exit 3 on drift)")
+    .description("check mode: show how hosts differ, and change nothing (exit code 3 on drift)")
     .argument("<playbook...>", "playbooks, checked in order");
   playOptions(command)
     .addOption(new Option("-D, --diff", "show differences").default(true).hideHelp())
     .action(async (playbooks: string[], settings: RunSettings) => {
       const { runCommand } = await import("./commands/run.js");
-      settle(await runCommand(playbooks, { ...settings, check: true }));
+      setExit(await runCommand(playbooks, { ...settings, check: true }));
     });
 }
 
-/** What run and check share. */
+/** Options of both run and check. */
 function playOptions(command: Command): Command {
   return connectionOptions(selectionOptions(command))
-    .option("-f, --forks <number>", "hosts at work at once", count, 50)
-    .option("-b, --become", "run as another user where nothing else is said")
-    .option("-K, --ask-become-pass", "ask for the sudo password")
-    .option("--start-at-task <name>", "leave out the tasks before the one of this name")
-    .option("--list-hosts", "show the hosts of each play and stop")
-    .option("--list-tasks", "show the tasks of each play and stop")
-    .option("--json", "one event a line on stdout, for programs")
+    .option("-f, --forks <number>", "number of hosts to work on in parallel", count, 50)
+    .option("-b, --become", "become another user (sudo) unless the playbook says otherwise")
+    .option("-K, --ask-become-pass", "prompt for the sudo password")
+    .option("--start-at-task <name>", "start at the task with this name")
+    .option("--list-hosts", "list the hosts of each play and exit")
+    .option("--list-tasks", "list the tasks of each play and exit")
+    .option("--json", "print events as JSON lines")
     .option(
       "-v, --verbose",
-      "tell more: -v every task and write, -vv times and outputs too, -vvv results too",
+      "show more: -v all tasks and writes, -vv also times and output, -vvv also results",
       (_, level: number) => level + 1,
       0,
     );
@@ -121,20 +121,20 @@ function selectionOptions(command: Command): Command {
   return inventoryOption(command)
     .option(
       "-e, --extra-vars <name=value|@file>",
-      "a variable that wins over all others (repeatable)",
+      "set a variable, overriding all others (repeatable)",
       collect,
       [],
     )
-    .option("-l, --limit <pattern>", "only these hosts: web:!web3, *.example.com, @file")
-    .option("-t, --tags <tags>", "only tasks with these tags (commas)", commas, [])
-    .option("--skip-tags <tags>", "no tasks with these tags (commas)", commas, [])
-    .option("--modules <directory>", "further modules (repeatable)", collect, []);
+    .option("-l, --limit <pattern>", "limit to these hosts: web:!web3, *.example.com, @file")
+    .option("-t, --tags <tags>", "only tasks with these tags (comma-separated)", commas, [])
+    .option("--skip-tags <tags>", "skip tasks with these tags (comma-separated)", commas, [])
+    .option("--modules <directory>", "directory with more modules (repeatable)", collect, []);
 }
 
 function inventoryOption(command: Command): Command {
   return command.option(
     "-i, --inventory <source>",
-    "a directory, a file, or host1,host2, (repeatable)",
+    "inventory: a directory, a file, or host1,host2, (repeatable)",
     collect,
     [],
   );
@@ -142,69 +142,67 @@ function inventoryOption(command: Command): Command {
 
 function connectionOptions(command: Command): Command {
   return command
-    .option("-u, --user <name>", "log in as this user where the inventory says none")
-    .option("-k, --ask-pass", "ask for the SSH password")
-    .option("--accept-new-host-keys", "record the keys of hosts that are not yet known")
-    .option("--connect-timeout <seconds>", "give up on a host that does not answer", count, 10)
-    .option("--processes <number>", "spread connections over so many processes", upTo(64), 1);
+    .option("-u, --user <name>", "login user, unless the inventory sets one")
+    .option("-k, --ask-pass", "prompt for the SSH password")
+    .option("--accept-new-host-keys", "accept and record the keys of unknown hosts")
+    .option("--connect-timeout <seconds>", "timeout for connecting to a host", count, 10)
+    .option("--processes <number>", "spread connections over this many processes", upTo(64), 1);
 }
 
-function addValidate(program: Command, settle: (exit: number) => void): void {
+function addValidate(program: Command, setExit: (exit: number) => void): void {
   selectionOptions(
     program
       .command("validate")
-      .description("find every mistake that can be seen in the text; contact nothing")
-      .argument("<playbook...>", "playbooks, with all they import"),
+      .description("report all errors in playbooks and inventory without contacting any host")
+      .argument("<playbook...>", "playbooks, with everything they import"),
   ).action(async (playbooks: string[], settings: RunSettings) => {
     const { validateCommand } = await import("./commands/validate.js");
-    settle(await validateCommand(playbooks, settings));
+    setExit(await validateCommand(playbooks, settings));
   });
 }
 
-function addInventory(program: Command, settle: (exit: number) => void): void {
-  inventoryOption(
-    program.command("inventory").description("show hosts, groups and variables as tsplay reads them"),
-  )
-    .addOption(new Option("--list", "everything, as JSON").conflicts(["graph", "host"]))
-    .addOption(new Option("--graph", "groups and their hosts, as a tree (the default)").conflicts("host"))
-    .option("--host <name>", "one host's variables, as JSON")
+function addInventory(program: Command, setExit: (exit: number) => void): void {
+  inventoryOption(program.command("inventory").description("show hosts, groups and variables"))
+    .addOption(new Option("--list", "show everything as JSON").conflicts(["graph", "host"]))
+    .addOption(new Option("--graph", "show groups and hosts as a tree (default)").conflicts("host"))
+    .option("--host <name>", "show one host's variables as JSON")
     .action(async (settings: { inventory: string[]; list?: boolean; graph?: boolean; host?: string }) => {
       const { inventoryCommand } = await import("./commands/inventory.js");
-      settle(inventoryCommand(settings));
+      setExit(inventoryCommand(settings));
     });
 }
 
-function addModules(program: Command, settle: (exit: number) => void): void {
+function addModules(program: Command, setExit: (exit: number) => void): void {
   program
     .command("modules")
-    .description("list modules, or show one: its parameters, results and examples")
-    .argument("[name]", "a module; without one, all are listed")
-    .option("--modules <directory>", "further modules (repeatable)", collect, [])
-    .option("--markdown", "as docs/modules.md has it")
+    .description("list all modules, or show the parameters, results and examples of one")
+    .argument("[name]", "the module to show; all are listed without it")
+    .option("--modules <directory>", "directory with more modules (repeatable)", collect, [])
+    .option("--markdown", "print as Markdown")
     .action(async (name: string | undefined, settings: { modules: string[]; markdown?: boolean }) => {
       const { modulesCommand } = await import("./commands/modules.js");
-      settle(await modulesCommand(name ?? null, settings));
+      setExit(await modulesCommand(name ?? null, settings));
     });
 }
 
-function addPing(program: Command, settle: (exit: number) => void): void {
+function addPing(program: Command, setExit: (exit: number) => void): void {
   const command = program
     .command("ping")
-    .description("log in to hosts and say how long it took")
-    .argument("[pattern]", "which hosts", "all");
+    .description("log in to hosts and show how long it takes")
+    .argument("[pattern]", "hosts to log in to", "all");
   connectionOptions(inventoryOption(command))
     .option(
       "-e, --extra-vars <name=value|@file>",
-      "a variable that wins over all others (repeatable)",
+      "set a variable, overriding all others (repeatable)",
       collect,
       [],
     )
-    .option("-b, --become", "become another user, to try it")
-    .option("-K, --ask-become-pass", "ask for the sudo password")
-    .option("-f, --forks <number>", "hosts at once", count, 50)
+    .option("-b, --become", "test sudo too")
+    .option("-K, --ask-become-pass", "prompt for the sudo password")
+    .option("-f, --forks <number>", "number of hosts to log in to in parallel", count, 50)
     .action(async (pattern: string, settings: RunSettings) => {
       const { pingCommand } = await import("./commands/ping.js");
-      settle(await pingCommand(pattern, settings));
+      setExit(await pingCommand(pattern, settings));
     });
 }
 

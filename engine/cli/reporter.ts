@@ -4,30 +4,30 @@ import type { Reporter } from "../event/index.js";
 import type { SecretStore } from "../secret/store.js";
 import type { RunSettings } from "./settings.js";
 import { askHidden, askToContinue, hasTerminal } from "./terminal.js";
-import { hasColour } from "./trouble.js";
+import { hasColour } from "./diagnostics.js";
 
-/** How a run is told, and how the person at the terminal is asked without the telling getting in the way. */
-export interface Telling {
+/** Reports a run, and prompts the person at the terminal without the report getting in the way. */
+export interface Reporting {
   readonly reporter: Reporter;
   readonly operator: OperatorPrompt;
-  /** Remembers what was answered: a secret is asked for once. Null when there is no terminal. */
+  /** Prompts for a secret, once for each name. Null if there is no terminal. */
   readonly askSecret: (name: string, question: string) => string | null;
-  /** Asks without remembering. @throws InputError when there is no terminal */
+  /** Prompts each time. @throws InputError if there is no terminal */
   readonly ask: (question: string, instead: string) => string;
-  /** Says something on stderr. */
-  readonly aside: (text: string) => void;
+  /** Prints a message on stderr. */
+  readonly notify: (text: string) => void;
 }
 
 /** Events as JSON lines, or for people: live on a terminal, plain lines through a pipe. */
-export function tellingFor(
+export function createReporting(
   playbooks: readonly string[],
   settings: RunSettings,
   secrets: SecretStore,
-): Telling {
+): Reporting {
   if (settings.json === true)
     return {
       reporter: json((line) => process.stdout.write(line)),
-      ...asking(
+      ...prompts(
         () => undefined,
         () => undefined,
       ),
@@ -44,15 +44,15 @@ export function tellingFor(
   });
   return {
     reporter,
-    ...asking(
+    ...prompts(
       () => reporter.hold(),
       () => reporter.release(),
     ),
   };
 }
 
-function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"> {
-  const answered = new Map<string, string>();
+function prompts(hold: () => void, release: () => void): Omit<Reporting, "reporter"> {
+  const answers = new Map<string, string>();
   let questions: Promise<void> = Promise.resolve();
   const held = <T>(ask: () => T): T => {
     hold();
@@ -63,30 +63,30 @@ function asking(hold: () => void, release: () => void): Omit<Telling, "reporter"
     }
   };
   return {
-    operator: (host, say, show) => {
-      const shown = show.map(({ label, value }) => `  ${label}: ${value}`);
-      const message = [`\n${host}: ${say}`, ...shown].join("\n");
-      const instead = "Run it from a terminal, or choose a way that needs nobody.";
+    operator: (host, text, values) => {
+      const lines = values.map(({ label, value }) => `  ${label}: ${value}`);
+      const message = [`\n${host}: ${text}`, ...lines].join("\n");
+      const instead = "Run tsplay in a terminal, or choose a method that needs no operator.";
       const ask = (): Promise<void> => {
         hold();
         return askToContinue(message, instead).finally(release);
       };
-      // Whoever leaves at one question is not asked those of the other hosts.
+      // One after the other: Ctrl-C at one prompt ends those of the other hosts too.
       return (questions = questions.then(ask));
     },
     ask: (question, instead) => held(() => askHidden(question, instead)),
-    aside: (text) => held(() => process.stderr.write(text)),
+    notify: (text) => held(() => process.stderr.write(text)),
     askSecret: (name, question) => {
-      if (!answered.has(name) && !hasTerminal()) return null;
+      if (!answers.has(name) && !hasTerminal()) return null;
       const answer =
-        answered.get(name) ?? held(() => askHidden(`${question}:`, `Set ${name} in the environment.`));
-      answered.set(name, answer);
+        answers.get(name) ?? held(() => askHidden(`${question}:`, `Set ${name} in the environment.`));
+      answers.set(name, answer);
       return answer;
     },
   };
 }
 
-/** The words that would repeat this run, without its limit. */
+/** The command line that repeats this run, without `-l`. */
 function commandLine(playbooks: readonly string[], settings: RunSettings): readonly string[] {
   const repeated = (flag: string, values: readonly string[]): readonly string[] =>
     values.flatMap((value) => [flag, value]);
@@ -106,7 +106,7 @@ function commandLine(playbooks: readonly string[], settings: RunSettings): reado
   ];
 }
 
-/** What is typed again by whoever knows it, and does not belong into the log of a run. */
+/** A variable that is probably secret is left out, since the report may go into a log. */
 function withoutSecret(word: string): string {
   return word.replace(/^(\w*(?:pass|secret|token|key)\w*)=.*$/is, "$1=…");
 }

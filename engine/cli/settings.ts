@@ -1,4 +1,4 @@
-/** Options as commander hands them over; what was not said is absent. */
+/** Options as commander passes them; an option that was not given is absent. */
 export interface RunSettings {
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];

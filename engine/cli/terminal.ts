@@ -3,12 +3,12 @@ import { closeSync, openSync, readSync, writeSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { InputError } from "../source/diagnostic.js";
 
-/** Somebody pressed Ctrl-C at a question. The process has been sent SIGINT, as the terminal would have done. */
+/** Ctrl-C was pressed at a prompt. The process has been sent SIGINT, as the terminal would have done. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
 
-/** Whether there is anybody to ask. */
+/** Whether there is a terminal to prompt on. */
 export function hasTerminal(): boolean {
   try {
     closeSync(openSync("/dev/tty", "r+"));
@@ -19,7 +19,7 @@ export function hasTerminal(): boolean {
 }
 
 /**
- * Asks at the terminal without echo, whatever stdin and stdout are.
+ * Prompts on the terminal without echo, wherever stdin and stdout lead.
  * @throws InputError when there is no terminal
  * @throws Interrupted
  */
@@ -40,19 +40,19 @@ export function askHidden(question: string, instead: string): string {
 export async function askToContinue(message: string, instead: string): Promise<void> {
   try {
     atTerminal(message, instead, (terminal) => {
-      writeSync(terminal, `${message}\nPress Enter to go on. `);
+      writeSync(terminal, `${message}\nPress Enter to continue. `);
       readLine(terminal);
       writeSync(terminal, "\n");
     });
   } catch (error) {
-    // The signal is heard of only when nothing else is being done.
+    // The handler of the signal runs only when the event loop does.
     if (error instanceof Interrupted) await sleep(10);
     throw error;
   }
 }
 
 /**
- * Waiting for a person stands still, so that signals would wait too: the terminal hands Ctrl-C over as a character.
+ * Reading from the terminal blocks the event loop, so signals would wait too: Ctrl-C is read as a character instead.
  * However it ends, the terminal is left as it was.
  */
 function atTerminal<T>(question: string, instead: string, ask: (terminal: number) => T): T {
@@ -74,9 +74,9 @@ function openTerminal(question: string, instead: string): number {
   try {
     return openSync("/dev/tty", "r+");
   } catch {
-    const asked = question.trim().split("\n")[0] ?? "";
-    const detail = `“${asked}” has to be asked, but there is no terminal. ${instead}`;
-    throw new InputError({ code: "option", summary: "Nobody to ask", detail, at: null });
+    const [prompt = ""] = question.trim().split("\n");
+    const detail = `“${prompt}” needs an answer, but there is no terminal to prompt on. ${instead}`;
+    throw new InputError({ code: "option", summary: "No terminal", detail, at: null });
   }
 }
 
@@ -84,7 +84,7 @@ function stty(terminal: number, ...words: readonly string[]): string {
   return spawnSync("stty", words, { stdio: [terminal, "pipe", "ignore"], encoding: "utf8" }).stdout;
 }
 
-/** Up to Enter, with the keys that take back what was typed. @throws Interrupted for Ctrl-C, and Ctrl-D on an empty line */
+/** A line up to Enter, with the usual keys to delete what was typed. @throws Interrupted for Ctrl-C, and Ctrl-D on an empty line */
 function readLine(terminal: number): string {
   const typed: number[] = [];
   const one = Buffer.alloc(1);
@@ -93,14 +93,14 @@ function readLine(terminal: number): string {
     if (key === ENTER || key === RETURN) break;
     if (key === CTRL_C || (key === CTRL_D && typed.length === 0)) throw new Interrupted("interrupted");
     if (key === CTRL_U) typed.length = 0;
-    else if (key === BACKSPACE || key === DELETE) takeBack(typed);
+    else if (key === BACKSPACE || key === DELETE) deleteLast(typed);
     else typed.push(key);
   }
   return Buffer.from(typed).toString("utf8");
 }
 
-/** One character, which may be several bytes of UTF-8. */
-function takeBack(typed: number[]): void {
+/** Deletes one character, which may be several bytes of UTF-8. */
+function deleteLast(typed: number[]): void {
   let last = typed.pop();
   while (last !== undefined && (last & 0xc0) === 0x80) last = typed.pop();
 }

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { extraVariables } from "../../engine/cli/extra.js";
 import { InputError } from "../../engine/source/diagnostic.js";
 
-describe("variables of the command line", () => {
-  it("are texts, maps or files, and later ones win", () => {
+describe("variables given with -e", () => {
+  it("-e takes text, maps and files, and later ones win", () => {
     const directory = mkdtempSync(join(tmpdir(), "tsplay-extra-"));
     const file = join(directory, "vars.yml");
     writeFileSync(file, "port: 8080\nname: file\n");
@@ -21,20 +21,20 @@ describe("variables of the command line", () => {
     }
   });
 
-  const answers: readonly (readonly [word: string, says: RegExp])[] = [
+  const hints: readonly (readonly [word: string, hint: RegExp])[] = [
     ["a=1 b=2", /-e a=1 -e b=2/],
-    ["become_password=x", /-K asks/],
-    ["ansible_user=joe", /“user” there, or say -u/],
+    ["become_password=x", /Set “become_password” there, or use -K/],
+    ["ansible_user=joe", /Set “user” there, or use -u/],
   ];
-  for (const [word, says] of answers)
-    it(`answer “${word}” with what to say instead`, () => {
+  for (const [word, hint] of hints)
+    it(`the error for -e “${word}” says what to write instead`, () => {
       assert.throws(
         () => extraVariables([word]),
-        (error: unknown) => error instanceof InputError && says.test(error.diagnostics[0]?.detail ?? ""),
+        (error: unknown) => error instanceof InputError && hint.test(error.diagnostics[0]?.detail ?? ""),
       );
     });
 
-  it("that are none of these are refused", () => {
+  it("any other -e is an error", () => {
     for (const word of ["x", "=x", "{x", "@/nowhere/at/all", "1x=2"])
       assert.throws(() => extraVariables([word]));
   });

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { main } from "../../engine/cli/program.js";
 
-interface Said {
+interface Result {
   readonly exit: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -67,25 +67,25 @@ describe("the command line", () => {
   ];
 
   for (const [words, exit] of exits) {
-    it(`exits with ${exit}: tsplay ${words}`, async () => {
-      const said = await tsplay(words);
-      assert.equal(said.exit, exit, said.stdout + said.stderr);
-      if (exit === 5) assert.equal(said.stdout, "");
-      if (exit === 5) assert.doesNotMatch(said.stderr, /\n\s+at /);
+    it(`the exit code of “tsplay ${words}” is ${exit}`, async () => {
+      const result = await tsplay(words);
+      assert.equal(result.exit, exit, result.stdout + result.stderr);
+      if (exit === 5) assert.equal(result.stdout, "");
+      if (exit === 5) assert.doesNotMatch(result.stderr, /\n\s+at /);
     });
   }
 
-  it("lists hosts and tasks without contacting anybody", async () => {
+  it("--list-hosts and --list-tasks contact no host", async () => {
     const { stdout } = await tsplay("run play.yml -i hosts.yml --list-hosts --list-tasks -t t");
     assert.equal(stdout, "Web\n  a\n  b\n  one (debug) [t]\n");
   });
 
-  it("begins at the task of a name", async () => {
+  it("--start-at-task leaves out earlier tasks", async () => {
     const { stdout } = await tsplay("run play.yml -i hosts.yml --list-tasks --start-at-task two");
     assert.equal(stdout, "Web\n  two (debug)\n");
   });
 
-  it("prints one event a line with --json, and nothing else", async () => {
+  it("--json prints one event per line, and nothing else", async () => {
     const { stdout } = await tsplay("run play.yml -i hosts.yml -l a --json");
     const events = stdout
       .trim()
@@ -94,25 +94,35 @@ describe("the command line", () => {
     assert.deepEqual([events[0]?.type, events.at(-1)?.type], ["run-started", "run-done"]);
   });
 
-  it("keeps the inventory's secrets to itself", async () => {
+  it("inventory --list hides secrets", async () => {
     const { stdout } = await tsplay("inventory -i hosts.yml --list");
     assert.match(stdout, /"word": "\(not shown\)"/);
     assert.doesNotMatch(stdout, /hush/);
   });
 
-  it("shows groups as a tree, each host where it is named", async () => {
+  it("inventory shows groups as a tree, with each host in its group", async () => {
     writeFileSync("tree.yml", "top: { children: { low: {} }, hosts: [a] }\nlow: { hosts: [b] }\n");
     const { stdout } = await tsplay("inventory -i tree.yml");
     assert.equal(stdout, "all:\n  top:\n    low:\n      b\n    a\n");
   });
 
-  it("does not repeat a secret of -e at the end", async () => {
+  it("the command to run again leaves out a secret of -e", async () => {
     const { stdout } = await tsplay("run fails.yml -i hosts.yml -e api_token=hush-hush -l a");
     assert.match(stdout, /api_token=…/);
     assert.doesNotMatch(stdout, /hush/);
   });
 
-  it("shows a module's reference within 80 columns", async () => {
+  for (const command of ["", "run", "check", "validate", "inventory", "modules", "ping"])
+    it(`the help of “tsplay ${command}” fits into 80 columns`, async () => {
+      const { stdout } = await tsplay(`${command} --help`);
+      assert.match(stdout, /^Usage: tsplay /);
+      assert.deepEqual(
+        stdout.split("\n").filter((line) => line.length > 80),
+        [],
+      );
+    });
+
+  it("the reference of a module fits into 80 columns", async () => {
     const { stdout } = await tsplay("modules file");
     assert.match(stdout, /^file: /);
     assert.deepEqual(
@@ -122,16 +132,16 @@ describe("the command line", () => {
   });
 });
 
-/** Runs the program in this process and keeps what it says. */
-async function tsplay(words: string): Promise<Said> {
-  const said = { stdout: "", stderr: "" };
+/** Runs the program in this process and returns its output. */
+async function tsplay(words: string): Promise<Result> {
+  const output = { stdout: "", stderr: "" };
   const { stdout, stderr } = process;
   const before = { stdout: stdout.write.bind(stdout), stderr: stderr.write.bind(stderr) };
-  stdout.write = (text: string | Uint8Array) => ((said.stdout += String(text)), true);
-  stderr.write = (text: string | Uint8Array) => ((said.stderr += String(text)), true);
+  stdout.write = (text: string | Uint8Array) => ((output.stdout += String(text)), true);
+  stderr.write = (text: string | Uint8Array) => ((output.stderr += String(text)), true);
   try {
     const exit = await main(words.split(" ").filter(Boolean));
-    return { exit, ...said };
+    return { exit, ...output };
   } finally {
     stdout.write = before.stdout;
     stderr.write = before.stderr;

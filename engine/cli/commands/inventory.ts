@@ -13,7 +13,7 @@ interface InventorySettings {
   readonly host?: string;
 }
 
-/** Shows the inventory as it is read: a tree of groups, everything as JSON, or one host. @throws InputError */
+/** Shows the inventory: a tree of groups, everything as JSON, or one host. @throws InputError */
 export function inventoryCommand(settings: InventorySettings): number {
   const inventory = readInventory(settings.inventory);
   const secrets = new SecretStore();
@@ -43,7 +43,7 @@ function everything(inventory: Inventory, secrets: SecretStore): object {
   };
 }
 
-/** Rendered as far as that needs no host; secrets, and what is made of them, stay hidden. */
+/** Rendered as far as possible without contacting the host; secrets, and values made of them, are hidden. */
 function variablesOf(host: Host, secrets: SecretStore): object {
   const values = { inventory_hostname: host.name, group_names: host.groups };
   const scope = createScope([host.variables], values, { secrets });
@@ -52,7 +52,7 @@ function variablesOf(host: Host, secrets: SecretStore): object {
     try {
       return [name, scope.get(name)];
     } catch {
-      return [name, "(known only in a run)"];
+      return [name, "(known only during a run)"];
     }
   });
   return Object.fromEntries(entries);
@@ -65,7 +65,7 @@ function graph(inventory: Inventory): string {
   return ["all:", ...shown.flatMap((name) => branch(name, inventory)).map(indented)].join("\n") + "\n";
 }
 
-/** A group with a colon behind it; below it its children, then the hosts that are in none of them. */
+/** A group, with its children and then the hosts that are in none of them below it. */
 function branch(group: string, inventory: Inventory): readonly string[] {
   const children = inventory.children.get(group) ?? [];
   const deeper = new Set(children.flatMap((child) => inventory.groups.get(child) ?? []));

@@ -11,7 +11,7 @@ interface ModuleSettings {
   readonly markdown?: boolean;
 }
 
-/** The list of modules, or the reference of one, all from their declarations. @throws InputError */
+/** Prints the list of modules, or the reference of one, from their declarations. @throws InputError */
 export async function modulesCommand(name: string | null, settings: ModuleSettings): Promise<number> {
   const registry = registryFor([], settings.modules);
   if (settings.markdown === true) process.stdout.write(await modulesMarkdown(registry, name));
@@ -33,7 +33,7 @@ async function listing(registry: Registry): Promise<string> {
   const lines = await Promise.all(
     names.map(async (name) => `${name.padEnd(width)}  ${(await named(registry, name)).summary}`),
   );
-  return `${lines.join("\n")}\n\nOne in full: tsplay modules NAME\n`;
+  return `${lines.join("\n")}\n\nReference of one module: tsplay modules NAME\n`;
 }
 
 /** One module for a terminal of 80 columns. */
@@ -45,7 +45,7 @@ function reference(name: string, module: Module): string {
       Object.entries(module.params)
         .map(([key, fragment]) => parameter(key, fragment))
         .join("\n"),
-    ...(module.rest ? [`  (further keys)  ${typeOf(module.rest)}`] : []),
+    ...(module.rest ? [`  (other keys)  ${typeOf(module.rest)}`] : []),
     ...resultLines(module),
     ...(Object.keys(module.examples).length > 0 ? [`\nExamples\n${examplesOf(name, module, "  ")}`] : []),
   ];
@@ -54,15 +54,17 @@ function reference(name: string, module: Module): string {
 
 function resultLines({ returns }: Module): readonly string[] {
   const fields = Object.entries(returns).map(([field, what]) => `  ${field}\n${wrapped(what, "      ")}`);
-  return fields.length > 0 ? ["\nRegistered result, beside changed, failed and skipped", ...fields] : [];
+  return fields.length > 0
+    ? ["\nRegistered result, in addition to changed, failed and skipped", ...fields]
+    : [];
 }
 
 function parameter(name: string, fragment: Fragment): string {
-  return `  ${name}  (${facts(fragment).join(", ")})\n${wrapped(fragment.description, "      ")}`;
+  return `  ${name}  (${attributes(fragment).join(", ")})\n${wrapped(fragment.description, "      ")}`;
 }
 
-function facts(fragment: Fragment): readonly string[] {
-  const need = fragment.optional === true || "default" in fragment ? [] : ["needed"];
+function attributes(fragment: Fragment): readonly string[] {
+  const need = fragment.optional === true || "default" in fragment ? [] : ["required"];
   const fallback = "default" in fragment ? [`default ${JSON.stringify(fragment.default)}`] : [];
   return [typeOf(fragment), ...need, ...fallback, ...(fragment.secret === true ? ["secret"] : [])];
 }
@@ -72,7 +74,7 @@ function typeOf(shape: Shape): string {
     case "string":
       if (shape.enum) return shape.enum.join(" | ");
       if (shape.format === "mode") return "octal mode in quotes";
-      return shape.file === undefined ? "text" : "file on this machine";
+      return shape.file === undefined ? "text" : "local file";
     case "array":
       return `list of ${typeOf(shape.items)}`;
     case "map":
@@ -82,9 +84,9 @@ function typeOf(shape: Shape): string {
     case "scalar":
       return "text or number";
     case "any":
-      return "anything";
+      return "any value";
     case "conditions":
-      return "conditions";
+      return "condition or list of conditions";
     case "words":
       return "text or list of texts";
     case "boolean":
@@ -123,22 +125,22 @@ export async function modulesMarkdown(registry: Registry, only: string | null = 
   const names = [...registry.names].sort().filter((name) => only === null || name === only);
   const pages = await Promise.all(names.map(async (name) => markdown(name, await named(registry, name))));
   const intro =
-    "# Modules\n\nMade from the modules' own declarations by `tsplay modules --markdown`; a spec keeps it so.\n";
+    "# Modules\n\nGenerated from the declarations of the modules with `npm run docs`; a spec keeps it up to date.\n";
   return [intro, ...pages].join("\n");
 }
 
 function markdown(name: string, module: Module): string {
   const rows = Object.entries(module.params).map(
     ([key, fragment]) =>
-      `| \`${key}\` | ${cell(facts(fragment).join(", "))} | ${cell(fragment.description)} |`,
+      `| \`${key}\` | ${cell(attributes(fragment).join(", "))} | ${cell(fragment.description)} |`,
   );
   const results = Object.entries(module.returns).map(([field, what]) => `| \`${field}\` | ${cell(what)} |`);
   return [
     `## ${name}\n\n${module.summary}.\n`,
     ...(module.description === null ? [] : [`${module.description}\n`]),
-    ...(rows.length > 0 ? [`| parameter | | |\n|---|---|---|\n${rows.join("\n")}\n`] : []),
-    ...(module.rest ? ["Further keys are free.\n"] : []),
-    ...(results.length > 0 ? [`| registered | |\n|---|---|\n${results.join("\n")}\n`] : []),
+    ...(rows.length > 0 ? [`| parameter | type | meaning |\n|---|---|---|\n${rows.join("\n")}\n`] : []),
+    ...(module.rest ? ["Other keys are allowed.\n"] : []),
+    ...(results.length > 0 ? [`| result | meaning |\n|---|---|\n${results.join("\n")}\n`] : []),
     `\`\`\`yaml\n${examplesOf(name, module, "")}\`\`\`\n`,
   ].join("\n");
 }

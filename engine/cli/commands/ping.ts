@@ -4,14 +4,14 @@ import { createScope } from "../../template/index.js";
 import { CannotBecome, type Transport, Unreachable } from "../../transport/index.js";
 import { extraVariables } from "../extra.js";
 import { readInventory } from "../load.js";
-import { transportFor } from "../reach.js";
+import { transportFor } from "../transport.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden } from "../terminal.js";
 import { passwordFor } from "./run.js";
 
 /**
- * Logs in to each host, says hello and how long it took, in the inventory's order. Exit 4 when some host cannot be
- * reached, 2 when sudo refuses. @throws InputError
+ * Logs in to each host and prints how long it took, in the order of the inventory. Exit code 4 if some host is
+ * unreachable, 2 if sudo refuses. @throws InputError
  */
 export async function pingCommand(pattern: string, settings: RunSettings): Promise<number> {
   const hosts = select(readInventory(settings.inventory), pattern, null);
@@ -29,14 +29,14 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
       limit(() => pingHost(host, transport, overrides, settings.become ?? false)),
     );
     const found = new Set<Answer["reached"]>();
-    let told = Promise.resolve();
+    let printed = Promise.resolve();
     for (const [index, ping] of pings.entries())
-      told = told.then(async () => {
+      printed = printed.then(async () => {
         const answer = await ping;
         found.add(answer.reached);
-        tell(hosts[index]?.name ?? "", answer, width);
+        print(hosts[index]?.name ?? "", answer, width);
       });
-    await Promise.all([told, ...pings]);
+    await Promise.all([printed, ...pings]);
     if (found.has("no")) return found.has("refused") ? 6 : 4;
     return found.has("refused") ? 2 : 0;
   } finally {
@@ -46,12 +46,12 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
 
 interface Answer {
   readonly reached: "yes" | "no" | "refused";
-  readonly told: string;
+  readonly text: string;
 }
 
-/** What has several lines goes on below the host's name. */
-function tell(name: string, { told }: Answer, width: number): void {
-  const [first = "", ...more] = told.split("\n");
+/** A text of several lines continues below the name of the host. */
+function print(name: string, { text }: Answer, width: number): void {
+  const [first = "", ...more] = text.split("\n");
   process.stdout.write(
     [`${name.padEnd(width)}  ${first}`, ...more.map((line) => `  ${line}`), ""].join("\n"),
   );
@@ -77,10 +77,10 @@ async function pingHost(
     const { read } = await session.exchange([], [{ text: "id -un; uname -sr", within: 30 }]);
     await session.close();
     const [user = "?", system = "?"] = read[0]?.stdout.toString().trim().split("\n") ?? [];
-    return { reached: "yes", told: `ok  ${Math.round(performance.now() - started)} ms  ${user}, ${system}` };
+    return { reached: "yes", text: `ok  ${Math.round(performance.now() - started)} ms  ${user}, ${system}` };
   } catch (error) {
-    if (error instanceof CannotBecome) return { reached: "refused", told: `reached, but ${error.message}` };
-    if (error instanceof Unreachable) return { reached: "no", told: `unreachable: ${error.message}` };
+    if (error instanceof CannotBecome) return { reached: "refused", text: `reachable, but ${error.message}` };
+    if (error instanceof Unreachable) return { reached: "no", text: `unreachable: ${error.message}` };
     throw error;
   }
 }

@@ -6,14 +6,14 @@ import { SecretStore } from "../../secret/store.js";
 import { InputError } from "../../source/diagnostic.js";
 import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
-import { transportFor } from "../reach.js";
-import { tellingFor } from "../reporter.js";
+import { transportFor } from "../transport.js";
+import { createReporting } from "../reporter.js";
 import type { RunSettings } from "../settings.js";
 import { askHidden, Interrupted } from "../terminal.js";
-import { printWarnings } from "../trouble.js";
+import { printWarnings } from "../diagnostics.js";
 import { onInterrupt } from "../interrupt.js";
 
-/** Runs or checks playbooks; answers the exit code of what became of the hosts. @throws InputError */
+/** Runs or checks playbooks and returns the exit code. @throws InputError */
 export async function runCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
   const extra = extraVariables(settings.extraVars);
   const loaded = await load(playbooks, settings.inventory, settings.modules, {
@@ -35,8 +35,8 @@ async function runLoaded(
   settings: RunSettings,
 ): Promise<number> {
   const secrets = new SecretStore();
-  const { reporter, operator, askSecret, ask, aside } = tellingFor(playbooks, settings, secrets);
-  const interrupt = onInterrupt(aside);
+  const { reporter, operator, askSecret, ask, notify } = createReporting(playbooks, settings, secrets);
+  const interrupt = onInterrupt(notify);
   const transport = await transportFor(settings, ask);
   try {
     const { exit } = await run(plays, {
@@ -63,7 +63,7 @@ async function runLoaded(
   }
 }
 
-/** What the command line says about how to run. */
+/** The options of the command line that a run needs. */
 function optionsOf(
   settings: RunSettings,
 ): Pick<RunOptions, "check" | "forks" | "window" | "become" | "user" | "password" | "becomePassword"> {
@@ -78,10 +78,10 @@ function optionsOf(
   };
 }
 
-/** From the environment, or asked for where an option says so. */
+/** A password from the environment, or from a prompt if an option asks for that. */
 export function passwordFor(ask: boolean | undefined, question: string, variable: string): string | null {
-  const said = process.env[variable];
-  if (said !== undefined) return said;
+  const fromEnvironment = process.env[variable];
+  if (fromEnvironment !== undefined) return fromEnvironment;
   return ask ? askHidden(question, `Set ${variable} in the environment.`) : null;
 }
 

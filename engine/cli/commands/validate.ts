@@ -3,9 +3,9 @@ import { count } from "../../report/words.js";
 import { extraVariables } from "../extra.js";
 import { load } from "../load.js";
 import type { RunSettings } from "../settings.js";
-import { printWarnings } from "../trouble.js";
+import { printWarnings } from "../diagnostics.js";
 
-/** Says how much was read when there is nothing to complain of. @throws InputError */
+/** Prints how much was read if there are no errors. @throws InputError */
 export async function validateCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
   const { plays, inventory, warnings } = await load(playbooks, settings.inventory, settings.modules, {
     limit: settings.limit ?? null,
@@ -17,6 +17,6 @@ export async function validateCommand(playbooks: readonly string[], settings: Ru
   printWarnings(warnings);
   const tasks = plays.flatMap(({ nodes, play }) => [...tasksOf(nodes), ...tasksOf(play.handlers)]).length;
   const counts = [count(plays.length, "play"), count(tasks, "task"), count(inventory.hosts.size, "host")];
-  process.stdout.write(`No mistakes in ${counts[0]}, ${counts[1]} and ${counts[2]}.\n`);
+  process.stdout.write(`No errors in ${counts[0]}, ${counts[1]} and ${counts[2]}.\n`);
   return 0;
 }

@@ -1,29 +1,30 @@
 import { styleText } from "node:util";
+import { count } from "../report/words.js";
 import { type Paint, plain, renderDiagnostic } from "../source/caret.js";
 import { type Diagnostic, sortDiagnostics } from "../source/diagnostic.js";
 
-/** How many mistakes are shown at once: what comes after is often a consequence. */
-const MOST = 20;
+/** How many errors are shown at once: later ones are often a consequence of earlier ones. */
+const MAX_SHOWN = 20;
 
-/** Every mistake on stderr, in reading order, with a count at the end. */
-export function tellDiagnostics(diagnostics: readonly Diagnostic[]): void {
+/** Prints errors on stderr, in reading order, with a count at the end. */
+export function printErrors(diagnostics: readonly Diagnostic[]): void {
   const sorted = sortDiagnostics(diagnostics);
   const paint = paintFor(process.stderr);
-  for (const diagnostic of sorted.slice(0, MOST))
+  for (const diagnostic of sorted.slice(0, MAX_SHOWN))
     process.stderr.write(`${renderDiagnostic(diagnostic, paint)}\n\n`);
-  const more = sorted.length > MOST ? ` (${MOST} shown)` : "";
-  const counted = sorted.length === 1 ? "1 mistake" : `${sorted.length} mistakes`;
-  process.stderr.write(`${counted}${more}; nothing was contacted.\n`);
+  const more = sorted.length > MAX_SHOWN ? ` (${MAX_SHOWN} shown)` : "";
+  const counted = count(sorted.length, "error");
+  process.stderr.write(`${counted}${more}; no host was contacted.\n`);
 }
 
-/** What may be a mistake, on stderr; nothing ends with it. */
+/** Prints warnings on stderr. */
 export function printWarnings(warnings: readonly Diagnostic[]): void {
   const paint = paintFor(process.stderr);
-  for (const warning of sortDiagnostics(warnings).slice(0, MOST))
+  for (const warning of sortDiagnostics(warnings).slice(0, MAX_SHOWN))
     process.stderr.write(`${renderDiagnostic(warning, paint)}\n\n`);
 }
 
-/** Colours where the stream is a terminal and nobody asked for none. */
+/** Colours if the stream is a terminal, unless the environment says otherwise. */
 export function paintFor(stream: NodeJS.WriteStream): Paint {
   if (!hasColour(stream)) return plain;
   return {
@@ -39,8 +40,8 @@ export function hasColour(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && process.env["TERM"] !== "dumb";
 }
 
-/** An error that is nobody's mistake but ours. */
-export function tellFault(error: unknown): void {
-  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  process.stderr.write(`This is a bug in tsplay, please report it:\n${told}\n`);
+/** Prints an exception that nothing in a playbook or on a host should cause. */
+export function printBug(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`This is a bug in tsplay, please report it:\n${text}\n`);
 }

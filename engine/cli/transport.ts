@@ -1,7 +1,7 @@
 import { createTransport, createWorkers, type Transport } from "../transport/index.js";
 import type { RunSettings } from "./settings.js";
 
-/** How hosts are reached as the options say; `ask` is put to the person at the terminal. */
+/** The transport that the options ask for; `ask` prompts the person at the terminal. */
 export async function transportFor(
   settings: RunSettings,
   ask: (question: string, instead: string) => string,
@@ -10,7 +10,7 @@ export async function transportFor(
     connectTimeout: settings.connectTimeout,
     acceptNewHostKeys: settings.acceptNewHostKeys ?? false,
     askPassphrase: (path: string) =>
-      Promise.resolve(ask(`Passphrase of ${path}:`, "Load the key into an agent.")),
+      Promise.resolve(ask(`Passphrase for ${path}:`, "Load the key into ssh-agent.")),
   };
   if (settings.processes === 1) return createTransport(options);
   return createWorkers(settings.processes, options);
