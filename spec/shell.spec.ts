@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { shellText } from "../engine/transport/index.js";
 import { shells } from "./script/shells.js";
+import { needsProgram } from "./support/needs.js";
 
 const files = ["engine", "modules"].flatMap((room) =>
   readdirSync(room, { recursive: true, encoding: "utf8" })
@@ -14,10 +15,7 @@ const files = ["engine", "modules"].flatMap((room) =>
 
 describe("shell text", () => {
   it("passes shellcheck", function () {
-    if (spawnSync("shellcheck", ["--version"]).error) {
-      process.stderr.write("    shellcheck is not installed: apt-get install shellcheck\n");
-      this.skip();
-    }
+    needsProgram(this, "shellcheck");
     const { status, stdout } = spawnSync("shellcheck", files, { encoding: "utf8" });
     assert.equal(status, 0, stdout);
   });
@@ -42,13 +40,13 @@ describe("shell text", () => {
       });
 
     it(`means the same without its comments and indentation: ${file}`, function () {
-      if (spawnSync("bash", ["-c", ":"]).error) this.skip();
+      needsProgram(this, "bash");
       assert.equal(parsed(sent(file)), parsed(readFileSync(file, "utf8")));
     });
   }
 
   it("means the same on one line, where it is sent so: guard.sh", function () {
-    if (spawnSync("bash", ["-c", ":"]).error) this.skip();
+    needsProgram(this, "bash");
     const text = sent("engine/transport/shell/guard.sh");
     assert.equal(parsed(text.replaceAll("\n", " ")), parsed(text));
   });

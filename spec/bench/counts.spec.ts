@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { canCount, type Cost } from "./count.js";
 import { costsOfWork } from "./processes.js";
+import { skipFor } from "../support/needs.js";
 
 /** The bench's twenty tasks at their smallest: counts only, for a time says nothing on a busy machine. */
 describe("the twenty tasks of the bench", () => {
   let costs: { readonly first: readonly Cost[]; readonly converged: readonly Cost[] };
   before(async function () {
-    if (!canCount()) this.skip();
+    if (!canCount()) skipFor(this, "process namespaces");
     costs = await costsOfWork();
   });
 

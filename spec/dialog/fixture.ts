@@ -56,9 +56,9 @@ export function stage(id = `spec-${process.pid}-${++count}`): Stage {
 }
 
 /** Sends a signal to the program's process group. */
-export function end(directory: string, signal: string): void {
+export function end(directory: string, signal: "TERM" | "KILL"): void {
   const [group = ""] = readFileSync(join(directory, "pid"), "utf8").split(" ");
-  spawnSync("kill", [`-${signal}`, "--", `-${group}`]);
+  process.kill(-Number(group), `SIG${signal}`);
 }
 
 /** `ask TEXT` asks, and logs the answer, which is then in $answer. */

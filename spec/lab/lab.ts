@@ -1,3 +1,4 @@
+import { skipFor } from "../support/needs.js";
 import { stage, type Stage, type Told } from "../support/play.js";
 import { bringDown, bringUp } from "./control.js";
 import { enter } from "./enter.js";
@@ -57,8 +58,7 @@ export function skipWithoutALab(): void {
     const forbidden = whatForbidsALab();
     if (forbidden === null) return;
     if (process.env["CI"] !== undefined && process.getuid?.() === 0) throw new Error(forbidden);
-    process.stdout.write(`      skipped: ${forbidden}\n`);
-    this.skip();
+    skipFor(this, `a lab (${forbidden})`);
   });
 }
 

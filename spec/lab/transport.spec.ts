@@ -5,6 +5,7 @@ import { ensureImage } from "./image.js";
 import { ensureImageOf } from "./kinds.js";
 import { onTheLab, type Lab } from "./lab.js";
 import { startSshd, type Sshd } from "./sshd.js";
+import { skipFor } from "../support/needs.js";
 
 /** The root filesystem whose programs answer; null for this machine's own. */
 type Programs = (lab: Lab) => string | null;
@@ -28,7 +29,7 @@ for (const [title, programs] of servers)
     let transport: Transport;
     before(async function () {
       this.timeout(120_000);
-      if (!existsSync("/usr/sbin/sshd")) this.skip();
+      if (!existsSync("/usr/sbin/sshd")) skipFor(this, "sshd");
       sshd = await startSshd(programs(lab()));
       transport = createTransport({ sshConfig: "" });
     });

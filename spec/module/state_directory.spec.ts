@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { stateDirectory } from "../../engine/module/state_directory.js";
 import { NOBODY, perform, root, shells } from "../script/shells.js";
+import { needsRoot } from "../support/needs.js";
 
 for (const shell of shells)
   describe(`the state directory, in ${shell.name}`, () => {
@@ -16,7 +17,7 @@ for (const shell of shells)
     });
 
     it("of root is the system's", async function () {
-      if (!root) return this.skip();
+      needsRoot(this);
       assert.equal(await found({}), "/var/lib/tsplay/below");
     });
 

@@ -7,6 +7,7 @@ import { isModule, type Module, type Prepared, Refusal, type Replies } from "../
 import type { Misfit } from "../../engine/module/index.js";
 import type { Fragment, ParamSchema, Shape } from "../../engine/module/params.js";
 import { localFile, missing, output, type Scenario } from "../support/module.js";
+import { locate, skipFor } from "../support/needs.js";
 import { lacks, sandboxFor } from "../support/sandbox.js";
 import { shells } from "../script/shells.js";
 
@@ -168,8 +169,11 @@ function secrets(module: Module): void {
 
 /** check → apply → check, as the engine does it, on a directory that plays a host. */
 function inSandbox(module: Module, scenario: Scenario, shell: (typeof shells)[number]): void {
+  const missing = lacks(scenario, shell);
+  // A shell with programs of its own will never have another.
+  if (missing !== null && missing !== "root" && locate(missing) !== "") return;
   it(`${scenario.title} (${shell.name})`, async function () {
-    if (lacks(scenario, shell) !== null) this.skip();
+    if (missing !== null) skipFor(this, missing);
     const sandbox = await sandboxFor(scenario, shell);
     try {
       const prepared = module.prepare(scenario.params(sandbox.root));

@@ -19,6 +19,7 @@ import { perform, scratch, type Shell, shells } from "../script/shells.js";
 import { decide, doings, missing, refusal, stat } from "../support/module.js";
 import { named } from "../support/probe.js";
 import { serve, type Web, withoutCurl } from "../support/web.js";
+import { needsProgram } from "../support/needs.js";
 
 const CONTENT = "an image\n";
 const DIGEST = createHash("sha256").update(CONTENT).digest("hex");
@@ -91,6 +92,10 @@ function real(shell: Shell): void {
   after(async () => {
     rmSync(root, { recursive: true });
     await web.close();
+  });
+
+  beforeEach(function () {
+    if (!/busybox|without curl/.test(shell.name)) needsProgram(this, "curl");
   });
 
   const look = async (params: object): Promise<Decision> => {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import hostedEngine from "../../modules/hosted_engine.js";
 import { params, talk, unattended } from "../support/hosted_engine.js";
+import { needsRoot } from "../support/needs.js";
 
 describe("hosted_engine: what its look at a host finds", () => {
   let root = "";
@@ -43,7 +44,7 @@ describe("hosted_engine: what its look at a host finds", () => {
   ];
   for (const [title, mode, owner, group, expected] of cases)
     it(`tells whether 36:36 may read an image: ${title}`, function () {
-      if (process.getuid?.() !== 0) this.skip();
+      needsRoot(this);
       const image = lay("images/a.iso", mode, owner, group);
       assert.ok(look({ image }).includes(`image\tfile ${expected} 8 514649fb`));
     });

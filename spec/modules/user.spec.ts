@@ -10,6 +10,7 @@ import user from "../../modules/user.js";
 import { decide, doings, file, missing, refusal, unreadable } from "../support/module.js";
 import { named } from "../support/probe.js";
 import { perform, scratch, type Shell } from "../script/shells.js";
+import { needsProgram, needsRoot, skipFor } from "../support/needs.js";
 
 const PASSWD = `root:x:0:0:root:/root:/bin/bash
 # a comment
@@ -113,7 +114,9 @@ describe("user", () => {
   });
 
   it("is proven by the machine's own tools, on a copy of /etc that nobody else sees", async function () {
-    if (!privateEtc()) return this.skip();
+    needsRoot(this);
+    needsProgram(this, "useradd");
+    if (spawnSync("unshare", ["-m", "true"]).status !== 0) skipFor(this, "mount namespaces");
     const etc = scratch();
     spawnSync("cp", ["-a", "/etc/.", etc]);
     const shell: Shell = {
@@ -162,6 +165,3 @@ describe("user", () => {
     rmSync(etc, { recursive: true });
   });
 });
-
-const privateEtc = (): boolean =>
-  process.getuid?.() === 0 && spawnSync("unshare", ["-m", "sh", "-c", "command -v useradd"]).status === 0;

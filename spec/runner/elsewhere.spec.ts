@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { type Stage, stage } from "../support/play.js";
+import { needsProgram, needsRoot } from "../support/needs.js";
 
 describe("what happens elsewhere", () => {
   let here: Stage | null = null;
@@ -97,7 +98,8 @@ describe("what happens elsewhere", () => {
   });
 
   it("nothing is read ahead as a user whom an earlier task creates", async function () {
-    if (process.getuid?.() !== 0) return this.skip();
+    needsRoot(this);
+    needsProgram(this, "sudo");
     here = stage(
       ["a"],
       `

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { quote, type Reply, type Script } from "../../engine/transport/index.js";
 import { stateDirectory } from "../support/state_directory.js";
+import { doWithout, locate } from "../support/needs.js";
 
 /** A shell, and the directories in which it finds programs. */
 export interface Shell {
@@ -14,9 +15,6 @@ export interface Shell {
 
 const there = (program: string): boolean => spawnSync(program, ["-c", ":"]).status === 0;
 const busybox = spawnSync("busybox", ["true"]).status === 0;
-
-const locate = (program: string): string =>
-  spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
 
 /** A directory in which every program is busybox; null without busybox. */
 function applets(): string | null {
@@ -29,6 +27,8 @@ function applets(): string | null {
   process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
+
+if (!busybox) doWithout("busybox", /\b(shells|fixture)\.js"/);
 
 const usual = process.env["PATH"] ?? "/usr/bin:/bin";
 const appletDirectory = applets();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { skipFor } from "../support/needs.js";
 import { hideMachine, type HiddenMachine, type HiddenOptions, type HiddenRun } from "./hidden.js";
 import { minimalDebian } from "./minimal_debian.js";
 import { siteSettings } from "./settings.js";
@@ -51,7 +52,7 @@ describe("a fresh machine", function () {
 
 describe("what a simulated host sees of the machine", () => {
   before(function () {
-    if (!/^VERSION_CODENAME=bookworm$/m.test(read("/etc/os-release"))) this.skip();
+    if (!/^VERSION_CODENAME=bookworm$/m.test(read("/etc/os-release"))) skipFor(this, "Debian 12");
   });
 
   const owned = minimalDebian().map((one) => ({ ...one, files: filesOf(one.package) }));

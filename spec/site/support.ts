@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import { skipFor } from "../support/needs.js";
 import { bringDown, bringUp } from "./control.js";
 import { whatIsMissing } from "./machine.js";
 import { siteSettings, type SiteSettings } from "./settings.js";
@@ -44,9 +45,7 @@ export function skipWithoutSites(): void {
   before(function () {
     this.timeout(60_000);
     const missing = whatIsMissing();
-    if (missing === null) return;
-    process.stdout.write(`      skipped: ${missing}\n`);
-    this.skip();
+    if (missing !== null) skipFor(this, `a simulated site (${missing})`);
   });
 }
 

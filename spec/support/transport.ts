@@ -28,6 +28,7 @@ import {
   TimedOut,
   Unreachable,
 } from "../../engine/transport/index.js";
+import { doWithout, locate } from "./needs.js";
 
 /** A machine's programs as a host might have them: which `sh` it is, and whether anything can be written. */
 export interface Userland {
@@ -58,6 +59,7 @@ export function userlands(): readonly Userland[] {
     writeFileSync(join(directory, "mkdir"), "#!/bin/sh\nexit 1\n", { mode: 0o755 });
   };
   const [dash, bash, busybox] = ["dash", "bash", "busybox"].map(locate);
+  if (!busybox) doWithout("busybox", /\buserlands\b/);
   return [
     ...(dash ? [land("dash", shell(dash), usual)] : []),
     ...(bash ? [land("bash", shell(bash), usual)] : []),
@@ -77,11 +79,6 @@ export function userlands(): readonly Userland[] {
         ]
       : []),
   ];
-}
-
-/** Where a program is; empty when it is not there. */
-export function locate(program: string): string {
-  return spawnSync("sh", ["-c", `command -v ${program}`], { encoding: "utf8" }).stdout.trim();
 }
 
 function applets(busybox: string, directory: string): void {

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { scratch, type Shell } from "../script/shells.js";
+import { doWithout } from "./needs.js";
 
 /** What a request looked like. */
 export interface Seen {
@@ -57,7 +58,10 @@ export function withoutCurl(): Shell | null {
   const found = programs.map((name) =>
     spawnSync("sh", ["-c", `command -v ${name}`], { encoding: "utf8" }).stdout.trim(),
   );
-  if (!found.some((path) => path.endsWith("/wget"))) return null;
+  if (!found.some((path) => path.endsWith("/wget"))) {
+    doWithout("wget", /\bwithoutCurl\b/);
+    return null;
+  }
   const path = scratch();
   for (const program of found.filter(Boolean))
     symlinkSync(program, join(path, program.split("/").at(-1) ?? ""));

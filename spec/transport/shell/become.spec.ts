@@ -9,7 +9,8 @@ import { isAccountName, type Become } from "../../../engine/transport/shell/beco
 import { createTransport, type Session, Unreachable } from "../../../engine/transport/index.js";
 import { localLink } from "../../../engine/transport/local.js";
 import { openShell } from "../../../engine/transport/shell/persistent_shell.js";
-import { locate, plain, script } from "../../support/transport.js";
+import { plain, script } from "../../support/transport.js";
+import { needsProgram, skipFor } from "../../support/needs.js";
 
 /** Does what sudo does with our options, in the way that SUDO_MOOD says, and notes how it was called. */
 const SUDO = `#!/bin/sh
@@ -118,7 +119,9 @@ describe("becoming another user through sudo", () => {
   });
 
   it("the real sudo runs scripts and uploads as the other user", async function () {
-    if (!locate("sudo") || spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0) this.skip();
+    needsProgram(this, "sudo");
+    if (spawnSync("sudo", ["-n", "-u", "nobody", "true"]).status !== 0)
+      skipFor(this, "the right to use sudo");
     const transport = createTransport({ sshConfig: "" });
     const session = await transport.open(here, "nobody");
     const { read } = await session.exchange([], [script("id -un; umask")]);

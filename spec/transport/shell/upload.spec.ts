@@ -17,6 +17,7 @@ import { Readable } from "node:stream";
 import { localLink } from "../../../engine/transport/local.js";
 import { openShell } from "../../../engine/transport/shell/persistent_shell.js";
 import { upload } from "../../../engine/transport/shell/upload.js";
+import { needsProgram, skipFor } from "../../support/needs.js";
 
 /** What hosts have to receive with: their own dd and openssl, or busybox and nothing else. */
 const tools: readonly (readonly [string, (directory: string) => string])[] = [
@@ -30,7 +31,7 @@ for (const [name, pathIn] of tools)
     let directory = "";
     let environment: NodeJS.ProcessEnv = {};
     before(function () {
-      if (name.includes("busybox") && spawnSync("busybox").status !== 0) this.skip();
+      if (name.includes("busybox")) needsProgram(this, "busybox");
       directory = mkdtempSync(join(tmpdir(), "tsplay-upload-"));
       environment = { ...process.env, PATH: pathIn(directory) };
     });
@@ -59,7 +60,7 @@ for (const [name, pathIn] of tools)
       chmodSync(shell, 0o755);
       const alone = join(directory, "sh-alone");
       const unshare = "/usr/bin/unshare";
-      if (spawnSync(unshare, ["--mount", "true"]).status !== 0) this.skip();
+      if (spawnSync(unshare, ["--mount", "true"]).status !== 0) skipFor(this, "mount namespaces");
       writeFileSync(
         alone,
         `#!/bin/sh\nPATH=/usr/bin:/bin exec ${unshare} --mount env PATH="$PATH" ${shell} "$@"\n`,

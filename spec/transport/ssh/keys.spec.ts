@@ -6,8 +6,9 @@ import { join } from "node:path";
 
 import { createTransport, type Transport } from "../../../engine/transport/index.js";
 import { startSshServer, type SshServer } from "../../support/ssh-server.js";
-import { locate, script } from "../../support/transport.js";
+import { script } from "../../support/transport.js";
 import { makeKeyPair } from "../../support/key_pair.js";
+import { needsProgram } from "../../support/needs.js";
 
 describe("authentication with keys", () => {
   let server: SshServer;
@@ -23,7 +24,8 @@ describe("authentication with keys", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("the passphrase of an encrypted key is asked for once", async () => {
+  it("the passphrase of an encrypted key is asked for once", async function () {
+    needsProgram(this, "ssh-keygen");
     const other = await startSshServer();
     const asked: string[] = [];
     const askPassphrase = (path: string): Promise<string> =>
@@ -42,7 +44,8 @@ describe("authentication with keys", () => {
   });
 
   for (const kind of ["ed25519", "rsa", "ecdsa"])
-    it(`a key of a file signs at once, without the publickey query: ${kind}`, async () => {
+    it(`a key of a file signs at once, without the publickey query: ${kind}`, async function () {
+      needsProgram(this, "ssh-keygen");
       const file = join(server.directory, "id");
       rmSync(file);
       const { status } = spawnSync("ssh-keygen", ["-q", "-t", kind, "-N", "", "-f", file], { input: "y\n" });
@@ -53,14 +56,15 @@ describe("authentication with keys", () => {
       assert.deepEqual(server.tried, ["publickey"]);
     });
 
-  it("a key that cannot be decrypted is skipped", async () => {
+  it("a key that cannot be decrypted is skipped", async function () {
+    needsProgram(this, "ssh-keygen");
     lock(join(server.directory, "id"));
     transport = createTransport({ sshConfig: "", connectTimeout: 60 });
     await assert.rejects(transport.open(server.target(), null), /no key or password to try/);
   });
 
   it("an agent offers the requested keys, and no others", async function () {
-    if (!locate("ssh-agent")) this.skip();
+    needsProgram(this, "ssh-agent");
     const socket = join(directory, "agent");
     const said = spawnSync("ssh-agent", ["-a", socket], { encoding: "utf8" }).stdout;
     const agent = Number(/SSH_AGENT_PID=(\d+)/.exec(said)?.[1]);

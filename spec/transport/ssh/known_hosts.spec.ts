@@ -12,8 +12,8 @@ import {
   knownTypes,
   parseKnownHosts,
 } from "../../../engine/transport/ssh/known_hosts.js";
-import { locate } from "../../support/transport.js";
 import { makeKeyPair } from "../../support/key_pair.js";
+import { needsProgram } from "../../support/needs.js";
 
 describe("known_hosts", () => {
   const key = Buffer.from("AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl", "base64");
@@ -77,7 +77,7 @@ describe("known_hosts", () => {
   });
 
   it("hashed names and fingerprints agree with ssh-keygen", function () {
-    if (!locate("ssh-keygen")) this.skip();
+    needsProgram(this, "ssh-keygen");
     const directory = mkdtempSync(join(tmpdir(), "tsplay-known-"));
     const file = join(directory, "known_hosts");
     const made = makeKeyPair().public.split(" ").slice(0, 2).join(" ");

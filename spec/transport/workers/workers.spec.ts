@@ -23,6 +23,7 @@ import {
   uniqueSleep,
 } from "../../support/transport.js";
 import { workersOf } from "../../support/workers.js";
+import { needsProgram } from "../../support/needs.js";
 
 describe("a session over SSH in a worker process", () => {
   let server: SshServer;
@@ -148,7 +149,8 @@ describe("worker processes", () => {
     assert.equal(session.trips, 1);
   });
 
-  it("worker processes have the user asked for a passphrase once, whichever of them need it", async () => {
+  it("worker processes have the user asked for a passphrase once, whichever of them need it", async function () {
+    needsProgram(this, "ssh-keygen");
     const asked: string[] = [];
     const askPassphrase = (file: string): Promise<string> =>
       Promise.resolve((asked.push(file), "open sesame"));
@@ -161,7 +163,8 @@ describe("worker processes", () => {
     assert.deepEqual(asked, [file]);
   });
 
-  it("worker processes skip an encrypted key when no passphrase is given", async () => {
+  it("worker processes skip an encrypted key when no passphrase is given", async function () {
+    needsProgram(this, "ssh-keygen");
     const file = join(server.directory, "id");
     spawnSync("ssh-keygen", ["-q", "-p", "-P", "", "-N", "open sesame", "-f", file]);
     await assert.rejects(transport.open(named("a"), null), /no key or password to try/);
