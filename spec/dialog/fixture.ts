@@ -58,7 +58,11 @@ export function stage(id = `spec-${process.pid}-${++count}`): Stage {
 /** Sends a signal to the program's process group. */
 export function end(directory: string, signal: "TERM" | "KILL"): void {
   const [group = ""] = readFileSync(join(directory, "pid"), "utf8").split(" ");
-  process.kill(-Number(group), `SIG${signal}`);
+  try {
+    process.kill(-Number(group), `SIG${signal}`);
+  } catch {
+    // It is gone already.
+  }
 }
 
 /** `ask TEXT` asks, and logs the answer, which is then in $answer. */
