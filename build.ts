@@ -100,8 +100,10 @@ function declareTypes(entry: string): void {
   const needed = new Set([`${entry}.d.ts`]);
   for (const file of needed) {
     const text = readFileSync(join(all, file), "utf8");
-    for (const [, path = ""] of text.matchAll(/from "(\.[^"]+)\.js"/g))
-      needed.add(join(dirname(file), `${path}.d.ts`));
+    for (const [, path = ""] of text.matchAll(/(?:from|import) ?\(?"([^"]+)"/g)) {
+      if (!path.startsWith(".")) throw new Error(`${file} needs the types of ${path}, which does not ship`);
+      needed.add(join(dirname(file), path.replace(/\.js$/, ".d.ts")));
+    }
     mkdirSync(dirname(join("dist", file)), { recursive: true });
     writeFileSync(join("dist", file), text);
   }

@@ -1,7 +1,8 @@
 import { Ajv } from "ajv";
 import { toJsonSchema } from "./json_schema.js";
-import { type Misfit, misfitOf } from "./misfit.js";
+import type { Misfit } from "./misfit.js";
 import type { ParamSchema, Shape } from "./params.js";
+import { misfitOf } from "./schema_error.js";
 
 /** Holds parameters, raw or rendered, against their declaration. The values that it takes are left as they are. */
 export type SchemaCheck = (values: unknown) => Checked;
