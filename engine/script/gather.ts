@@ -1,8 +1,8 @@
 import type { Ask } from "../module/ask.js";
 import { quote, type Reply, type Script } from "../transport/index.js";
 import { script } from "./shell.js";
-import { frames, type LinesAsk, lookScript } from "./look.js";
-import { readStats, type StatAsk, withDigest } from "./stat.js";
+import { frames, type LinesAsk, lookScript, type StatAsk } from "./look.js";
+import { readStats, withDigest } from "./stat.js";
 import { readLines, readTexts } from "./text.js";
 
 /** Questions made into as few scripts as will do, and the way back from their replies. */

@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { quote, type Script, shellText } from "../transport/index.js";
 import { DIGEST_CACHE } from "./digest_cache.js";
 import { quotePath } from "./shell.js";
-import type { StatAsk } from "./stat.js";
 import { DEFAULT_WITHIN } from "../module/action.js";
 import type { Ask } from "../module/ask.js";
+
+export type StatAsk = Extract<Ask, { ask: "stat" }>;
 
 /** Bytes of text that one exchange brings: a little less than the most that travels of one stream. */
 export const TEXT_LIMIT = 16 * 1024 * 1024 - 256 * 1024;

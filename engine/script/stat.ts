@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Ask } from "../module/ask.js";
 import { decode } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
-import { type Frame, TOO_LONG } from "./look.js";
+import { type Frame, type StatAsk, TOO_LONG } from "./look.js";
 import { absent, answered, cutShort, failed, SAYS_ABSENT } from "./reply.js";
-
-export type StatAsk = Extract<Ask, { ask: "stat" }>;
 
 /** One reply for each ask, its stdout as `STAT_FIELDS` says. */
 export function readStats(
