@@ -11,7 +11,7 @@ export function findFile(value: unknown, at: Span, kind: "template" | "local"): 
     throw new InputError({
       code: "type",
       summary: "Wrong type",
-      detail: "This must be the path of a file on this machine.",
+      detail: "This must be the path of a local file.",
       at,
     });
   const base = dirname(at.source.path);
@@ -23,7 +23,7 @@ export function findFile(value: unknown, at: Span, kind: "template" | "local"): 
   if (found !== undefined) return found;
   const near = nearestFile(candidates);
   const hint = near === null ? "" : ` Did you mean “${near}”?`;
-  const detail = `There is no “${value}” here: looked for ${candidates.map(displayPath).join(" and ")}.${hint}`;
+  const detail = `“${value}” does not exist. Searched: ${candidates.map(displayPath).join(", ")}.${hint}`;
   throw new InputError({ code: "file", summary: "No such file", detail, at });
 }
 

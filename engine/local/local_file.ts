@@ -9,12 +9,12 @@ import { readChunks } from "./read_chunks.js";
 export function checkReadable(path: string, at: Span): void {
   try {
     const stat = statSync(path);
-    if (stat.isDirectory()) throw new Error("it is a directory; name each of its files, in a loop");
+    if (stat.isDirectory()) throw new Error("it is a directory; use “loop” to name each of its files");
     if (!stat.isFile()) throw new Error("it is not a regular file");
     accessSync(path, constants.R_OK);
   } catch (error) {
     const detail = `${unreadable(path, error)}.`;
-    throw new InputError({ code: "file", summary: "Not a file to be read", detail, at });
+    throw new InputError({ code: "file", summary: "Unreadable file", detail, at });
   }
 }
 

@@ -50,7 +50,7 @@ async function loadModule(file: string): Promise<Module> {
   const exported = await importFile(file).catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     throw new ModuleFault(
-      `the module ${displayPath(file)} does not load: ${why.replace(/\s+/g, " ").trim()}`,
+      `the module ${displayPath(file)} cannot be loaded: ${why.replace(/\s+/g, " ").trim()}`,
     );
   });
   const module =
@@ -59,7 +59,7 @@ async function loadModule(file: string): Promise<Module> {
     throw new ModuleFault(`the module ${displayPath(file)} must have “export default defineModule({ … })”`);
   const faults = dirname(file) === BUILT_IN ? [] : declarationFaults(module);
   if (faults.length > 0)
-    throw new ModuleFault(`the module ${displayPath(file)} declares itself wrongly: ${faults.join(" ")}`);
+    throw new ModuleFault(`the module ${displayPath(file)} has an invalid definition: ${faults.join(" ")}`);
   return module;
 }
 

@@ -7,7 +7,7 @@ import { allTasks, keepTasks, type Node, type Play, type Task, tasksOf } from ".
 import { shadowedNames, misspeltVariables } from "./lint.js";
 import { isSelected, type TagChoice, unknownTags } from "./tags.js";
 
-/** What of the playbooks a run is to use. */
+/** The part of the playbooks that a run uses. */
 export interface Selection extends TagChoice {
   readonly limit: string | null;
   readonly startAt: string | null;
@@ -15,14 +15,14 @@ export interface Selection extends TagChoice {
   readonly extra: Iterable<string>;
 }
 
-/** A play with the hosts and tasks that are to run. */
+/** A play with the hosts and tasks to run. */
 export interface Checked {
   readonly play: Play;
   readonly hosts: readonly Host[];
   readonly nodes: readonly Node[];
 }
 
-/** Holds plays against the inventory and the command line: patterns, limits, tags, names, handlers. */
+/** Checks plays against the inventory and the command line: patterns, limits, tags, names, handlers. */
 export function checkPlays(
   plays: readonly Play[],
   inventory: Inventory,
@@ -51,7 +51,7 @@ export function checkPlays(
     return { play, hosts, nodes: keepTasks(play.tasks, (task) => isSelected(task, selection)) };
   });
   if (limited && limit !== null && problems.length === 0 && checked.every(({ hosts }) => hosts.length === 0))
-    problems.push(option("limit", `--limit ${limit} leaves no host in any of the plays.`));
+    problems.push(option("limit", `--limit ${limit} matches no host of any play.`));
   checkTags(plays, selection, problems);
   warnings.push(...shadowedNames(plays, new Set(selection.extra)));
   return { checked: startAt(checked, selection.startAt, problems), problems, warnings };
@@ -85,11 +85,10 @@ function startAt(checked: readonly Checked[], name: string | null, problems: Pro
   });
 }
 
-/** Hosts that go their own ways never meet for what is done once for all. */
+/** With the free strategy, hosts are never at the same task, so none can do it for all. */
 function checkStrategy({ strategy, tasks }: Play, problems: Problems): void {
   if (strategy !== "free") return;
-  const detail =
-    "“run_once” needs the strategy “linear”: with “free” no task is begun by all hosts together.";
+  const detail = "“run_once” needs “strategy: linear”. With “free”, hosts do not begin a task together.";
   for (const { runOnce, at } of tasksOf(tasks))
     if (runOnce === true) problem(problems, "value", "Wrong strategy", detail, at);
 }
@@ -98,7 +97,7 @@ function checkHandlers(play: Play, problems: Problems): void {
   const titles = new Map<string, Task>();
   for (const handler of tasksOf(play.handlers)) {
     if (titles.has(handler.title)) {
-      const detail = `Two handlers of this play are named “${handler.title}”: nobody could say which is meant.`;
+      const detail = `This play has two handlers named “${handler.title}”. Rename one.`;
       problem(problems, "duplicate-name", "Duplicate handler", detail, handler.at);
     }
     titles.set(handler.title, handler);
@@ -107,9 +106,8 @@ function checkHandlers(play: Play, problems: Problems): void {
     for (const name of notify) {
       const title = name.constant ? String(name.evaluate(nothing)) : null;
       if (title === null || titles.has(title)) continue;
-      const known =
-        titles.size > 0 ? ` Handlers here: ${[...titles.keys()].join(", ")}.` : " This play has no handlers.";
-      const detail = `No handler is named “${title}”.${didYouMean(title, titles.keys())}${known}`;
+      const known = titles.size > 0 ? ` It has ${[...titles.keys()].join(", ")}.` : " It has no handlers.";
+      const detail = `This play has no handler “${title}”.${didYouMean(title, titles.keys())}${known}`;
       problem(problems, "unknown-handler", "Unknown handler", detail, name.at);
     }
   }
@@ -120,7 +118,7 @@ function checkDelegates(play: Play, inventory: Inventory, problems: Problems): v
     if (!delegateTo?.constant) continue;
     const name = String(delegateTo.evaluate(nothing));
     if (name === "localhost" || inventory.hosts.has(name)) continue;
-    const detail = `“delegate_to” names “${name}”, which is no host of the inventory.${didYouMean(name, inventory.hosts.keys())}`;
+    const detail = `“delegate_to” is “${name}”, but the inventory has no such host.${didYouMean(name, inventory.hosts.keys())}`;
     problem(problems, "no-match", "Unknown host", detail, delegateTo.at);
   }
 }
@@ -128,5 +126,5 @@ function checkDelegates(play: Play, inventory: Inventory, problems: Problems): v
 const nothing = { has: () => false, get: () => undefined, names: () => [], hooks: {} };
 
 function option(code: "limit" | "no-match", detail: string): Diagnostic {
-  return { code, summary: code === "limit" ? "Nothing left" : "Nothing matches", detail, at: null };
+  return { code, summary: code === "limit" ? "No hosts left" : "No match", detail, at: null };
 }

@@ -11,8 +11,8 @@ import { inlineForm } from "./inline.js";
 import { asMap } from "./params.js";
 
 /**
- * Holds what was written against the module's declaration before anything is rendered.
- * A value with a template in it is judged when it is rendered; the keys around it are judged now.
+ * Checks what was written against the module's declaration, before anything is rendered.
+ * A value with a template is checked when it is rendered; the keys around it are checked now.
  */
 export function checkParams(
   node: YamlNode,
@@ -24,7 +24,7 @@ export function checkParams(
   const inline =
     node.kind === "scalar" && typeof node.value === "string" ? inlineForm(node.value, name, module) : null;
   if (inline && node.kind === "scalar")
-    return problem(problems, "type", "Parameters in one line", inline.detail, node.spanOf(inline));
+    return problem(problems, "type", "Inline parameters", inline.detail, node.spanOf(inline));
   const map = asMap(node, keySpan, module);
   if (!map) return checkWhole(node, keySpan, name, problems);
   const { misfits: all, completed } = module.checkSchema(plainValue(map));
@@ -36,7 +36,7 @@ export function checkParams(
       report(map, keySpan, name, misfit.kind === "unknown" ? translated(misfit, known) : misfit, problems);
 }
 
-/** A parameter is not missing where an unknown one beside it is told to be its misspelling. */
+/** A parameter is not missing if an unknown one is reported as its misspelling. */
 function isMisspelt(
   { kind, key, at }: Misfit,
   misfits: readonly Misfit[],
@@ -52,17 +52,17 @@ function isMisspelt(
   );
 }
 
-/** A name that the parameter has elsewhere is answered with the one it has here. */
+/** For a parameter of Ansible, the error gives its name in tsplay. */
 function translated(misfit: Misfit, known: readonly string[]): Misfit {
-  const meant = misfit.key === null || misfit.at !== "" ? null : parameterFromAnsible(misfit.key, known);
-  if (meant === null) return misfit;
-  const hint = misfit.key === "var" ? ` It takes a value: ${meant}: "{{ NAME }}".` : "";
-  return { ...misfit, text: `“${misfit.key ?? ""}” is “${meant}” here.${hint}` };
+  const ours = misfit.key === null || misfit.at !== "" ? null : parameterFromAnsible(misfit.key, known);
+  if (ours === null) return misfit;
+  const hint = misfit.key === "var" ? ` It takes a value: ${ours}: "{{ NAME }}".` : "";
+  return { ...misfit, text: `“${misfit.key ?? ""}” is called “${ours}” in tsplay.${hint}` };
 }
 
 function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {
   if (node.kind === "scalar" && hasTemplate(node)) return;
-  const detail = `${name} takes a map of parameters. “tsplay modules ${name}” shows them.`;
+  const detail = `${name} needs a map of parameters. “tsplay modules ${name}” lists them.`;
   problem(problems, "type", "Wrong type", detail, node.span.to > node.span.from ? node.span : keySpan);
 }
 
@@ -76,7 +76,7 @@ const summaries = {
   unknown: ["unknown-parameter", "Unknown parameter"],
   missing: ["missing", "Missing parameter"],
   mode: ["mode", "Mode without quotes"],
-  value: ["parameter", "Wrong parameter"],
+  value: ["parameter", "Invalid parameter"],
 } as const satisfies Record<Misfit["kind"], readonly [DiagnosticCode, string]>;
 
 function report(map: YamlMap, keySpan: Span, name: string, misfit: Misfit, problems: Problems): void {

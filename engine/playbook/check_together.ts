@@ -22,7 +22,7 @@ export function checkTogether(
     if (!(error instanceof Refusal)) throw error;
     const named = [...error.message.matchAll(/“(\w+)”/g)].flatMap(([, key = ""]) => entryOf(map, key) ?? []);
     const at = named[0]?.value.span ?? keySpan;
-    problem(problems, "parameter", "Wrong parameters", `${name}: ${error.message}.`, at);
+    problem(problems, "parameter", "Invalid parameters", `${name}: ${error.message}.`, at);
   }
 }
 

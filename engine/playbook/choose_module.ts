@@ -14,12 +14,18 @@ export function chooseModule(map: YamlMap, names: ReadonlySet<string>, problems:
   const [first, second] = modules;
   for (const { key, keySpan } of strangers) reportStranger(key, keySpan, first?.key ?? null, names, problems);
   if (first && second) {
-    const detail = `A task has one module; this one has “${first.key}” and “${second.key}”. Make two tasks of it.`;
+    const detail = `A task has exactly one module, but this one has “${first.key}” and “${second.key}”. Split it into two tasks.`;
     problem(problems, "module", "Two modules in a task", detail, second.keySpan);
     return null;
   }
   if (!first && strangers.length === 0)
-    problem(problems, "module", "No module", "This task says nothing to do: it needs a module.", map.span);
+    problem(
+      problems,
+      "module",
+      "No module",
+      "This task has no module, so it would do nothing. “tsplay modules” lists the modules.",
+      map.span,
+    );
   return first ?? null;
 }
 
@@ -33,11 +39,11 @@ function reportStranger(
   const advice = insteadOfTaskKeyword(key);
   if (advice !== null) return problem(problems, "unknown-key", "Unknown key", advice, at);
   if (module !== null) {
-    const detail = `A task has no “${key}”.${didYouMean(key, keywordsOf("task"))} If it is for ${module}, write it below that key.`;
+    const detail = `A task has no keyword “${key}”.${didYouMean(key, keywordsOf("task"))} If it is a parameter of ${module}, indent it below “${module}”.`;
     return problem(problems, "unknown-key", "Unknown key", detail, at);
   }
-  const meant = moduleFromAnsible(key, names);
-  const served = meant === null ? insteadOfModule(key) : null;
+  const ours = moduleFromAnsible(key, names);
+  const served = ours === null ? insteadOfModule(key) : null;
   if (served !== null)
     return problem(
       problems,
@@ -47,9 +53,9 @@ function reportStranger(
       at,
     );
   const hint =
-    meant === null
+    ours === null
       ? didYouMean(key, [...names, ...keywordsOf("task"), "import_tasks", "block"])
-      : ` Write “${meant}”; “tsplay modules ${meant}” shows what it takes.`;
-  const detail = `There is no module “${key}”.${hint}${meant === null ? " “tsplay modules” lists them." : ""}`;
+      : ` Use “${ours}”: “tsplay modules ${ours}” shows its parameters.`;
+  const detail = `There is no module “${key}”.${hint}${ours === null ? " “tsplay modules” lists them." : ""}`;
   problem(problems, "unknown-module", "Unknown module", detail, at);
 }

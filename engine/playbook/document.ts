@@ -19,13 +19,7 @@ export function readDocument(path: string, at: Span | null, { problems, open }: 
     const { root, problems: found } = readYaml(source);
     problems.push(...found);
     if (root === null && found.length === 0)
-      problem(
-        problems,
-        "type",
-        "Empty file",
-        `There is nothing in “${name}”.`,
-        at ?? { source, from: 0, to: 0 },
-      );
+      problem(problems, "type", "Empty file", `“${name}” is empty.`, at ?? { source, from: 0, to: 0 });
     return root;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;

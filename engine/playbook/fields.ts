@@ -12,7 +12,7 @@ import {
   type YamlScalar,
 } from "../source/yaml.js";
 
-/** Collects mistakes while reading goes on. */
+/** Errors, collected while reading continues. */
 export type Problems = Diagnostic[];
 
 export function problem(
@@ -25,7 +25,7 @@ export function problem(
   problems.push({ code, summary, detail, at });
 }
 
-/** Runs a part of the reading whose mistakes end that part only. */
+/** Runs a part of the reading; its errors end only that part. */
 export function attempt<T>(problems: Problems, read: () => T): T | null {
   try {
     return read();
@@ -47,7 +47,7 @@ export function hasTemplate(node: YamlNode): boolean {
   return isText(node) && node.value.includes("{{");
 }
 
-/** The known keys of one map, each read by what it must be; what does not fit is a collected problem. */
+/** The known keys of one map, each read as the type that it must have; a value of another type is a collected error. */
 export class Fields {
   readonly map: YamlMap;
   readonly #problems: Problems;
@@ -121,13 +121,13 @@ export class Fields {
       this.#problems,
       "value",
       "Unknown value",
-      `“${key}” is one of ${values.join(", ")}.${hint}`,
+      `“${key}” must be one of ${values.join(", ")}.${hint}`,
       scalar.span,
     );
     return null;
   }
 
-  /** Reports every key that is not known. `insteadOf` gives the advice for one of Ansible's. */
+  /** Reports every unknown key. `insteadOf` gives the advice for a keyword of Ansible. */
   refuseOthers(
     known: readonly string[],
     what: string,
@@ -136,12 +136,13 @@ export class Fields {
     for (const { key, keySpan } of this.map.entries) {
       if (known.includes(key)) continue;
       const detail =
-        insteadOf(key) ?? `A ${what} has no “${key}”.${didYouMean(key, known)} It takes ${known.join(", ")}.`;
+        insteadOf(key) ??
+        `A ${what} has no keyword “${key}”.${didYouMean(key, known)} It has ${known.join(", ")}.`;
       problem(this.#problems, "unknown-key", "Unknown key", detail, keySpan);
     }
   }
 
-  /** A value that is written out; one with a template in it is judged when it is rendered. */
+  /** A constant value; one with a template is checked when it is rendered. */
   constant(key: string, wanted: string, fits: (value: unknown) => boolean): void {
     const node = this.node(key);
     if (node === null || hasTemplate(node) || fits(plainValue(node))) return;

@@ -3,14 +3,14 @@ import type { Fragment } from "../module/params.js";
 import { yamlString } from "../source/yaml_quote.js";
 import { parameterFromAnsible } from "../foreign/parameters.js";
 
-/** Parameters written into one text, as Ansible has them: where they begin and end in it, and what to write here. */
+/** Parameters in one text, as Ansible allows: where they begin and end, and what to write instead. */
 export interface Inline {
   readonly from: number;
   readonly to: number;
   readonly detail: string;
 }
 
-/** Finds `name=value` words where a module takes a map, or beside a program that is to run; null where none are. */
+/** Finds `name=value` words in place of a map, or after the command of a program; null if there are none. */
 export function inlineForm(text: string, name: string, module: Module): Inline | null {
   const words = wordsOf(text);
   return module.short !== null && "creates" in module.params
@@ -24,7 +24,7 @@ interface Word {
   readonly pair: { readonly key: string; readonly value: string } | null;
 }
 
-/** Split at blanks, but for those in quotes and templates. */
+/** Split at whitespace, except in quotes and templates. */
 function wordsOf(text: string): readonly Word[] {
   const words = text.matchAll(/(?:"(?:[^"\\]|\\[^])*"|'[^']*'|\{\{.*?\}\}|\S)+/gs);
   return [...words].map(({ 0: word, index }) => {
@@ -37,7 +37,7 @@ function wordsOf(text: string): readonly Word[] {
   });
 }
 
-/** All of the text is pairs; what follows a pair without “=” belongs to it. */
+/** The whole text is pairs; words without “=” belong to the pair before them. */
 function alone(words: readonly Word[], name: string, module: Module): Inline | null {
   const first = words[0];
   const last = words.at(-1);
@@ -52,21 +52,21 @@ function alone(words: readonly Word[], name: string, module: Module): Inline | n
     else if (before) before.value += ` ${text}`;
   }
   const written = pairs.map(({ key, value }) => parameter(key, value, module));
-  const detail = `${name} takes a map of parameters: ${name}: { ${written.join(", ")} }`;
+  const detail = `${name} needs a map of parameters. Write ${name}: { ${written.join(", ")} }.`;
   return { from: first.from, to: last.from + last.text.length, detail };
 }
 
 function parameter(key: string, value: string, module: Module): string {
   const known = Object.keys(module.params);
-  const meant = known.includes(key) ? key : (parameterFromAnsible(key, known) ?? key);
-  const said = key === "var" && meant !== key ? `{{ ${value} }}` : value;
-  return `${meant}: ${inYaml(said, module.params[meant])}`;
+  const ours = known.includes(key) ? key : (parameterFromAnsible(key, known) ?? key);
+  const ourValue = key === "var" && ours !== key ? `{{ ${value} }}` : value;
+  return `${ours}: ${inYaml(ourValue, module.params[ours])}`;
 }
 
-/** What a program run by Ansible is not given, because it is for Ansible. */
+/** Parameters that Ansible takes out of a command line. */
 const BESIDE = /^(?:creates|removes|chdir)$/;
 
-/** Not what a shell would take for the setting of a variable, nor an argument of what sets some. */
+/** Not what a shell would read as the assignment of a variable, nor an argument of a command that assigns some. */
 function besideProgram(text: string, words: readonly Word[], name: string, module: Module): Inline | null {
   const [first] = words;
   if (!first || text.trim().includes("\n") || /^(?:env|export)$/.test(first.text)) return null;
@@ -85,7 +85,7 @@ function besideProgram(text: string, words: readonly Word[], name: string, modul
     .join(" ");
   const own = [`${module.short}: ${inYaml(program, module.params[module.short])}`];
   const others = found.flatMap(({ pair }) => (pair ? [parameter(pair.key, pair.value, module)] : []));
-  const detail = `“${one.pair?.key ?? ""}” would be handed to the program. Write ${name}: { ${[...own, ...others].join(", ")} }`;
+  const detail = `“${one.pair?.key ?? ""}” would be passed to the program. Write ${name}: { ${[...own, ...others].join(", ")} }.`;
   return { from: one.from, to: one.from + one.text.length, detail };
 }
 
@@ -103,7 +103,7 @@ function inYaml(written: string, fragment: Fragment | undefined): string {
   return word(value);
 }
 
-/** In quotes where YAML, or somebody, could read it otherwise. */
+/** In quotes if YAML, or a reader, could misread it. */
 function word(value: string): string {
   return /^[A-Za-z/][\w/.-]*$/.test(value) && !/^(?:y|n|yes|no|true|false|on|off|null)$/i.test(value)
     ? value

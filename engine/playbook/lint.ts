@@ -6,13 +6,13 @@ import type { Compiled, Variable, Variables } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
 import { allTasks, type Play, templatesOf } from "./tree.js";
 
-/** Variables of hosts that nothing reads, and that are called almost like those that say how a host is reached. */
+/** Unused variables of hosts whose names are similar to connection variables. */
 export function misspeltVariables(plays: readonly Play[], hosts: readonly Host[]): readonly Diagnostic[] {
   const found = new Map<Variable, string>();
   const judged = new Map<string, boolean>();
   for (const { variables } of hosts)
     for (const [name, variable] of variables) {
-      const odd = judged.get(name) ?? meant(name) !== null;
+      const odd = judged.get(name) ?? suggestion(name) !== null;
       judged.set(name, odd);
       if (odd) found.set(variable, name);
     }
@@ -21,42 +21,38 @@ export function misspeltVariables(plays: readonly Play[], hosts: readonly Host[]
   return [...found].flatMap(([variable, name]) => (read.has(name) ? [] : suspect(name, variable)));
 }
 
-/** Names of the command line that a task gives to something else. */
+/** Names given with -e that a task also registers or loops over. */
 export function shadowedNames(plays: readonly Play[], extra: ReadonlySet<string>): readonly Diagnostic[] {
   if (extra.size === 0) return [];
   return plays.flatMap(allTasks).flatMap(({ register, loop, at }) => {
     const found: string[] = [];
     if (register !== null && extra.has(register))
-      found.push(
-        `What this task registers as “${register}” is hidden by -e “${register}”, which wins over all.`,
-      );
+      found.push(`-e “${register}” overrides the result that this task registers under that name.`);
     for (const name of [loop?.variable, loop?.index])
       if (typeof name === "string" && extra.has(name))
-        found.push(`Within this loop “${name}” is its own; -e “${name}” does not reach it.`);
-    return found.map(
-      (detail) => ({ code: "suspect", summary: "One name for two things", detail, at }) as const,
-    );
+        found.push(`In this loop, “${name}” is the loop variable, not the value of -e “${name}”.`);
+    return found.map((detail) => ({ code: "suspect", summary: "Name used twice", detail, at }) as const);
   });
 }
 
-/** What somebody who wrote this name had in mind; null for the right names, and for those that are far from any. */
-function meant(name: string): string | null {
+/** The connection variable that a misspelt name resembles; null for correct names and for those that resemble none. */
+function suggestion(name: string): string | null {
   if (connectionNames.includes(name)) return null;
   if (name.startsWith("ansible_")) return "";
   return otherConnectionNames.get(name) ?? nearest(name, connectionNames);
 }
 
 function suspect(name: string, { at }: Variable): Diagnostic | [] {
-  const instead = meant(name) ?? "";
+  const instead = suggestion(name) ?? "";
   const hint =
     instead === ""
-      ? ` What is said of a host here: ${connectionNames.join(", ")}.`
-      : ` If it is to say how a host is reached, write “${instead}”.`;
-  const detail = `Nothing reads “${name}”.${hint}`;
-  return at === null ? [] : { code: "suspect", summary: "Perhaps another name is meant", detail, at };
+      ? ` Connection variables are ${connectionNames.join(", ")}.`
+      : ` If it is meant as a connection variable, write “${instead}”.`;
+  const detail = `“${name}” is not used anywhere.${hint}`;
+  return at === null ? [] : { code: "suspect", summary: "Possibly misspelt variable", detail, at };
 }
 
-/** Every word of every name that any text uses: `hostvars.a.port` too. */
+/** Every part of every name that any template uses, such as the three of `hostvars.a.port`. */
 function namesRead(plays: readonly Play[], hosts: readonly Host[]): ReadonlySet<string> {
   const words = new Set<string>();
   const seen = new Set<Compiled>();

@@ -25,19 +25,19 @@ function valuesOf(name: string, hosts: readonly Host[]): readonly Compiled[] {
   return hosts.flatMap(({ variables }) => variables.get(name)?.value ?? []);
 }
 
-/** A fact of elsewhere, a word for true or false, a helper that lacks its brackets, or the nearest name. */
-function meantBy(path: readonly string[], known: ReadonlySet<string>): string {
+/** The hint for an undefined name: a fact of Ansible, a YAML 1.1 boolean, a helper without parentheses, or the nearest name. */
+function hintFor(path: readonly string[], known: ReadonlySet<string>): string {
   const [name = ""] = path;
-  const printed = /[“”„‘’]/.exec(name)?.[0];
-  if (printed !== undefined) return ` ${printed} is a typographic quote. Use a plain ' or ".`;
+  const quote = /[“”„‘’]/.exec(name)?.[0];
+  if (quote !== undefined) return ` ${quote} is a typographic quote. Use a plain ' or ".`;
   const fact = factFromAnsible(path) ?? factFromAnsible(path.slice(0, 2)) ?? factFromAnsible([name]);
-  if (fact !== null) return ` This fact is “${fact}” here.`;
+  if (fact !== null) return ` In tsplay this fact is “${fact}”.`;
   if (/^(?:yes|no|on|off)$/i.test(name)) return booleanHint(name);
   if (helpers.has(name)) return ` A nested call needs parentheses: (${name} …).`;
   return didYouMean(name, known);
 }
 
-/** What names mean as the plays go by: registers and handed-out variables stay for the plays after. */
+/** The names that are defined, play after play: registered results and variables set by modules stay for later plays. */
 export class Names {
   readonly #problems: Problems;
   readonly #inventory: Inventory;
@@ -50,9 +50,9 @@ export class Names {
     this.#anywhere = new Set([...Object.keys(magicNames), ...extra]);
   }
 
-  /** Collects every name in the play that nothing defines for any of its hosts. */
+  /** Collects every name in the play that is not defined for any of its hosts. */
   checkPlay(play: Play, hosts: readonly Host[]): void {
-    // Variables are rendered when they are used, so those of the play may name what any layer or an earlier task gives.
+    // Variables are rendered when they are used, so those of the play may use what any layer or an earlier task defines.
     for (const task of allTasks(play)) this.#learn(task);
     const layers = layersOf(play.variables);
     const given = [...hosts.map(({ variables }) => variables), ...layers];
@@ -63,7 +63,7 @@ export class Names {
     this.#checkReached(play, hosts, known);
   }
 
-  /** Variables of the inventory that the play uses, itself or through others, and sets nowhere anew. */
+  /** Variables of the inventory that the play uses, directly or through others, and does not define itself. */
   #checkReached(play: Play, hosts: readonly Host[], outer: ReadonlySet<string>): void {
     const tasks = allTasks(play);
     const layers = [...layersOf(play.variables), ...tasks.flatMap(({ vars }) => vars)];
@@ -118,7 +118,7 @@ export class Names {
     const [name = "", field] = path;
     if (!known.has(name)) {
       if (tolerant) return;
-      const detail = `“${name}” is not defined.${meantBy(path, known)}`;
+      const detail = `“${name}” is not defined.${hintFor(path, known)}`;
       return problem(this.#problems, "undefined", "Undefined variable", detail, at);
     }
     if (name === "facts") return this.#checkFact(path, at);
@@ -126,8 +126,8 @@ export class Names {
       return this.#checkInventory(name, field, at);
     const fields = this.#registers.get(name);
     if (!fields || field === undefined || fields.has(field) || tolerant) return;
-    const meant = resultFieldFromAnsible(field, fields);
-    const hint = meant === null ? didYouMean(field, fields) : ` “${meant}” is what it is called here.`;
+    const ours = resultFieldFromAnsible(field, fields);
+    const hint = ours === null ? didYouMean(field, fields) : ` In tsplay it is called “${ours}”.`;
     const detail = `“${name}” is registered, but its result has no “${field}”.${hint}`;
     problem(this.#problems, "undefined", "Undefined field", detail, at);
   }
@@ -145,9 +145,9 @@ export class Names {
     const facts = path.slice(1);
     const found = factAt(facts);
     if (facts.length === 0 || found.known) return;
-    const said = path.slice(0, found.index + 1).join(".");
+    const owner = path.slice(0, found.index + 1).join(".");
     const hint = found.near === null ? "" : ` Did you mean “${found.near}”?`;
-    const detail = `“${said}” has no “${facts[found.index] ?? ""}”.${hint} It has ${found.candidates.join(", ")}.`;
+    const detail = `“${owner}” has no “${facts[found.index] ?? ""}”.${hint} It has ${found.candidates.join(", ")}.`;
     problem(this.#problems, "undefined", "Unknown fact", detail, at);
   }
 }

@@ -30,7 +30,7 @@ export async function parsePlaybooks(paths: readonly string[], registry: Registr
 async function parseFile(root: YamlNode, outer: Inherited, loading: Loading): Promise<readonly Play[]> {
   if (root.kind !== "list" || root.items.length === 0) {
     const found = root.kind === "list" ? "an empty list" : describeNode(root);
-    const detail = `A playbook is a list of plays (“- hosts: …”), not ${found}.`;
+    const detail = `A playbook must be a list of plays (“- hosts: …”), not ${found}.`;
     problem(loading.problems, "type", "No plays", detail, root.span);
     return [];
   }
@@ -42,7 +42,7 @@ async function parseFile(root: YamlNode, outer: Inherited, loading: Loading): Pr
 async function parseItem(node: YamlNode, outer: Inherited, loading: Loading): Promise<readonly Play[]> {
   const { problems } = loading;
   if (node.kind !== "map") {
-    problem(problems, "type", "Wrong type", `A play is a map, not ${describeNode(node)}.`, node.span);
+    problem(problems, "type", "Wrong type", `A play must be a map, not ${describeNode(node)}.`, node.span);
     return [];
   }
   const fields = new Fields(node, problems);

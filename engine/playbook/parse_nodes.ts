@@ -38,7 +38,13 @@ async function parseNode(
   if (node.kind !== "map") {
     const first = node.kind === "scalar" ? (/^\w+(?= )/.exec(String(node.value))?.[0] ?? null) : null;
     const hint = first !== null && registry.names.has(first) ? ` Put a “:” after “${first}”.` : "";
-    problem(problems, "type", "Wrong type", `A task is a map, not ${describeNode(node)}.${hint}`, node.span);
+    problem(
+      problems,
+      "type",
+      "Wrong type",
+      `A task must be a map, not ${describeNode(node)}.${hint}`,
+      node.span,
+    );
     return null;
   }
   const fields = new Fields(node, problems);
@@ -68,7 +74,7 @@ async function parseImport(
   const root = readDocument(resolve(directoryOf(name.span), name.value), name.span, loading);
   if (root === null) return null;
   if (root.kind !== "list") {
-    const detail = `A file of tasks is a list, not ${describeNode(root)}.`;
+    const detail = `A tasks file must be a list, not ${describeNode(root)}.`;
     problem(problems, "type", "Wrong type", detail, root.span);
     return null;
   }

@@ -19,7 +19,7 @@ export async function parsePlay(fields: Fields, outer: Inherited, loading: Loadi
   const hosts = fields.node("hosts");
   const hostsAt = hosts?.span;
   if (!hosts || (hosts.kind === "list" && hosts.items.length === 0)) {
-    const detail = "A play says which hosts it is for: “hosts: PATTERN”.";
+    const detail = "A play needs “hosts: PATTERN”.";
     problem(problems, "missing", "No hosts", detail, hostsAt ?? map.span);
   }
   const pattern = said.hosts.map(({ value }) => value).join(",");
@@ -48,7 +48,7 @@ function variablesIn(name: YamlText, loading: Loading): Variables | [] {
   const root = readDocument(resolve(directoryOf(name.span), name.value), name.span, loading);
   if (root === null) return [];
   if (root.kind === "map") return readVariables(root, loading.problems);
-  const detail = `A file of variables is a map, not ${describeNode(root)}.`;
+  const detail = `A variables file must be a map, not ${describeNode(root)}.`;
   problem(loading.problems, "type", "Wrong type", detail, root.span);
   return [];
 }

@@ -46,7 +46,7 @@ async function loadModule({ key, keySpan }: YamlEntry, loading: Loading): Promis
     return await loading.registry.load(key);
   } catch (error) {
     if (!(error instanceof ModuleFault)) throw error;
-    problem(loading.problems, "module", "Broken module", error.message, keySpan);
+    problem(loading.problems, "module", "Invalid module", error.message, keySpan);
     return null;
   }
 }

@@ -34,7 +34,7 @@ export function outcomeOf(error: unknown, task?: Task): Outcome {
 function parameterProblems(error: ParameterError, task: Task): readonly Diagnostic[] {
   return error.misfits.map(({ at, text: detail }) => ({
     code: "parameter",
-    summary: "Wrong parameter",
+    summary: "Invalid parameter",
     detail: `${task.moduleName}: ${detail}`,
     at: task.params.at(at),
   }));

@@ -21,8 +21,8 @@ const mistakes: readonly Mistake[] = [
     { "p.yml": "- hosts: web\n  «gather_facts: no\n  tasks: []\n" },
   ],
   ["an unknown module", "unknown-module", /“copy”/, task("«copyy: { dest: /x, content: y }")],
-  ["two modules", "module", /Make two tasks/, task('command: "true"\n      «shell: "true"')],
-  ["no module", "module", /needs a module/, { "p.yml": "- hosts: web\n  tasks:\n    - «name: nothing\n" }],
+  ["two modules", "module", /Split it into two tasks/, task('command: "true"\n      «shell: "true"')],
+  ["no module", "module", /has no module/, { "p.yml": "- hosts: web\n  tasks:\n    - «name: nothing\n" }],
   ["an unknown parameter", "unknown-parameter", /“dest”/, task("copy: { «dst: /x, content: y }")],
   ["a missing parameter", "missing", /“dest”/, task("«copy: { content: y }")],
   [
@@ -61,7 +61,7 @@ const mistakes: readonly Mistake[] = [
     task('command: ls\n      register: r\n    - debug: "{{ «r.rc }}"'),
   ],
   ["an unknown fact", "undefined", /“family”/, task('debug: "{{ «facts.os.famly }}"')],
-  ["an unknown handler", "unknown-handler", /Handlers here: restart/, handlers("«restrat", "restart")],
+  ["an unknown handler", "unknown-handler", /It has restart/, handlers("«restrat", "restart")],
   [
     "two handlers of one name",
     "duplicate-name",
@@ -99,19 +99,19 @@ const mistakes: readonly Mistake[] = [
   [
     "a module that has another name elsewhere",
     "unknown-module",
-    /Write “line”/,
+    /Use “line”/,
     task("«lineinfile: { path: /x, line: y }"),
   ],
   [
     "a module with its collection",
     "unknown-module",
-    /Write “copy”/,
+    /Use “copy”/,
     task("«ansible.builtin.copy: { dest: /x, content: y }"),
   ],
   [
     "a parameter that has another name elsewhere",
     "unknown-parameter",
-    /“message” here/,
+    /is called “message” in tsplay/,
     task("debug: { «msg: x }"),
   ],
   [
@@ -135,7 +135,7 @@ const mistakes: readonly Mistake[] = [
   [
     "a directory where a file is meant",
     "file",
-    /is a directory; name each of its files/,
+    /is a directory; use “loop” to name each of its files/,
     { ...task("copy: { src: «all, dest: /x }"), "all/a.txt": "a\n" },
   ],
   [

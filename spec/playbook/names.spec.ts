@@ -4,13 +4,13 @@ const names: readonly Mistake[] = [
   [
     "one of Ansible's facts",
     "undefined",
-    /“facts.os.family” here/,
+    /In tsplay this fact is “facts.os.family”/,
     task('debug: "{{ «ansible_os_family }}"'),
   ],
   [
     "one of Ansible's facts, below another",
     "undefined",
-    /“facts.network.default.address” here/,
+    /In tsplay this fact is “facts.network.default.address”/,
     task('debug: "{{ «ansible_default_ipv4.address }}"'),
   ],
   [

@@ -4,7 +4,7 @@ const play = (text: string): Readonly<Record<string, string>> => ({ "p.yml": tex
 
 /** Texts that are not what their writer thinks. */
 const texts: readonly Mistake[] = [
-  ["an empty playbook", "type", /nothing in/, play("«")],
+  ["an empty playbook", "type", /is empty/, play("«")],
   ["a tab before a key", "yaml", /tab/i, play("- hosts: web\n«\ttasks:\n    - debug: x\n")],
   ["a space that is none", "encoding", /U\+00A0/, play("- hosts: web\n  tasks:\n    -«\u00a0debug: x\n")],
   ["a vault", "file", /ansible-vault/, play("«$ANSIBLE_VAULT;1.1;AES256\n6162\n")],

@@ -200,6 +200,6 @@ describe("hosts that go their own ways", () => {
       `- hosts: fleet\n  strategy: free\n  tasks: [{ name: t, debug: x, run_once: true }]\n`,
     );
     const { problems } = await here.run();
-    assert.match(problems[0]?.detail ?? "", /“run_once” needs the strategy “linear”/);
+    assert.match(problems[0]?.detail ?? "", /“run_once” needs “strategy: linear”/);
   });
 });

@@ -21,8 +21,8 @@ export function readLoop(fields: Fields, problems: Problems): Loop | null {
   const control = fields.mapping("loop_control");
   if (control) new Fields(control, problems).refuseOthers(CONTROLS, "loop_control");
   if (!node) {
-    const detail = "“loop_control” is for a task with a “loop”.";
-    if (control) problem(problems, "missing", "No loop", detail, control.span);
+    const detail = "“loop_control” needs “loop” in the same task.";
+    if (control) problem(problems, "missing", "Missing loop", detail, control.span);
     return null;
   }
   const list = attempt(problems, () => listOf(node, problems));

@@ -10,8 +10,9 @@ export function readSerial(node: YamlNode, problems: Problems): readonly BatchSi
     const [, number, percent] = /^([0-9]+)(%?)$/.exec(written) ?? [];
     if (number !== undefined && Number(number) > 0)
       return percent ? { percent: Number(number) } : { hosts: Number(number) };
-    const detail = "“serial” is a number of hosts above 0, a share such as “30%”, or a list of them.";
-    problem(problems, "value", "Wrong value", detail, item.span);
+    const detail =
+      "“serial” must be a number of hosts above 0, a percentage such as “30%”, or a list of these.";
+    problem(problems, "value", "Invalid value", detail, item.span);
     return null;
   });
   return found.filter((size) => size !== null);

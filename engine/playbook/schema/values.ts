@@ -36,7 +36,7 @@ export function oneOf<const T extends string>(...values: readonly T[]): ValueTyp
 
 /** Names, in a list or in one text with commas. */
 export const tags: ValueType<readonly string[]> = {
-  wants: "names, in a list or with commas",
+  wants: "names, in a list or separated by commas",
   read: (fields, keyword) =>
     fields.texts(keyword).flatMap(({ value }) =>
       value
@@ -60,10 +60,7 @@ function template(wants: string, fits: (value: unknown) => boolean): ValueType<C
 
 export const templateText = template("text", () => true);
 export const templateFlag = template("true or false", (value) => typeof value === "boolean");
-export const templateNumber = template(
-  "a number of 0 or more",
-  (value) => value !== "" && Number(value) >= 0,
-);
+export const templateNumber = template("a number, 0 or more", (value) => value !== "" && Number(value) >= 0);
 export const templateMap = list(
   template(
     "a map of variables",
@@ -108,7 +105,7 @@ export const variableName: ValueType<string | null> = {
 };
 
 export const serial: ValueType<readonly BatchSize[]> = {
-  wants: "a number of hosts, a share of them, or a list of both",
+  wants: "a number of hosts, a percentage, or a list of these",
   read(fields, keyword, problems) {
     const node = fields.node(keyword);
     return node ? readSerial(node, problems) : [];
