@@ -10,15 +10,15 @@ import { knownHostsName } from "../../engine/transport/ssh/known_hosts.js";
 import type { Target } from "../../engine/transport/index.js";
 import { type KeyPair, makeKeyPair } from "./key_pair.js";
 
-/** How a server of ours behaves, well unless told otherwise. */
+/** How a test server behaves: well, by default. */
 export interface Behaviour {
   /** Printed before every command's own output, as rc files and motd do. */
   readonly noise: string;
-  /** Connections hung up on before a word is said. */
+  /** Connections that are closed before the banner. */
   readonly hangUpFirst: number;
   /** Sessions that one connection may have at a time. */
   readonly maxSessions: number;
-  /** How a client may prove itself; the password is always `secret`. */
+  /** The authentication methods that it accepts; the password is always `secret`. */
   readonly accepts: readonly Method[];
   readonly algorithms: NonNullable<ServerConfig["algorithms"]>;
   readonly hostKey: "ed25519" | "rsa";
@@ -32,7 +32,7 @@ type Method = "publickey" | "password" | "keyboard-interactive";
 /** A running server, and what it has seen. */
 export interface SshServer {
   readonly port: number;
-  /** A directory of its own: `known_hosts` in it trusts the server, and `id` is let in. */
+  /** A directory of its own: `known_hosts` in it trusts the server, which accepts the key `id`. */
   readonly directory: string;
   /** The line that trusts its key. */
   readonly hostKeyLine: string;
@@ -40,11 +40,11 @@ export interface SshServer {
   readonly tried: readonly string[];
   readonly connections: readonly Socket[];
   readonly target: (changes?: Partial<Target>) => Target;
-  /** Lets in this public key file's key, and no longer its own. */
+  /** Accepts the key of this public key file instead of its own. */
   trust(file: string): void;
-  /** Cuts every connection without a goodbye. */
+  /** Closes every connection without an SSH disconnect. */
   drop(): void;
-  /** Reads and answers no more, while every connection stays. */
+  /** Stops reading and answering, but keeps every connection open. */
   fallSilent(): void;
   stop(): Promise<void>;
 }
@@ -80,14 +80,14 @@ export async function startSshServer(changes: Partial<Behaviour> = {}): Promise<
       client.on("ready", () => serve(client, behaviour));
     },
   );
-  const door = createServer((socket) => {
+  const listener = createServer((socket) => {
     connections.push(socket);
     socket.setNoDelay(true);
     socket.on("error", () => undefined);
     if (connections.length <= behaviour.hangUpFirst) socket.destroy();
     else server.injectSocket(socket);
   });
-  const port = await listen(door);
+  const port = await listen(listener);
   const hostKeyLine = `${knownHostsName("127.0.0.1", port)} ${hostKey.public.split(" ").slice(0, 2).join(" ").trim()}`;
   writeFileSync(join(directory, "known_hosts"), `${hostKeyLine}\n`);
 
@@ -104,7 +104,7 @@ export async function startSshServer(changes: Partial<Behaviour> = {}): Promise<
     fallSilent: () => connections.forEach((socket) => socket.pause()),
     stop: async () => {
       drop();
-      await new Promise((resolve) => door.close(resolve));
+      await new Promise((resolve) => listener.close(resolve));
       rmSync(directory, { recursive: true });
     },
   };
@@ -120,7 +120,7 @@ export function listen(server: Server): Promise<number> {
   });
 }
 
-/** Whoever dials it, by that directory's key and known_hosts. */
+/** A target with the key and known_hosts of that directory. */
 export function target(port: number, directory: string): Target {
   return {
     name: "gs1",
@@ -159,7 +159,7 @@ function authenticate(
     const trusted = ssh2.utils.parseKey(publicKey);
     const { key, blob, signature, hashAlgo } = context;
     const known = !(trusted instanceof Error) && trusted.getPublicSSH().equals(key.data);
-    // Without a signature it is only the question whether the key would do.
+    // Without a signature it is only the query whether the key is accepted.
     judge(known && (!blob || !signature || trusted.verify(blob, signature, hashAlgo)));
   } else if (context.method === "keyboard-interactive") {
     context.prompt([{ prompt: "Password: ", echo: false }], ([answer]) => {

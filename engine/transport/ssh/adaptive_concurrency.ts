@@ -22,7 +22,7 @@ export class AdaptiveConcurrency {
     this.#measureLag = measure;
   }
 
-  /** Waits for `connect`; a host that does not answer promptly gives its place to others meanwhile. */
+  /** Calls `connect` as soon as the limit allows it, and waits for it; a host that does not answer promptly no longer counts. */
   async connect(connect: () => Promise<void>): Promise<void> {
     let connected = Promise.resolve();
     await this.#connecting(async () => {
@@ -33,7 +33,7 @@ export class AdaptiveConcurrency {
     await connected;
   }
 
-  /** Calls `authenticate` when there is a place, which it keeps until it has settled. */
+  /** Calls `authenticate` as soon as the limit allows it. */
   authenticate<T>(authenticate: () => Promise<T>): Promise<T> {
     return this.#authenticating(() => {
       this.#measure();
@@ -41,7 +41,7 @@ export class AdaptiveConcurrency {
     });
   }
 
-  /** Goes on for as long as anything is in progress. */
+  /** Repeats for as long as anything is in progress. */
   #measure(): void {
     if (this.#measuring) return;
     this.#measuring = true;
@@ -66,10 +66,10 @@ export class AdaptiveConcurrency {
   }
 }
 
-/** Reports the lag of the event loop in milliseconds, once and later. */
+/** Measures the lag of the event loop, and reports it in milliseconds. */
 export type MeasureLag = (report: (lag: number) => void) => void;
 
-/** Lag is how late a timer fires. */
+/** The lag is how late a timer fires. */
 export function measureLag(report: (lag: number) => void): void {
   const due = performance.now() + TICK;
   setTimeout(() => report(performance.now() - due), TICK).unref();

@@ -16,7 +16,7 @@ export class AuthHold {
     this.#decided = new Promise((resolve) => (this.#decide = resolve));
   }
 
-  /** Called when the banner has been received; answers when `release` or `giveUp` is called, or was before. */
+  /** To be called when the banner has been received; settles once `release` or `giveUp` has been called. */
   wait(): Promise<"authenticate" | "give up"> {
     this.waiting = true;
     this.#reach();

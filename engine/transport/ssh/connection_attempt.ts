@@ -70,7 +70,7 @@ export class ConnectionAttempt {
 
   /**
    * Waits for the server's banner and then, with no timer running and nothing sent, until the hold is released. A
-   * silent host is probably dead, or waits for the client's banner: that one is let go on, with the rest of the time.
+   * silent host is probably dead, or waits for the client's banner: it is not held, and has the rest of the time.
    * @throws Unreachable
    */
   async holdBeforeAuth(hold: AuthHold, socket: Socket | Readable): Promise<void> {
@@ -133,7 +133,7 @@ export class ConnectionAttempt {
     this.client.destroy();
   }
 
-  /** Every phase has as much time as the others, or a share of it. */
+  /** Every phase has the same time limit, or a share of it. */
   #enter(phase: Phase, share = 1): void {
     this.#stopTimer();
     this.#phase = phase;

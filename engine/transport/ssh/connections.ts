@@ -68,8 +68,7 @@ export class SshConnections {
   }
 
   async close(): Promise<void> {
-    // Connections through jump hosts were opened after those to the jump hosts, and are closed before them.
-    const all = [...this.#preconnections.close(), ...[...this.#open.values()].reverse()];
+    const all = [...this.#preconnections.close(), ...this.#open.values()];
     this.#open.clear();
     await Promise.all(all.map(disconnect));
   }

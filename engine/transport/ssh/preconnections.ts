@@ -10,7 +10,7 @@ export class Preconnections<T> {
 
   /**
    * Settles when the host has sent its banner or cannot be reached; never rejects. `connect` is called when it is
-   * the host's turn, and answers null when there is nothing to connect to any more.
+   * the host's turn, and returns null when the connection is no longer wanted.
    */
   async add(key: string, connect: (hold: AuthHold) => Promise<T> | null): Promise<void> {
     await this.#concurrency.connect(async () => {
@@ -40,7 +40,7 @@ export class Preconnections<T> {
     });
   }
 
-  /** Gives up those that were not taken, and answers them: some may have authenticated already. */
+  /** Gives up those that were not taken, and returns them: some may have authenticated already. */
   close(): readonly Promise<T>[] {
     this.#closed = true;
     const left = [...this.#held.values()];

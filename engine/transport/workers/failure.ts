@@ -1,18 +1,19 @@
 import { CannotBecome, ConnectionLost, TimedOut, Unreachable, type ScriptPosition } from "../errors.js";
 
-/** An error that can be sent to another process, where a copy of it would have lost its class. */
-export interface Failure {
-  readonly kind: "CannotBecome" | "Unreachable" | "ConnectionLost" | "TimedOut" | "Error";
-  readonly message: string;
-  readonly at: ScriptPosition | null;
-  readonly stack: string | undefined;
-}
+/** An error that can be sent to another process, where a copy of the error itself would have lost its class. */
+export type Failure = { readonly message: string; readonly stack: string | undefined } & (
+  | { readonly kind: "CannotBecome" | "Unreachable" | "ConnectionLost" | "Error" }
+  | { readonly kind: "TimedOut"; readonly at: ScriptPosition | null }
+);
 
 /** Subclasses that users of the transport do not distinguish become the class that they do. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { kind: "Error", message: String(error), at: null, stack: undefined };
-  const at = error instanceof TimedOut ? error.at : null;
-  return { kind: kindOf(error), message: error.message, at, stack: error.stack };
+  if (!(error instanceof Error)) return { kind: "Error", message: String(error), stack: undefined };
+  const { message, stack } = error;
+  if (error instanceof TimedOut) return { kind: "TimedOut", message, stack, at: error.at };
+  if (error instanceof CannotBecome) return { kind: "CannotBecome", message, stack };
+  if (error instanceof Unreachable) return { kind: "Unreachable", message, stack };
+  return { kind: error instanceof ConnectionLost ? "ConnectionLost" : "Error", message, stack };
 }
 
 /** The error again, of its own class and with its original stack. */
@@ -22,24 +23,17 @@ export function errorOf(failure: Failure): Error {
   return error;
 }
 
-function kindOf(error: Error): Failure["kind"] {
-  if (error instanceof CannotBecome) return "CannotBecome";
-  if (error instanceof Unreachable) return "Unreachable";
-  if (error instanceof ConnectionLost) return "ConnectionLost";
-  return error instanceof TimedOut ? "TimedOut" : "Error";
-}
-
-function create({ kind, message, at }: Failure): Error {
-  switch (kind) {
+function create(failure: Failure): Error {
+  switch (failure.kind) {
     case "CannotBecome":
-      return new CannotBecome(message);
+      return new CannotBecome(failure.message);
     case "Unreachable":
-      return new Unreachable(message);
+      return new Unreachable(failure.message);
     case "ConnectionLost":
-      return new ConnectionLost(message);
+      return new ConnectionLost(failure.message);
     case "TimedOut":
-      return new TimedOut(message, at);
+      return new TimedOut(failure.message, failure.at);
     case "Error":
-      return new Error(message);
+      return new Error(failure.message);
   }
 }
