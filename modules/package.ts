@@ -1,14 +1,7 @@
 import { type Change, defineModule, refuse } from "../engine/module/index.js";
 import { transaction } from "./lib/package_actions.js";
-import {
-  type InstalledPackage,
-  MANAGERS,
-  parseSpec,
-  refuseNonsense,
-  type Installed,
-  readInstalled,
-  type PackageSpec,
-} from "./lib/packages.js";
+import { type InstalledPackage, MANAGERS, type Installed, readInstalled } from "./lib/packages.js";
+import { type PackageSpec, parseSpec, refuseNonsense } from "./lib/package_spec.js";
 
 /** Keeps packages installed, up to date, or away. */
 export default defineModule({

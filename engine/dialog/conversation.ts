@@ -1,5 +1,5 @@
 import type { Converse } from "../module/action.js";
-import type { Turn } from "../module/dialog.js";
+import type { Turn } from "../module/action.js";
 import { decode } from "../module/answer.js";
 import { reveal } from "../secret/secret.js";
 import type { Exchange, Script, Session } from "../transport/index.js";

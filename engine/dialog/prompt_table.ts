@@ -1,4 +1,4 @@
-import type { Dialog, LineTurn, PromptTurn, Turn } from "../module/dialog.js";
+import type { Dialog, LineTurn, PromptTurn, Turn } from "../module/action.js";
 
 /** A dialog's table while it is in use: which turn a prompt or line is for, and how often each was taken. */
 export class PromptTable {

@@ -1,6 +1,6 @@
 import type { Decision } from "../module/define.js";
 import type { Ask } from "../module/ask.js";
-import { summarize } from "../module/action.js";
+import { summarize } from "../module/summarize.js";
 import { Unknown } from "../template/index.js";
 import { ConnectionLost, type Reply } from "../transport/index.js";
 import type { Attempt, AttemptContext } from "./attempt.js";

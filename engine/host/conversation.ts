@@ -1,5 +1,6 @@
 import { converse, DialogError } from "../dialog/index.js";
-import { type Action, summarize } from "../module/action.js";
+import type { Action } from "../module/action.js";
+import { summarize } from "../module/summarize.js";
 import type { Reply, Session } from "../transport/index.js";
 import type { ActionContext } from "./action_context.js";
 import { ActionFailed, lastWords } from "./action_failed.js";

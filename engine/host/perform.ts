@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { digestOf, sizeOf } from "../local/local_file.js";
-import { type Action, summarize } from "../module/action.js";
+import type { Action } from "../module/action.js";
+import { summarize } from "../module/summarize.js";
 import type { Decision } from "../module/define.js";
 import type { Ask } from "../module/ask.js";
 import type { HostProbe } from "../module/probe.js";

@@ -1,6 +1,4 @@
-import type { Dialog } from "./dialog.js";
 import type { Secret } from "../secret/secret.js";
-import { quoteIfNeeded } from "../transport/shell/quote.js";
 
 export type Seconds = number;
 export type Text = string | Secret;
@@ -93,64 +91,56 @@ export interface Converse {
   readonly dialog: Dialog;
 }
 
+/** How to talk with an interactive program. Patterns are regular expressions without flags, on text without ANSI codes. */
+export interface Dialog {
+  readonly turns: readonly Turn[];
+  /** Lines worth telling while it runs: the first group, or the whole line. */
+  readonly progress?: string;
+  /** Lines that mean failure whatever the exit status says: the first group, or the whole line. */
+  readonly alarm?: string;
+  /** Secrets born on the host: the first group of each match is hidden from all that is told. */
+  readonly redact?: readonly string[];
+  /** The longest silence that is not called stuck. */
+  readonly quiet: Seconds;
+  readonly within: Seconds;
+}
+
+/** One row of the table. A prompt that no row knows is never answered: the conversation fails and shows it. */
+export type Turn = PromptTurn | LineTurn;
+
+/** Answers a question. */
+export interface PromptTurn extends TurnSettings {
+  /** Matches the unfinished last line, at its end. */
+  readonly prompt: string;
+  readonly answer: Text;
+  readonly line?: never;
+}
+
+/** Does something when the program asks for it in a line of its own; nothing is answered. */
+export interface LineTurn extends TurnSettings {
+  /** Matches a finished line. */
+  readonly line: string;
+  readonly prompt?: never;
+  readonly answer?: never;
+}
+
+interface TurnSettings {
+  /** For people: what is asked. */
+  readonly name: string;
+  /** Must match what was printed since the last answer: tells two prompts with the same last line apart. */
+  readonly after?: string;
+  /** Done before the answer is given. */
+  readonly first?: readonly Action[];
+  /** How often the same prompt is answered before it is called a loop; 1 when absent. */
+  readonly times?: number;
+  /** The longest silence after this turn, where it differs. */
+  readonly quiet?: Seconds;
+}
+
 /** Asks the person at the terminal to do something and to say when it is done. */
 export interface Operator {
   readonly do: "operator";
   readonly say: string;
   /** Taken from what the program printed so far, by the first group; shown on the terminal and nowhere else. */
   readonly show?: readonly { readonly label: string; readonly pattern: string }[];
-}
-
-export function write(
-  path: string,
-  content: Text,
-  more: Ownership & { readonly backup?: string } = {},
-): Action {
-  return { do: "write", path, content, ...more };
-}
-
-/** Runs one program with these arguments. */
-export function run(...argv: readonly [string, ...string[]]): RunCommand {
-  return { do: "run", argv, within: DEFAULT_WITHIN, accept: [0] };
-}
-
-/** Runs lines of sh; `summary` says in words what they do. */
-export function runScript(
-  script: Text,
-  settings: Partial<Omit<RunSettings, "do">> & { readonly summary: string },
-): RunScript {
-  return { do: "run", script, within: DEFAULT_WITHIN, accept: [0], ...settings };
-}
-
-/** A program that has ten minutes may still be called stuck after them. */
-export const DEFAULT_WITHIN: Seconds = 600;
-
-/** A write in words, as told before and after it is done. */
-export function summarize(action: Action): string {
-  switch (action.do) {
-    case "write":
-      return `write ${action.path}`;
-    case "upload":
-      return `upload ${action.path}`;
-    case "directory":
-      return `make directory ${action.path}`;
-    case "link":
-      return `link ${action.path} to ${action.to}`;
-    case "remove":
-      return `remove ${action.path}`;
-    case "own":
-      return `set owner and mode of ${action.path}`;
-    case "run":
-      return action.summary ?? `run ${action.argv?.map(quoteIfNeeded).join(" ") ?? "a script"}`;
-    case "converse":
-      return `talk to ${action.id}`;
-    case "wait":
-      return `wait until ${action.why}`;
-    case "pause":
-      return `pause ${action.seconds} s`;
-    case "operator":
-      return "ask the operator";
-    case "reboot":
-      return "reboot";
-  }
 }

@@ -1,25 +1,37 @@
 /** All that a module may import, and all that a custom module finds under the name "tsplay". */
 export { ParameterError } from "./accept.js";
-export {
-  DEFAULT_WITHIN,
-  run,
-  runScript,
-  summarize,
-  write,
-  type Action,
-  type Converse,
-  type Operator,
-  type Ownership,
-  type Run,
-  type RunCommand,
-  type RunScript,
-  type RunSettings,
-  type Seconds,
-  type Text,
+export type {
+  Action,
+  Converse,
+  Dialog,
+  LineTurn,
+  Operator,
+  Ownership,
+  PromptTurn,
+  Run,
+  RunCommand,
+  RunScript,
+  RunSettings,
+  Seconds,
+  Text,
+  Turn,
 } from "./action.js";
-export { answer, decode, readCommand, readScript, type Answer } from "./answer.js";
+export { DEFAULT_WITHIN, run, runScript, write } from "./make_action.js";
+export { summarize } from "./summarize.js";
+export {
+  answer,
+  decode,
+  readCommand,
+  readFields,
+  readRows,
+  readScript,
+  readSections,
+  readTest,
+  type Answer,
+  type Section,
+} from "./answer.js";
 export type { Ask, LocalAsk } from "./ask.js";
-export type { Change, Fields, Note } from "./change.js";
+export type { Change, ChangeOf, Comparison, Fields, Note, Verdict } from "./change.js";
 export { readConversation, type Conversation } from "./conversation.js";
 export {
   defineModule,
@@ -30,7 +42,6 @@ export {
   type Module,
   type Prepared,
 } from "./define.js";
-export type { Dialog, LineTurn, PromptTurn, Turn } from "./dialog.js";
 export type { Misfit } from "./misfit.js";
 export { type Condition, type Fragment, type ParamsOf, type ParamSchema, type Shape } from "./params.js";
 export {
@@ -54,8 +65,16 @@ export {
 } from "./read_file.js";
 export { refuse, Refusal } from "./refusal.js";
 export type { Resolve } from "./resolve.js";
+export { withoutSlashes } from "./paths.js";
 export { ROOT_STATE } from "./state_directory.js";
 export { HIDDEN, reveal, Secret, secretText } from "../secret/secret.js";
 export type { Reply } from "./reply.js";
 // Not through the index of the transport, whose types need those of Node. Scripts of modules are shown to people.
 export { quoteIfNeeded as quote } from "../transport/shell/quote.js";
+export {
+  backupParam,
+  backupPath,
+  defineTextModule,
+  replaceText,
+  type TextDefinition,
+} from "./text_module.js";

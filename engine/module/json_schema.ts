@@ -1,7 +1,9 @@
 import { MODE_PATTERN, type ParamSchema, type Shape } from "./params.js";
 
+type JsonSchema = Readonly<Record<string, unknown>>;
+
 /** The closed object schema (draft-07) of a module's parameters. */
-export function toJsonSchema(schema: ParamSchema, rest?: Shape): Readonly<Record<string, unknown>> {
+export function toJsonSchema(schema: ParamSchema, rest?: Shape): JsonSchema {
   return {
     type: "object",
     properties: Object.fromEntries(
@@ -14,66 +16,50 @@ export function toJsonSchema(schema: ParamSchema, rest?: Shape): Readonly<Record
   };
 }
 
-function shapeSchema(shape: Shape & { readonly description?: string }): Readonly<Record<string, unknown>> {
-  const common = {
-    ...(shape.description === undefined ? {} : { description: shape.description }),
+function shapeSchema(shape: Shape & { readonly description?: string }): JsonSchema {
+  return {
+    ...given({ description: shape.description }),
     ...("default" in shape ? { default: shape.default } : {}),
+    ...typeSchema(shape),
   };
+}
+
+function typeSchema(shape: Shape): JsonSchema {
   switch (shape.type) {
     case "string": {
       const { enum: values, pattern, minLength, format } = shape;
       const mode = format === "mode" ? { pattern: MODE_PATTERN } : {};
-      return {
-        ...common,
-        type: "string",
-        ...mode,
-        ...(values ? { enum: values } : {}),
-        ...(pattern === undefined ? {} : { pattern }),
-        ...(minLength === undefined ? {} : { minLength }),
-      };
+      return { type: "string", ...mode, ...given({ enum: values, pattern, minLength }) };
     }
     case "integer":
     case "number": {
       const { type, minimum, maximum } = shape;
-      return {
-        ...common,
-        type,
-        ...(minimum === undefined ? {} : { minimum }),
-        ...(maximum === undefined ? {} : { maximum }),
-      };
+      return { type, ...given({ minimum, maximum }) };
     }
     case "boolean":
-      return { ...common, type: "boolean" };
-    case "scalar": {
-      const scalars = ["string", "number", "boolean"];
+      return { type: "boolean" };
+    case "scalar":
       return {
-        ...common,
-        type: [...scalars, ...(shape.nullable ? ["null"] : []), ...(shape.list ? ["array"] : [])],
-        ...(shape.list ? { items: { type: scalars } } : {}),
+        type: [...SCALARS, ...(shape.nullable ? ["null"] : []), ...(shape.list ? ["array"] : [])],
+        ...(shape.list ? { items: { type: SCALARS } } : {}),
       };
-    }
     case "words":
-      return {
-        ...common,
-        type: ["string", "array"],
-        minLength: 1,
-        minItems: 1,
-        items: { type: ["string", "number", "boolean"] },
-      };
+      return { type: ["string", "array"], minLength: 1, minItems: 1, items: { type: SCALARS } };
     case "array":
-      return {
-        ...common,
-        type: "array",
-        items: shapeSchema(shape.items),
-        ...(shape.minItems === undefined ? {} : { minItems: shape.minItems }),
-      };
+      return { type: "array", items: shapeSchema(shape.items), ...given({ minItems: shape.minItems }) };
     case "object":
-      return { ...common, ...toJsonSchema(shape.properties) };
+      return toJsonSchema(shape.properties);
     case "map":
-      return { ...common, type: "object", additionalProperties: shapeSchema(shape.values) };
+      return { type: "object", additionalProperties: shapeSchema(shape.values) };
     case "any":
-      return common;
+      return {};
     case "conditions":
-      return { ...common, type: ["string", "boolean", "array"], items: { type: ["string", "boolean"] } };
+      return { type: ["string", "boolean", "array"], items: { type: ["string", "boolean"] } };
   }
 }
+
+const SCALARS = ["string", "number", "boolean"];
+
+/** The keywords that have a value. */
+const given = (keywords: JsonSchema): JsonSchema =>
+  Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined));

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { quote, type Script, shellText } from "../transport/index.js";
 import { DIGEST_CACHE } from "./digest_cache.js";
 import { quotePath } from "./shell.js";
-import { DEFAULT_WITHIN } from "../module/action.js";
+import { DEFAULT_WITHIN } from "../module/make_action.js";
 import type { Ask } from "../module/ask.js";
 
 export type StatAsk = Extract<Ask, { ask: "stat" }>;

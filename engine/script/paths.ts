@@ -2,7 +2,8 @@ import { posix } from "node:path";
 import type { Action } from "../module/action.js";
 import type { Script } from "../transport/index.js";
 import { modeWord, ownershipError, ownerWord, parseOwnership, type WantedOwnership } from "./ownership.js";
-import { optionless, refusing, withoutSlashes } from "./shell.js";
+import { withoutSlashes } from "../module/paths.js";
+import { optionless, refusing } from "./shell.js";
 import { writingScript } from "./writing.js";
 
 type Of<K extends Action["do"]> = Extract<Action, { do: K }>;

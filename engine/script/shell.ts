@@ -1,5 +1,5 @@
 import { quote, type Script } from "../transport/index.js";
-import { DEFAULT_WITHIN } from "../module/action.js";
+import { DEFAULT_WITHIN } from "../module/make_action.js";
 
 /** A script of these lines that has ten minutes, unless told, and may call the functions of a prelude. */
 export function script(
@@ -14,9 +14,6 @@ export function script(
 export function refusing(sentence: string): Script {
   return script([`printf '%s\\n' ${quote(sentence)} >&2; exit 1`]);
 }
-
-/** Without slashes at its end, unless it is the root. */
-export const withoutSlashes = (path: string): string => path.replace(/(?<=.)\/+$/, "");
 
 /** A path that no program takes for an option. */
 export const optionless = (path: string): string => (path.startsWith("-") ? `./${path}` : path);

@@ -5,7 +5,8 @@ import type { Script } from "../transport/index.js";
 import { LARGE } from "./look.js";
 import { cacheDigest } from "./digest_cache.js";
 import { ownershipError, parseOwnership } from "./ownership.js";
-import { optionless, printing, quotePath, refusing, withoutSlashes } from "./shell.js";
+import { withoutSlashes } from "../module/paths.js";
+import { optionless, printing, quotePath, refusing } from "./shell.js";
 import { writingScript } from "./writing.js";
 
 type Write = Extract<Action, { do: "write" }>;

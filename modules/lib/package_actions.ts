@@ -1,6 +1,6 @@
-import { quote, type Run, runScript, type Seconds } from "../../engine/module/index.js";
-import { rpmSpelling } from "./package_look.js";
-import type { Manager, PackageSpec } from "./packages.js";
+import { type Run, runScript, type Seconds } from "../../engine/module/index.js";
+import { type PackageSpec, packageWords, rpmSpelling } from "./package_spec.js";
+import type { Manager } from "./packages.js";
 
 /** One transaction: what to install, what to bring up to date, what to remove. */
 export interface Transaction {
@@ -23,14 +23,11 @@ export function transaction(manager: Manager, what: Transaction): Run {
 
 const SCRIPTS: Readonly<Record<Manager, (what: Transaction) => string>> = { yum, dnf, apt, zypper, apk };
 
-const list = (wanted: readonly PackageSpec[], spell: (one: PackageSpec) => string): string =>
-  wanted.map((one) => quote(spell(one))).join(" ");
-
 const text = ({ text: written }: PackageSpec): string => written;
 
 /** A line of sh for packages, or nothing where there are none. */
 const line = (command: string, wanted: readonly PackageSpec[], spell = rpmSpelling): string =>
-  wanted.length > 0 ? `${command} ${list(wanted, spell)} || exit\n` : "";
+  wanted.length > 0 ? `${command} ${packageWords(wanted, spell)} || exit\n` : "";
 
 /** yum waits for another yum without end, and takes unknown names for done when others are known. */
 function yum({ install, update, remove, refresh, patience }: Transaction): string {
@@ -87,7 +84,7 @@ function apk({ install, update, remove, refresh }: Transaction): string {
 function insist(manager: string, wanted: readonly PackageSpec[]): string {
   if (wanted.length === 0) return "";
   return `missing=
-for one in ${list(wanted, rpmSpelling)}; do
+for one in ${packageWords(wanted, rpmSpelling)}; do
   rpm -q "$one" >/dev/null 2>&1 || rpm -q --whatprovides "$one" >/dev/null 2>&1 || missing="$missing $one"
 done
 [ -z "$missing" ] || { echo "${manager} ended well, but these are not installed:$missing. No enabled repository offers them, or a newer version is there" >&2; exit 1; }`;

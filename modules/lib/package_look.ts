@@ -1,5 +1,4 @@
-import { quote } from "../../engine/module/index.js";
-import type { PackageSpec } from "./packages.js";
+import { type PackageSpec, packageWords, rpmSpelling } from "./package_spec.js";
 
 /**
  * Lines of sh that tell what is installed of some packages: first manager=NAME, then rows of tab-separated fields
@@ -13,23 +12,19 @@ export function packageLook(wanted: readonly PackageSpec[], manager: string, lat
   return `manager=${manager} latest=${latest ? "yes" : "no"}
 ${DETECT}
 echo "manager=$manager"
-each_file() { for file in ${words(files, ({ text }) => text)}; do "$@" "$file"; done; }
+each_file() { for file in ${packageWords(files, ({ text }) => text)}; do "$@" "$file"; done; }
 case $manager in
 yum | dnf | zypper)
-  set -- ${words(named, rpmSpelling)} ${words(versioned, ({ name }) => name)}
+  set -- ${packageWords(named, rpmSpelling)} ${packageWords(versioned, ({ name }) => name)}
 ${RPM} ;;
 apt)
-  set -- ${words(named, ({ name }) => name)}
+  set -- ${packageWords(named, ({ name }) => name)}
 ${APT} ;;
 apk)
-  set -- ${words(named, ({ name }) => name)}
+  set -- ${packageWords(named, ({ name }) => name)}
 ${APK} ;;
 esac`;
 }
-
-/** rpm and yum write a version with a dash. */
-export const rpmSpelling = ({ name, version }: PackageSpec): string =>
-  version === null ? name : `${name}-${version}`;
 
 /** dpkg's and apk's own files first: their hosts may have rpm as a tool. */
 const DETECT = `if [ $manager = auto ]; then
@@ -70,6 +65,3 @@ const APT = `  look() {
   fi`;
 
 const APK = `  for one; do ! apk info -e "$one" >/dev/null 2>&1 || printf 'have\\t%s\\t\\t\\t\\t\\n' "$one"; done`;
-
-const words = (wanted: readonly PackageSpec[], spell: (one: PackageSpec) => string): string =>
-  wanted.map((one) => quote(spell(one))).join(" ");

@@ -1,18 +1,10 @@
 import { readScript, mapProbe, type Probe, refuse } from "../../engine/module/index.js";
-import { packageLook, rpmSpelling } from "./package_look.js";
+import { packageLook } from "./package_look.js";
+import { type PackageSpec, rpmSpelling } from "./package_spec.js";
 import { type Build, compareBuilds } from "./rpm.js";
 
 export const MANAGERS = ["auto", "yum", "dnf", "apt", "zypper", "apk"] as const;
 export type Manager = Exclude<(typeof MANAGERS)[number], "auto">;
-
-/** What was asked for: a name, perhaps of one version, or an rpm or deb by path or URL. */
-export interface PackageSpec {
-  /** As written. */
-  readonly text: string;
-  readonly name: string;
-  readonly version: string | null;
-  readonly file: boolean;
-}
 
 /** What the host has of what was asked. */
 export interface Installed {
@@ -28,21 +20,6 @@ export interface InstalledPackage {
   readonly asked: boolean;
   /** The version that the repositories offer instead; known for `latest` only. */
   readonly newer: string | null;
-}
-
-/** A package as written, read. */
-export function parseSpec(text: string): PackageSpec {
-  const file = /^(?:https?|ftp|file):\/\/|^\.?\//.test(text);
-  const [name = text, version = null] = file ? [text] : text.split("=");
-  return { text, name, version, file };
-}
-
-/** Ends the check over what cannot name a package. */
-export function refuseNonsense({ text, file }: PackageSpec): void {
-  if (/\s/.test(text)) refuse(`“${text}” is more than one package: write them as a list`);
-  if (!/^[\w./][\w/.+:~^=%?&,-]*$/.test(text)) refuse(`“${text}” cannot name a package`);
-  if (file && !/\.(?:rpm|deb)$/.test(text))
-    refuse(`${text} does not end in .rpm or .deb, and so is no package`);
 }
 
 /** One look at all the packages, whichever manager the host has. */

@@ -115,7 +115,7 @@ describe("package", () => {
       /\/a\.rpm cannot be read/,
     ],
     ["several names in one text", { name: "a b" }, host("yum"), /more than one package/],
-    ["an option", { name: "--nogpgcheck" }, host("yum"), /cannot name a package/],
+    ["an option", { name: "--nogpgcheck" }, host("yum"), /cannot be the name of a package/],
     ["a URL of something else", { name: "http://x/a.tar" }, host("yum"), /does not end in/],
     [
       "a file to be removed",
