@@ -30,7 +30,7 @@ export class HostSession {
   /** What a check run foresees on this host, whoever's step it was. */
   readonly model = new HostModel();
   readonly #turns: LimitFunction = pLimit(1);
-  /** Made when the host is first dialled. @throws InputError */
+  /** Made when the host is first connected to. @throws InputError */
   readonly #target: () => Target;
   readonly #transport: Transport;
   readonly #sessions = new Map<User, Promise<Session>>();
@@ -185,11 +185,11 @@ export class HostSession {
 
   async #connect(user: User): Promise<Session> {
     try {
-      const dialled = await this.#preconnect();
+      const connected = await this.#preconnect();
       const started = performance.now();
       const session = await this.#transport.open(this.#target(), user);
       this.#open.add(session);
-      if (!this.#opened) this.#hooks.onOpen(dialled + performance.now() - started);
+      if (!this.#opened) this.#hooks.onOpen(connected + performance.now() - started);
       this.#opened = true;
       return session;
     } catch (error) {

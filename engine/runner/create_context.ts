@@ -101,7 +101,7 @@ function beforehand<T>({ name }: Host, make: () => T): T {
   }
 }
 
-/** The target is made when the host is first dialled: an inventory has many hosts that no play names. */
+/** The target is made when the host is first connected to: an inventory has many hosts that no play names. */
 function lazyTarget<T>(make: () => T): () => T {
   let made: T | null = null;
   return () => (made ??= make());

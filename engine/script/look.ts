@@ -15,7 +15,7 @@ export const TOO_LONG = `the file is too long to be read as text: more than ${TE
 /**
  * One script for any number of stats, texts and lines. What the shell's own tests can tell costs no process; the rest is one
  * `stat` for all, one more for followed links, one `cat`, one `sha256sum` and a `readlink` for each link. It is run in
- * the kept shell itself, so its names begin with `_r_` and it leaves nothing else behind.
+ * the persistent shell itself, so its names begin with `_r_` and it leaves nothing else behind.
  */
 export function lookScript(
   stats: readonly StatAsk[],

@@ -7,7 +7,7 @@ import { openShell } from "../../engine/transport/shell/persistent_shell.js";
 export interface Cost {
   readonly writes: number;
   readonly reads: number;
-  /** Processes started for it on the host, subshells included; the kept shell itself is there already. */
+  /** Processes started for it on the host, subshells included; the persistent shell itself is there already. */
   readonly processes: number;
 }
 

@@ -116,13 +116,13 @@ function startSshd(directory: string, address: string, hostKey: string): ChildPr
 /** Waits until a host's sshd introduces itself. */
 async function untilItAnswers({ address }: BenchHost): Promise<void> {
   for (let left = 400; left > 0; left -= 1) {
-    if (await greets(address)) return;
+    if (await sendsBanner(address)) return;
     await sleep(25);
   }
   throw new Error(`no sshd answers at ${address}`);
 }
 
-function greets(address: string): Promise<boolean> {
+function sendsBanner(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port: 22 });
     socket.on("data", () => {

@@ -73,7 +73,7 @@ describe("accounts, with the real sshd and sudo", () => {
     }
   });
 
-  it("is let in by password where there is no key, and never shows it to other users", async () => {
+  it("authenticates by password where there is no key, and never shows it to other users", async () => {
     const { password } = lab().keys;
     const target = targetOf(lab(), "gs2", {
       user: "pilot",

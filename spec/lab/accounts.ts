@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { program } from "./program.js";
 
-/** An account of every host beside root's; all are let in by the lab's key, and have the lab's password. */
+/** An account of every host beside root's; all accept the lab's key, and have the lab's password. */
 export interface Account {
   readonly name: string;
   readonly shell: string;

@@ -147,12 +147,12 @@ describe("a connection that is not made", () => {
 
     it("F11: retries where MaxStartups is 2", async () => {
       setting("MaxStartups 2:100:2");
-      const dials = Array.from({ length: 12 }, () =>
+      const attempts = Array.from({ length: 12 }, () =>
         withSession(targetOf(lab(), HOST), {}, async (session) => printed(session, "echo in")),
       );
       assert.deepEqual(
-        await Promise.all(dials),
-        dials.map(() => "in"),
+        await Promise.all(attempts),
+        attempts.map(() => "in"),
       );
     }).timeout(60_000);
   });

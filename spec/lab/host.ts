@@ -111,13 +111,13 @@ done
 export async function untilItAnswers(host: LabHost, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
-    if (await greets(host)) return;
+    if (await sendsBanner(host)) return;
     await sleep(50);
   }
   throw new Error(`${host.name} did not answer at ${host.address}:22 within ${seconds} s`);
 }
 
-function greets({ address }: LabHost): Promise<boolean> {
+function sendsBanner({ address }: LabHost): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: address, port: 22, timeout: 1000 });
     const done = (is: boolean) => (): void => {

@@ -24,9 +24,9 @@ export async function startSshd(root: string | null = null): Promise<Sshd> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-sshd-"));
   const host = makeKeyPair();
   const user = makeKeyPair();
-  const door = createServer();
-  const port = await listen(door);
-  await new Promise((resolve) => door.close(resolve));
+  const listener = createServer();
+  const port = await listen(listener);
+  await new Promise((resolve) => listener.close(resolve));
   const lay = (name: string, text: string): void =>
     writeFileSync(join(directory, name), text, { mode: 0o600 });
   lay("host", host.private);

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { loadInventory, targetOf } from "../../engine/inventory/index.js";
 import { createScope } from "../../engine/template/index.js";
 
-/** Where the hosts of an inventory are dialled, by name. */
-function dialled(directory: string): Readonly<Record<string, string>> {
+/** The addresses of the hosts of an inventory, by name. */
+function addresses(directory: string): Readonly<Record<string, string>> {
   const { inventory, problems } = loadInventory([directory], process.cwd());
   assert.deepEqual(problems, []);
   const nobody = { user: null, password: null, becomePassword: null };
@@ -18,7 +18,7 @@ function dialled(directory: string): Readonly<Record<string, string>> {
 
 describe("the guide's inventory", () => {
   it("leads to the embedded site and to no real machine as long as site.yml is there", () => {
-    assert.deepEqual(dialled("inventory"), {
+    assert.deepEqual(addresses("inventory"), {
       "gs1.example.com": "127.0.10.101:10122",
       "gs2.example.com": "127.0.10.102:10122",
       "gs3.example.com": "127.0.10.103:10122",
@@ -31,7 +31,7 @@ describe("the guide's inventory", () => {
     try {
       cpSync("inventory", directory, { recursive: true });
       rmSync(join(directory, "site.yml"));
-      assert.deepEqual(dialled(directory), {
+      assert.deepEqual(addresses(directory), {
         "gs1.example.com": "192.168.10.101:22",
         "gs2.example.com": "192.168.10.102:22",
         "gs3.example.com": "192.168.10.103:22",

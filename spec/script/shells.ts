@@ -33,7 +33,7 @@ if (!busybox) doWithout("busybox", /\b(shells|fixture)\.js"/);
 const usual = process.env["PATH"] ?? "/usr/bin:/bin";
 const appletDirectory = applets();
 
-/** Where a kept shell lets scripts keep their files. */
+/** The scratch directory that a persistent shell would offer to scripts. */
 const store = mkdtempSync(join(tmpdir(), "tsplay-store-"));
 process.on("exit", () => rmSync(store, { recursive: true, force: true }));
 
