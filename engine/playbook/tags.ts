@@ -22,9 +22,9 @@ export function isSelected({ tags }: Task, { only, skip }: TagChoice): boolean {
   return always || any || only.some((tag) => means(tag, tags));
 }
 
-/** Whether a word that is no tag of anybody's own means a task with these. */
+/** Whether a word that is no tag of anybody's own means a task with these, which is not `always`. */
 function means(word: string, tags: readonly string[]): boolean {
-  const tagged = tags.some((tag) => tag !== "always" && tag !== "never");
+  const tagged = tags.some((tag) => tag !== "never");
   return word === "all" || (word === "tagged" && tagged) || (word === "untagged" && !tagged);
 }
 

@@ -57,31 +57,31 @@ function insteadOf(node: ts.Node, source: ts.SourceFile): readonly string[] {
   return ts.isCallExpression(node) ? insteadOfCall(node, source) : [];
 }
 
-const SWAPPED: Readonly<Record<string, string>> = {
-  "===": "!==",
-  "!==": "===",
-  "<": "<=",
-  "<=": "<",
-  ">": ">=",
-  ">=": ">",
-  "&&": "||",
-  "||": "&&",
-  "+": "-",
-  "-": "+",
-  "*": "/",
-  "/": "*",
-  "+=": "-=",
-  "-=": "+=",
-  "??=": "=",
-  "||=": "=",
-  "&&=": "=",
-};
+const SWAPPED = new Map([
+  ["===", "!=="],
+  ["!==", "==="],
+  ["<", "<="],
+  ["<=", "<"],
+  [">", ">="],
+  [">=", ">"],
+  ["&&", "||"],
+  ["||", "&&"],
+  ["+", "-"],
+  ["-", "+"],
+  ["*", "/"],
+  ["/", "*"],
+  ["+=", "-="],
+  ["-=", "+="],
+  ["??=", "="],
+  ["||=", "="],
+  ["&&=", "="],
+]);
 
 function insteadOfBinary(node: ts.BinaryExpression, source: ts.SourceFile): readonly string[] {
   const [left, right] = [node.left.getText(source), node.right.getText(source)];
   const operator = ts.tokenToString(node.operatorToken.kind) ?? "";
   if (operator === "??") return /^(?:null|undefined)$/.test(right) ? [right] : [left, right];
-  const other = SWAPPED[operator];
+  const other = SWAPPED.get(operator);
   if (other === undefined || (operator === "+" && (isText(node.left) || isText(node.right)))) return [];
   const swapped = `${left} ${other} ${right}`;
   return operator === "&&" || operator === "||" ? [swapped, left] : [swapped];
@@ -143,14 +143,14 @@ function isTarget(node: ts.Expression): boolean {
 const CHOOSING =
   /^(?:filter|sort|toSorted|reverse|toReversed|slice|trim|trimStart|trimEnd|toLowerCase|toUpperCase)$/;
 
-const OTHER_CALL: Readonly<Record<string, string>> = {
-  some: "every",
-  every: "some",
-  startsWith: "endsWith",
-  endsWith: "startsWith",
-  min: "max",
-  max: "min",
-};
+const OTHER_CALL = new Map([
+  ["some", "every"],
+  ["every", "some"],
+  ["startsWith", "endsWith"],
+  ["endsWith", "startsWith"],
+  ["min", "max"],
+  ["max", "min"],
+]);
 
 function insteadOfCall(node: ts.CallExpression, source: ts.SourceFile): readonly string[] {
   const { expression: called } = node;
@@ -158,7 +158,7 @@ function insteadOfCall(node: ts.CallExpression, source: ts.SourceFile): readonly
   const receiver = called.expression.getText(source);
   const name = called.name.text;
   if (CHOOSING.test(name)) return [receiver];
-  const other = OTHER_CALL[name];
+  const other = OTHER_CALL.get(name);
   const given = node.arguments.map((argument) => argument.getText(source)).join(", ");
   return other === undefined ? [] : [`${receiver}.${other}(${given})`];
 }

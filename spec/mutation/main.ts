@@ -5,6 +5,7 @@
  * --sample N         only so many flips, chosen by --seed S (default 1)
  * --jobs N           processes at once (default 1)
  * --budget SECONDS   of tests that a flip must survive (default 30)
+ * --unreached        try none, and only tell those that no test comes to
  * --least PERCENT    end with 1 where fewer are noticed
  */
 import { parseArgs } from "node:util";
@@ -25,6 +26,7 @@ const { values, positionals } = parseArgs({
     seed: { type: "string", default: "1" },
     jobs: { type: "string", default: "1" },
     budget: { type: "string", default: "30" },
+    unreached: { type: "boolean", default: false },
     least: { type: "string", default: "0" },
   },
 });
@@ -42,8 +44,8 @@ const results = await mutate(
     files,
     equivalents,
     jobs: Number(values.jobs),
-    sample: values.sample === undefined ? null : { size: Number(values.sample), seed: Number(values.seed) },
-    budget: Number(values.budget) * 1000,
+    sample: values.sample === undefined ? null : { size: Number(values.sample), seed: values.seed },
+    budget: values.unreached ? null : Number(values.budget) * 1000,
   },
   say,
 );

@@ -12,9 +12,9 @@ export interface Wanted {
   readonly equivalents: readonly Equivalent[];
   readonly jobs: number;
   /** Of all flips, so many, chosen by a seed; null: all. */
-  readonly sample: { readonly size: number; readonly seed: number } | null;
-  /** Milliseconds of tests that a flip has to survive. */
-  readonly budget: number;
+  readonly sample: { readonly size: number; readonly seed: string } | null;
+  /** Milliseconds of tests that a flip has to survive; null: none is tried, only what no test reaches is told. */
+  readonly budget: number | null;
 }
 
 export interface Result {
@@ -33,7 +33,8 @@ export async function mutate(
     const flips = wanted.sample ? sampleOf(tree.flips, wanted.sample) : tree.flips;
     tell(`${flips.length} of ${tree.flips.length} flips; looking which tests reach them`);
     const reached = await reachOf(project, tree, wanted.jobs, tell);
-    const trials = new Trials(tree.directory, reached, wanted.budget);
+    const { budget } = wanted;
+    const trials = new Trials(tree.directory, reached, budget ?? 0);
     const limit = pLimit(wanted.jobs);
     const isEquivalent = ({ file, what }: Flip): boolean =>
       wanted.equivalents.some((one) => one.file === file && one.what === what);
@@ -41,7 +42,11 @@ export async function mutate(
     return await Promise.all(
       flips.map((flip) =>
         limit(async (): Promise<Result> => {
-          const fate = isEquivalent(flip) ? "equivalent" : await trials.fateOf(flip);
+          const fate = isEquivalent(flip)
+            ? "equivalent"
+            : budget === null
+              ? trials.reaches(flip)
+              : await trials.fateOf(flip);
           done += 1;
           if (fate === "survived" || fate === "unreached") tell(`${done}: ${fate} ${describe(flip)}`);
           else if (done % 100 === 0) tell(`${done} of ${flips.length}`);

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Job } from "./job.js";
@@ -27,6 +27,7 @@ export async function runTests<T>(
   { flip = "", busy, whole }: Limits & { readonly flip?: string },
 ): Promise<Ran<T>> {
   const room = mkdtempSync(join(tmpdir(), "tsplay-flip-"));
+  chmodSync(room, 0o755);
   const out = join(room, "out.json");
   const env = { ...process.env, TMPDIR: room, [TRIED]: flip, [MARK]: room };
   const program = [process.execPath, join(directory, CHILD), JSON.stringify({ ...job, out })];

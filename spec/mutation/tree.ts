@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join, relative } from "node:path";
 import { transform } from "esbuild";
@@ -18,6 +27,7 @@ export const CHILD = "mutation_child.mjs";
 /** @param files the files to be flipped, named from the top of the project */
 export async function plant(project: string, files: readonly string[]): Promise<Tree> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-mutation-"));
+  chmodSync(directory, 0o755); // Some specs do a thing as somebody else.
   const flips = files.flatMap((file) => flipsOf(file, readFileSync(join(project, file), "utf8")));
   cpSync(project, directory, { recursive: true, filter: (path) => isWanted(relative(project, path)) });
   symlinkSync(join(project, "node_modules"), join(directory, "node_modules"));

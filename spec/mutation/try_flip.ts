@@ -3,8 +3,8 @@ import type { Flip } from "./flips.js";
 import type { Reached, TestReach, Tried } from "./job.js";
 import { runTests } from "./run_tests.js";
 
-/** What became of a flip. `unreached` is one that no test comes to, which is as bad as one that survives. */
-export type Fate = "killed" | "hung" | "survived" | "unreached";
+/** What became of a flip. `unreached` is one that no test comes to, `reached` one that was not tried. */
+export type Fate = "killed" | "hung" | "survived" | "unreached" | "reached";
 
 interface Candidate extends TestReach {
   readonly file: string;
@@ -23,6 +23,10 @@ export class Trials {
     this.#directory = directory;
     this.#reached = reached;
     this.#budget = budget;
+  }
+
+  reaches(flip: Flip): "reached" | "unreached" {
+    return this.#candidates(flip).length > 0 ? "reached" : "unreached";
   }
 
   async fateOf(flip: Flip): Promise<Fate> {
@@ -52,8 +56,13 @@ export class Trials {
 
   /** A first few that are over soon, then all for which there is time. */
   #groups(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
-    const first = withinTime(candidates.slice(0, FIRST), FIRST_TIME);
-    const rest = withinTime(candidates.slice(first.length), this.#budget);
+    const files = [...new Set(candidates.map(({ file }) => file))].slice(0, FIRST_FILES);
+    const near = candidates.filter(({ file }) => files.includes(file)).slice(0, FIRST);
+    const first = withinTime(near, FIRST_TIME);
+    const rest = withinTime(
+      candidates.filter((test) => !first.includes(test)),
+      this.#budget,
+    );
     return [first, rest].filter((group) => group.length > 0);
   }
 
@@ -78,8 +87,9 @@ export class Trials {
   }
 }
 
-/** How many tests are tried first, and the milliseconds that they may take in all. */
+/** How many tests are tried first, of how many spec files, and the milliseconds that they may take in all. */
 const FIRST = 20;
+const FIRST_FILES = 3;
 const FIRST_TIME = 1_500;
 
 /** How many times longer than usual something may take before it is said to hang, beside what is granted to all. */

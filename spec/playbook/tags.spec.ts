@@ -52,6 +52,8 @@ describe("--tags and --skip-tags", () => {
     ["t", "u", ["t", "always", "always t", "never t", "always never t"]],
     ["t", "always", ["t", "t u", "never t"]],
     ["never", "t", ["always", "never", "always never"]],
+    ["never", "tagged", ["always", "always t", "never", "always never", "always never t"]],
+    ["never", "untagged", ["always", "always t", "never t", "always never", "always never t"]],
     ["t", "t", ["always"]],
     ["all", "t", ["", "u", "always", "always never"]],
     ["tagged", "t", ["u", "always"]],
@@ -114,6 +116,12 @@ describe("--tags and --skip-tags", () => {
         ["No task has the tag “deplyo”. Did you mean “deploy”?"],
       );
     }
+  });
+
+  it("know words for tasks that there need not be", async () => {
+    for (const word of ["all", "always", "never", "tagged", "untagged"])
+      for (const options of [{ only: [word] }, { skip: [word] }])
+        await play(["a"], "- hosts: fleet\n  tasks: [{ debug: x }]\n", options);
   });
 
   it("leave a play alone that has none of the tasks asked for", async () => {
