@@ -7,6 +7,7 @@ import {
   probe,
   quote,
   refuse,
+  shellText,
 } from "../engine/module/index.js";
 
 /** Waits until a port, a file or a command says that something is ready. */
@@ -128,20 +129,9 @@ function expression(pattern: string): RegExp {
   }
 }
 
-/** Connects with what there is; a firewall that drops is a port that does not answer within three seconds. */
+/** Connects with what there is. */
 function answers(host: string, port: number): HostProbe<boolean> {
-  const ask = `host=${quote(host)} port=${port}
-if command -v bash >/dev/null 2>&1; then
-  limit=; timeout 3 true 2>/dev/null && limit='timeout 3'
-  $limit bash -c 'exec 3<>"/dev/tcp/$0/$1"' "$host" "$port" 2>/dev/null || exit 1
-elif command -v nc >/dev/null 2>&1; then
-  nc -w 3 "$host" "$port" </dev/null >/dev/null 2>&1 || exit 1
-elif command -v curl >/dev/null 2>&1; then
-  case $host in *:*) host="[$host]" ;; esac
-  taken=$(curl -s -o /dev/null -w '%{time_connect}' --connect-timeout 3 -m 4 "telnet://$host:$port" </dev/null 2>/dev/null)
-  case $taken in *[1-9]*) ;; *) exit 1 ;; esac
-else exit 127
-fi`;
+  const ask = `host=${quote(host)} port=${port}\n${TRY}`;
   return mapProbe(readScript(ask), ({ status }) => {
     if (status === 127) refuse("the host has neither bash nor nc nor curl to try a port with");
     return status === 0;
@@ -156,3 +146,5 @@ function subject({ port, host, path, contains, command, state }: Wanted): string
   if (path !== undefined) return `${path} is ${present ? "there" : "gone"}`;
   return `“${command ?? ""}” ${present ? "succeeds" : "fails"}`;
 }
+
+const TRY = shellText(import.meta.url, "lib/port.sh");

@@ -1,6 +1,6 @@
 import { readScript } from "./answer.js";
 import { type HostProbe, mapProbe } from "./probe.js";
-import { shellText } from "../transport/index.js";
+import { shellText } from "../transport/shell/shell_text.js";
 import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */

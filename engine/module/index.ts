@@ -78,3 +78,4 @@ export {
   replaceText,
   type TextDefinition,
 } from "./text_module.js";
+export { shellText } from "../transport/shell/shell_text.js";

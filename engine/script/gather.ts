@@ -1,7 +1,8 @@
 import type { Ask } from "../module/ask.js";
 import { quote, type Reply, type Script } from "../transport/index.js";
 import { script } from "./shell.js";
-import { frames, type LinesAsk, lookScript, type StatAsk } from "./look.js";
+import { frames } from "./frames.js";
+import { type LinesAsk, lookScript, type StatAsk } from "./look.js";
 import { readStats, withDigest } from "./stat.js";
 import { readLines, readTexts } from "./text.js";
 

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { decode } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
-import { type Frame, type StatAsk, TOO_LONG } from "./look.js";
+import type { Frame } from "./frames.js";
+import { TOO_LONG } from "./limits.js";
+import type { StatAsk } from "./look.js";
 import { absent, answered, cutShort, failed, SAYS_ABSENT } from "./reply.js";
 
 /** One reply for each ask, its stdout as `STAT_FIELDS` says. */

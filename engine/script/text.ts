@@ -1,6 +1,7 @@
 import { decode } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
-import { type Frame, TEXT_LIMIT, TOO_LONG } from "./look.js";
+import type { Frame } from "./frames.js";
+import { TEXT_LIMIT, TOO_LONG } from "./limits.js";
 import { absent, answered, cutShort, failed, NOTHING, SAYS_ABSENT } from "./reply.js";
 
 /** One reply for each path, its stdout the file's bytes. */

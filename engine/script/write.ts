@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Action } from "../module/action.js";
 import { reveal } from "../secret/secret.js";
 import type { Script } from "../transport/index.js";
-import { LARGE } from "./look.js";
+import { LARGE } from "./limits.js";
 import { cacheDigest } from "./digest_cache.js";
 import { ownershipError, parseOwnership } from "./ownership.js";
 import { withoutSlashes } from "../module/paths.js";

@@ -1,4 +1,12 @@
-import { type Answer, quote, refuse, type Run, runScript, type Seconds } from "../../engine/module/index.js";
+import {
+  type Answer,
+  quote,
+  refuse,
+  type Run,
+  runScript,
+  type Seconds,
+  shellText,
+} from "../../engine/module/index.js";
 import { type Element, elements, parseXml, textAt } from "./xml.js";
 
 /** What the acting host knows of the trusted pool, and of names. */
@@ -36,13 +44,11 @@ all="$all $told"`,
   return `all=
 ${sections.join("\n")}
 echo "@@ names 0"
-{ hostname; hostname -f; } 2>/dev/null | sed 's/^/own /'
-ip -o addr 2>/dev/null | sed -n 's/.* inet6\\{0,1\\} \\([^ /]*\\).*/own \\1/p'
-known=$(printf '%s' "$all" | grep -o -e '<hostname>[^<]*' -e '>[^<>: ]*:/' | sed 's/^[^>]*>//; s/:.*//' | sort -u)
-for name in ${names.map(quote).join(" ")} $known; do
-  getent ahosts "$name" 2>/dev/null | while read -r address _; do echo "$name $address"; done
-done | sort -u`;
+set -- ${names.map(quote).join(" ")}
+${NAMES}`;
 }
+
+const NAMES = shellText(import.meta.url, "gluster_names.sh");
 
 /** What a look of this kind printed, by section. */
 export function sections({
@@ -102,32 +108,19 @@ function readPeer(peer: Element): Peer {
   };
 }
 
-/**
- * Gluster commands, one after the other, in text mode: its exit statuses are true there, and script mode adds
- * “force” to create and add-brick in 3.4.2 to 3.5. Its questions are answered with yes: what must not be done has
- * been refused before. While somebody else holds the pool's lock, it is tried again.
- */
+/** Gluster commands, one after the other; a complaint with a text of `tolerate` in it is none. */
 export function gluster(
   commands: readonly (readonly string[])[],
   within: Seconds,
   tolerate: readonly string[] = [],
 ): Run {
-  const tolerated = tolerate.map((text) => `*${quote(text)}*`).join(" | ");
-  return runScript(
-    `gluster_command() {
-  pause=1
-  while :; do
-    told=$(printf 'y\\ny\\ny\\n' | gluster "$@" 2>&1) && { printf '%s\\n' "$told"; return; }
-    status=$?
-    case $told in${tolerated === "" ? "" : `\n    ${tolerated}) return ;;`}
-    *"nother transaction"* | *"Locking failed"* | *"not in 'Peer in Cluster' state"*)
-      [ $pause -le 32 ] && sleep $pause && pause=$((pause * 2)) && continue ;;
-    esac
-    printf 'gluster %s: %s\\n' "$*" "$told" >&2
-    exit $status
-  done
+  const patterns = tolerate.map((text) => `*${quote(text)}*`).join(" | ");
+  const tolerated = patterns === "" ? "false" : `case $1 in ${patterns}) ;; *) false ;; esac`;
+  const calls = commands.map((words) => `gluster_command ${words.map(quote).join(" ")}`);
+  return runScript([`tolerated() { ${tolerated}; }`, COMMAND, ...calls].join("\n"), {
+    within,
+    summary: commands.map((words) => `gluster ${words.join(" ")}`).join("; "),
+  });
 }
-${commands.map((words) => `gluster_command ${words.map(quote).join(" ")}`).join("\n")}`,
-    { within, summary: commands.map((words) => `gluster ${words.join(" ")}`).join("; ") },
-  );
-}
+
+const COMMAND = shellText(import.meta.url, "gluster_command.sh");

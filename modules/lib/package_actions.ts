@@ -1,4 +1,4 @@
-import { type Run, runScript, type Seconds } from "../../engine/module/index.js";
+import { type Run, runScript, type Seconds, shellText } from "../../engine/module/index.js";
 import { type PackageSpec, packageWords, rpmSpelling } from "./package_spec.js";
 import type { Manager } from "./packages.js";
 
@@ -33,7 +33,8 @@ const line = (command: string, wanted: readonly PackageSpec[], spell = rpmSpelli
 function yum({ install, update, remove, refresh, patience }: Transaction): string {
   const files = install.filter(({ file }) => file);
   const names = install.filter(({ file }) => !file);
-  return `${patiently("yum", "/var/run/yum.pid", patience)}
+  return `${FUNCTIONS}
+${patiently("yum", "/var/run/yum.pid", patience)}
 ${refresh ? "yum -q makecache || exit\n" : ""}${line("yum -y localinstall", files, text)}${line("yum -y install", names)}${line("yum -y update", update)}${line("yum -y remove", remove)}${insist("yum", [...names, ...update])}`;
 }
 
@@ -41,27 +42,17 @@ ${refresh ? "yum -q makecache || exit\n" : ""}${line("yum -y localinstall", file
 function dnf({ install, update, remove, refresh, patience }: Transaction): string {
   const spell = (one: PackageSpec): string => (one.file ? one.text : rpmSpelling(one));
   const program = "dnf --setopt=exit_on_lock=True -y";
-  return `${patiently("dnf", "/var/lib/dnf/*_lock.pid /var/cache/dnf/*_lock.pid", patience)}
+  return `${FUNCTIONS}
+${patiently("dnf", "/var/lib/dnf/*_lock.pid /var/cache/dnf/*_lock.pid", patience)}
 ${refresh ? `${program} -q makecache || exit\n` : ""}${line(`${program} install`, install, spell)}${line(`${program} upgrade`, update)}${line(`${program} remove`, remove)}${insist(
     "dnf",
     install.filter(({ file }) => !file),
   )}`;
 }
 
-/** Waits until none of the lock files, each with a process in it, has one that lives; then gives up by its name. */
-function patiently(manager: string, locks: string, patience: Seconds): string {
-  return `n=0
-holder() {
-  for lock in ${locks}; do
-    pid=$(cat "$lock" 2>/dev/null) && [ -n "$pid" ] && [ -d "/proc/$pid" ] && return
-  done
-  return 1
-}
-while holder; do
-  [ $n -lt ${patience} ] || { echo "another ${manager} (process $pid) has held the lock for ${patience} s" >&2; exit 200; }
-  sleep 1; n=$((n + 1))
-done`;
-}
+/** Waits for a lock that another holds. */
+const patiently = (manager: string, locks: string, patience: Seconds): string =>
+  `patiently ${manager} ${patience} '${locks}'`;
 
 function zypper({ install, update, remove, refresh }: Transaction): string {
   const spell = (one: PackageSpec): string => (one.file ? one.text : rpmSpelling(one));
@@ -81,11 +72,7 @@ function apk({ install, update, remove, refresh }: Transaction): string {
 }
 
 /** What a manager that ended well has left out, by name. */
-function insist(manager: string, wanted: readonly PackageSpec[]): string {
-  if (wanted.length === 0) return "";
-  return `missing=
-for one in ${packageWords(wanted, rpmSpelling)}; do
-  rpm -q "$one" >/dev/null 2>&1 || rpm -q --whatprovides "$one" >/dev/null 2>&1 || missing="$missing $one"
-done
-[ -z "$missing" ] || { echo "${manager} ended well, but these are not installed:$missing. No enabled repository offers them, or a newer version is there" >&2; exit 1; }`;
-}
+const insist = (manager: string, wanted: readonly PackageSpec[]): string =>
+  wanted.length === 0 ? "" : `insist ${manager} ${packageWords(wanted, rpmSpelling)}`;
+
+const FUNCTIONS = shellText(import.meta.url, "package_transaction.sh");

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { join } from "node:path";
 import { type Action, readStat } from "../../engine/module/index.js";
 import { finishUpload, gather, uploadPath } from "../../engine/script/index.js";
-import { LARGE } from "../../engine/script/look.js";
+import { LARGE } from "../../engine/script/limits.js";
 import { perform, scratch, type Shell, shells } from "./shells.js";
 import { onlyAsk, parseReplies } from "../support/probe.js";
 

@@ -13,7 +13,7 @@ import {
   readText,
 } from "../../engine/module/index.js";
 import { gather } from "../../engine/script/index.js";
-import { TEXT_LIMIT } from "../../engine/script/look.js";
+import { TEXT_LIMIT } from "../../engine/script/limits.js";
 import type { Reply } from "../../engine/transport/index.js";
 import { NOBODY, perform, scratch, type Shell, shells } from "./shells.js";
 import { needsRoot } from "../support/needs.js";

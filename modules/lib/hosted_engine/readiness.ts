@@ -1,4 +1,4 @@
-import { readScript, mapProbe, type Probe, quote } from "../../../engine/module/index.js";
+import { readScript, mapProbe, type Probe, quote, shellText } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 
 /** What a host without a deployment must have before one is begun, and what tells that one was finished. */
@@ -55,26 +55,7 @@ export function readReadiness(settings: Settings): Probe<Readiness> {
 const PROGRAMS =
   "hosted-engine ip ping dig lsof sudo mount umount openssl sshd restorecon vdsm-tool vdsClient remote-viewer";
 
-/** `look` walks up a path's directories: the setup opens files as 36:36, and each of them must let it pass. */
-const FUNCTIONS = `say() { printf '%s\\t%s\\n' "$1" "$2"; }
-allowed() { # path, bit
-  set -- $(stat -L -c '%u %g 0%a' "$1") "$2"
-  if [ "$1" = 36 ]; then bits=$(($3 >> 6)); elif [ "$2" = 36 ]; then bits=$(($3 >> 3)); else bits=$(($3)); fi
-  [ $((bits & $4)) -ne 0 ]
-}
-look() {
-  path=$(readlink -f "$1") && [ -e "$path" ] || { echo missing no 0 -; return; }
-  kind=file readable=yes
-  [ ! -d "$path" ] || kind=directory
-  [ ! -b "$path" ] || kind=block
-  allowed "$path" 4 || readable=no
-  dir=$path
-  while [ "$dir" != / ]; do
-    dir=$(dirname "$dir")
-    allowed "$dir" 1 || readable=no
-  done
-  echo $kind $readable $(stat -c %s "$path") $(head -c 4 "$path" 2>/dev/null | od -An -tx1 | tr -d ' \\n')
-}`;
+const FUNCTIONS = shellText(import.meta.url, "readiness.sh");
 
 function parseReadiness(stdout: string): Readiness {
   const said = stdout.split("\n").map((line) => {
