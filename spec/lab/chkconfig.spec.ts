@@ -15,7 +15,7 @@ describe("service, with a simulation of EL6's chkconfig and service", () => {
   const lab = onTheLab("sysv");
   const host = "sysv1";
   before(function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     installChkconfig(lab(), host);
     assert.match(
       lab().on(host, "chkconfig --simulated; service --simulated"),
@@ -51,7 +51,7 @@ describe("service, with a simulation of EL6's chkconfig and service", () => {
         },
         {
           what: "a kill",
-          by: "kill -9 $(cat /run/lab-el6.pid); sleep 0.3; service lab-el6 status; test $? = 1",
+          by: "kill -9 $(cat /run/lab-el6.pid); while kill -0 $(cat /run/lab-el6.pid) 2>/dev/null; do sleep 0.1; done; service lab-el6 status; test $? = 1",
           named: /"before":\{"state":"stopped"\}/,
         },
       ],

@@ -129,5 +129,5 @@ describe("writing files on real file systems", () => {
       stage.remove();
       lab().on("gs3", "rm -f /srv/large");
     }
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

@@ -37,10 +37,7 @@ export function faultsOf(lab: () => Lab): Faults {
   const stranger: Faults["stranger"] = (script) => {
     const serve = `systemd-run -q --unit lab-stranger --collect systemd-socket-activate -l 22 -a --inetd sh -c 'echo >>/run/lab-visitors; ${script}'`;
     lab().on(HOST, `systemctl stop ssh; >/run/lab-visitors; ${serve}`);
-    lab().on(
-      HOST,
-      "for i in 1 2 3 4 5 6 7 8 9 10; do ss -ltn | grep -q ':22 ' && exit; sleep 0.1; done; exit 1",
-    );
+    lab().on(HOST, "for i in $(seq 600); do ss -ltn | grep -q ':22 ' && exit; sleep 0.1; done; exit 1");
     return { visitors: () => Number(lab().on(HOST, "wc -l </run/lab-visitors")) };
   };
   const hello = (target: Partial<Target> = {}, connectTimeout = 2): Promise<string> =>

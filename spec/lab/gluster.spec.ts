@@ -33,7 +33,7 @@ const tamperings = (name: string): readonly Tampering[] => [
 describe("gluster, the real one", () => {
   const lab = onTheLab();
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const told = await lab().play(FOUR, "- service: { name: glusterd, state: started }");
     assert.equal(told.exit, 0, JSON.stringify(told.outcomes));
   });
@@ -66,7 +66,7 @@ describe("gluster, the real one", () => {
         lab().on("gs4", "systemctl start glusterd");
       }
       assert.equal((await lab().play(["gs1"], `- gluster_peer: { hosts: [${names.join(", ")}] }`)).exit, 0);
-    }).timeout(60_000);
+    }).timeout(300_000);
   });
 
   describe("gluster_volume", () => {
@@ -115,7 +115,7 @@ describe("gluster, the real one", () => {
       try {
         lab().on(
           "gs1",
-          "for i in $(seq 50); do gluster pool list | grep -q Disconnected && exit; sleep 0.2; done; exit 1",
+          "for i in $(seq 600); do gluster pool list | grep -q Disconnected && exit; sleep 0.2; done; exit 1",
         );
         const told = await lab().play(
           ["gs1"],
@@ -127,10 +127,10 @@ describe("gluster, the real one", () => {
         lab().on("gs4", "systemctl start glusterd");
         lab().on(
           "gs1",
-          "for i in $(seq 50); do gluster pool list | grep -q Disconnected || exit 0; sleep 0.2; done; exit 1",
+          "for i in $(seq 600); do gluster pool list | grep -q Disconnected || exit 0; sleep 0.2; done; exit 1",
         );
       }
-    }).timeout(60_000);
+    }).timeout(300_000);
 
     it("adds whole sets, knows the same bricks in another order for another volume, and resets options", async () => {
       const task = (more: string): string => `- ${volume("grows", more).replaceAll("\n", "\n  ")}`;
@@ -162,7 +162,7 @@ describe("gluster, the real one", () => {
       assertIs(only(await play("state: stopped")), "changed", "stopping it");
       assert.match(lab().on("gs1", "gluster volume info grows"), /Status: Stopped/);
       assertIs(only(await play("state: absent\ndestroy: true")), "changed", "deleting it");
-    }).timeout(60_000);
+    }).timeout(300_000);
 
     it("makes the guide's volume of eight mount points, owned by 36:36 through its mount", async () => {
       const list = ["0", "1"].flatMap((number) => names.map((name) => `${name}:/gluster_brick${number}`));
@@ -190,7 +190,7 @@ describe("gluster, the real one", () => {
         ["ok", "ok", "ok"],
       );
       lab().on("gs2", "find /gluster_brick0 -maxdepth 1 -name ovirt_data | grep .");
-    }).timeout(60_000);
+    }).timeout(300_000);
 
     it("refuses another volume's brick, whoever says force", async () => {
       const told = await lab().play(

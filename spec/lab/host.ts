@@ -108,7 +108,7 @@ done
 `;
 
 /** Waits until a host's sshd introduces itself. */
-export async function untilItAnswers(host: LabHost, seconds = 60): Promise<void> {
+export async function untilItAnswers(host: LabHost, seconds = 240): Promise<void> {
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     if (await sendsBanner(host)) return;

@@ -71,7 +71,7 @@ describe("service, with OpenRC", () => {
         },
         {
           what: "a kill",
-          by: "kill -9 $(cat /run/lab-daemon.pid); sleep 0.3; rc-service lab-daemon status; test $? = 32",
+          by: "kill -9 $(cat /run/lab-daemon.pid); while kill -0 $(cat /run/lab-daemon.pid) 2>/dev/null; do sleep 0.1; done; rc-service lab-daemon status; test $? = 32",
           named: /"before":\{"state":"stopped"\},"after":\{"state":"started"\}/,
         },
       ],
@@ -87,7 +87,7 @@ describe("service, with OpenRC", () => {
       tampered: [
         {
           what: "a kill",
-          by: "kill -9 $(cat /run/lab-plain.pid); sleep 0.3; rc-service lab-plain status; test $? = 1",
+          by: "kill -9 $(cat /run/lab-plain.pid); while kill -0 $(cat /run/lab-plain.pid) 2>/dev/null; do sleep 0.1; done; rc-service lab-plain status; test $? = 1",
           named: /"before":\{"state":"stopped"\}/,
         },
       ],
@@ -156,7 +156,7 @@ describe("service, with Debian's init scripts", () => {
         },
         {
           what: "a kill",
-          by: "kill -9 $(cat /run/lab-daemon.pid); sleep 0.3; service lab-daemon status; test $? = 1",
+          by: "kill -9 $(cat /run/lab-daemon.pid); while kill -0 $(cat /run/lab-daemon.pid) 2>/dev/null; do sleep 0.1; done; service lab-daemon status; test $? = 1",
           named: /"before":\{"state":"stopped"\},"after":\{"state":"started"\}/,
         },
       ],
@@ -237,5 +237,5 @@ function behaves(lab: ReturnType<typeof onTheLab>, host: string, given: string):
       JSON.stringify(told.outcomes),
     );
     assert.notEqual(boot(), before);
-  }).timeout(120_000);
+  }).timeout(300_000);
 }

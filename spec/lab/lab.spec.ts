@@ -55,7 +55,7 @@ describe("the lab itself", () => {
     lab("down");
     assert.deepEqual(traces(record.net, Object.values(record.cgroups).flat()), []);
     assert.match(lab("status"), /The lab is down/);
-  }).timeout(60_000);
+  }).timeout(300_000);
 
   it("takes hosts of other kinds in beside those that are up, and away with them", () => {
     lab("up", "1");
@@ -69,7 +69,7 @@ describe("the lab itself", () => {
     assert.match(lab("up", "1", "busybox"), /gs1 +systemd +up[^]*openrc1 +openrc +up[^]*bare1 +busybox +up/);
     lab("down");
     assert.deepEqual(traces(record.net, Object.values(record.cgroups).flat()), []);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   for (const after of [0, 100, 250, 500, 800])
     it(`is cleared away when “up” was killed ${after} ms after it had begun`, async () => {
@@ -88,5 +88,5 @@ describe("the lab itself", () => {
       // What was about to start itself may still do so.
       await sleep(500);
       assert.deepEqual(traces(record.net, Object.values(record.cgroups).flat()), []);
-    }).timeout(60_000);
+    }).timeout(300_000);
 });

@@ -67,7 +67,7 @@ const place = labPlace("spec");
 let shared: Promise<Lab> | null = null;
 
 after(async function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   if (shared !== null) await bringDown(place);
 });
 

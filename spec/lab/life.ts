@@ -33,7 +33,7 @@ export interface Life {
  * exactly it and changes nothing → healed → absent → again nothing.
  */
 export function lives(lab: () => Lab, all: readonly Life[]): void {
-  for (const life of all) it(life.title, () => live(lab(), life)).timeout(120_000);
+  for (const life of all) it(life.title, () => live(lab(), life)).timeout(300_000);
 }
 
 async function live(lab: Lab, life: Life): Promise<void> {

@@ -66,7 +66,7 @@ describe("modules, on a real host", () => {
       JSON.stringify(told.outcomes),
     );
     assert.notEqual(boot(), before);
-  }).timeout(120_000);
+  }).timeout(300_000);
 
   it("a play over four hosts at once changes nothing the second time, and needs one exchange for each", async () => {
     const tasks = `- hosts_entry: { ip: 10.231.250.10, names: [all.example.com] }

@@ -148,7 +148,7 @@ describe("packages", () => {
         }
         assertIs(only(await play("name: farewell")), "changed", "when it has ended");
         assertIs(only(await play("name: farewell, state: absent")), "changed", "away");
-      }).timeout(60_000);
+      }).timeout(300_000);
 
       it("says which repository is broken", async () => {
         const broken =
@@ -162,7 +162,7 @@ describe("packages", () => {
         } finally {
           lab().on("gs2", "rm /etc/yum.repos.d/torn.repo");
         }
-      }).timeout(60_000);
+      }).timeout(300_000);
     });
   });
 
@@ -235,6 +235,6 @@ describe("packages", () => {
       const short = play("name: farewell, lock_wait: 1");
       assert.match(complaint(await short), /lock/);
       assertIs(only(await play("name: farewell, lock_wait: 30")), "changed", "in the end");
-    }).timeout(60_000);
+    }).timeout(300_000);
   });
 });

@@ -30,7 +30,7 @@ describe("service, with systemd", () => {
         },
         {
           what: "a kill",
-          by: "systemctl kill -s KILL lab-daemon; sleep 0.3; systemctl is-failed lab-daemon",
+          by: "systemctl kill -s KILL lab-daemon; until systemctl is-failed lab-daemon; do sleep 0.1; done",
           named: /"before":\{"state":"stopped"\}/,
         },
       ],

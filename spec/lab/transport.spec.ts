@@ -28,7 +28,7 @@ for (const [title, programs] of servers)
     let sshd: Sshd;
     let transport: Transport;
     before(async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       if (!existsSync("/usr/sbin/sshd")) skipFor(this, "sshd");
       sshd = await startSshd(programs(lab()));
       transport = createTransport({ sshConfig: "" });

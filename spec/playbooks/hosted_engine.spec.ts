@@ -38,8 +38,11 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
   ["gs2", "chmod 0700 /gluster_brick0", /bricks belong/, /0700/],
 ];
 
+/** A machine that is busy may take its time to answer. */
+const PATIENT = ["--connect-timeout", "180"];
+
 describe("the guide, end to end", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const site = useSite();
   let said = "";
 
@@ -56,11 +59,8 @@ describe("the guide, end to end", function () {
     const program = join(projectRoot, "dist/engine/cli/main.js");
     const inventories = ["inventory", inventoryPath(site), join(site.directory, "private.yml")];
     return new Promise((resolve, reject) => {
-      const child = spawn(
-        process.execPath,
-        [program, ...words, ...inventories.flatMap((path) => ["-i", path])],
-        { cwd: projectRoot },
-      );
+      const argv = [program, ...words, ...PATIENT, ...inventories.flatMap((path) => ["-i", path])];
+      const child = spawn(process.execPath, argv, { cwd: projectRoot });
       let output = "";
       const hear = (piece: Buffer): void => {
         output += piece.toString();
@@ -123,7 +123,11 @@ describe("the guide, end to end", function () {
       const done = await runOn(site, host, command);
       assert.equal(done.status, 0, done.stderr);
       const { exit, events: told } = await events("check", PLAYBOOK);
-      assert.equal(exit, 3);
+      assert.equal(
+        exit,
+        3,
+        `${command}: ${JSON.stringify(told.filter(({ type }) => type === "host-unreachable"))}`,
+      );
       const found = differences(told).filter(({ key }) => !drift.has(key));
       assert.equal(found.length, 1, `${command}: ${JSON.stringify(found)}`);
       const [one] = found;

@@ -6,7 +6,7 @@ const CONNECTION = "gs1.example.com:/gluster-vol1/ovirt_data/hosted_engine";
 const HEALTH = "curl -s http://ha.lofyer.org/ovirt-engine/services/health";
 
 describe("the site's hosted-engine", function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   const site = useSite();
   const on = async (host: string, command: string): Promise<string> => {
     const { stdout, stderr } = await runOn(site, host, command);
@@ -14,7 +14,7 @@ describe("the site's hosted-engine", function () {
   };
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     await prepareStorage(site, ["packages", "volume"]);
   });
 
@@ -131,7 +131,7 @@ describe("the site's hosted-engine", function () {
   it("then keeps the engine up by itself", async () => {
     const status = await on(
       "gs1",
-      `until ${HEALTH} | grep -q 'DB Up'; do sleep 0.2; done; sleep 1; hosted-engine --vm-status; hosted-engine --vm-start; hosted-engine --check-liveliness`,
+      `until ${HEALTH} | grep -q 'DB Up'; do sleep 0.2; done; until hosted-engine --vm-status | grep -q '"health": "good"'; do sleep 0.2; done; hosted-engine --vm-status; hosted-engine --vm-start; hosted-engine --check-liveliness`,
     );
     assert.match(status, /^Engine status {22}: \{"health": "good", "vm": "up", "detail": "up"\}$/m);
     assert.match(status, /\nVM exists and its status is Up\nHosted Engine is up!\n$/);
@@ -159,7 +159,10 @@ describe("the site's hosted-engine", function () {
       /\[ INFO {2}\] Installing on additional host\n {10}Please specify the Host ID \[Must be integer, default: 2\]: /,
     );
     assert.match(
-      await on("gs2", "sleep 1; hosted-engine --vm-status | grep ^Host.ID"),
+      await on(
+        "gs2",
+        "until hosted-engine --vm-status | grep -q '^Host ID *: 2'; do sleep 0.2; done; hosted-engine --vm-status | grep ^Host.ID",
+      ),
       /: 1\nHost ID {28}: 2\n/,
     );
   });

@@ -3,13 +3,13 @@ import { runOn, useSite, type Ran } from "./support.js";
 import { prepareStorage } from "./scenario.js";
 
 describe("the site's gluster", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const site = useSite();
   const on = (host: string, command: string): Promise<Ran> => runOn(site, host, command);
   const BRICKS = "gs{1,2,3,4}.example.com:/gluster_brick0 gs{1,2,3,4}.example.com:/gluster_brick1";
 
   before(async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     await prepareStorage(site, ["packages"]);
   });
 

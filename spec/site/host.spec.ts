@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { connectTo, open, runOn, until, useSite } from "./support.js";
 
 describe("a simulated host", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const site = useSite();
   const password = (): string => readFileSync(`${site.directory}/operator-password`, "utf8").trim();
   const asOperator = (): object => ({ username: "operator", password: password(), privateKey: undefined });

@@ -1,11 +1,63 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "./settings.js";
 import { runOn, useSite, type Ran } from "./support.js";
 
 describe("the site's programs of EL6", function () {
-  this.timeout(240_000);
+  this.timeout(300_000);
   const site = useSite();
   const on = (command: string): Promise<Ran> => runOn(site, "gs1", command);
   const RELEASE = "http://resources.ovirt.org/releases/ovirt-release.noarch.rpm";
+
+  it("each says that it is simulated", async () => {
+    const names = ["bin", "sbin"].flatMap((name) =>
+      readdirSync(join(projectRoot, "spec/site/files/usr", name)),
+    );
+    const { stdout } = await on(`for one in ${names.join(" ")}; do $one --simulated; done`);
+    assert.deepEqual(
+      stdout.split("\n").slice(0, -1),
+      names.map((name) => `${name}: simulated by tsplay (see /etc/README.simulated)`),
+    );
+  });
+
+  describe("openssl, lsof, sshd and ps", () => {
+    const cases: readonly (readonly [string, string, Ran])[] = [
+      [
+        "digests as coreutils do",
+        "echo a >/tmp/a; openssl dgst -sha256 -r /tmp/a; openssl dgst -sha1 </tmp/a",
+        said(
+          "87428fc522803d31065e7bce3cf03fe475096631e5e07bbd7a0fde60c4cf25c7 */tmp/a\nSHA1(stdin)= 3f786850e387550fdab836ed7e6dc881de23001b\n",
+        ),
+      ],
+      ["makes random bytes", "openssl rand -hex 4 | wc -c; openssl rand -base64 3 | wc -c", said("9\n5\n")],
+      [
+        "knows no other command",
+        "openssl frobnicate",
+        failed(
+          "openssl:Error: 'frobnicate' is an invalid command. (The simulation knows version, dgst and rand.)\n",
+          1,
+        ),
+      ],
+      [
+        "lists who has a file open",
+        "sleep 4244 </tmp/a & lsof -t /tmp/a | grep -cx $!; kill $!; lsof -t /tmp/b",
+        failed("lsof: status error on /tmp/b: No such file or directory\n", 1, "1\n"),
+      ],
+      [
+        "tests sshd's settings",
+        "printf 'Port 22\\nPermitRootLogon no\\n' >/tmp/c; sshd -t -f /tmp/c",
+        failed(
+          "/tmp/c: line 2: Bad configuration option: PermitRootLogon\n/tmp/c: terminating, 1 bad configuration options\n",
+          255,
+        ),
+      ],
+      ["lists processes", "ps -p $$ -o pid=,comm= | tr -s ' ' | sed \"s/$$/me/\"", said(" me bash\n")],
+    ];
+    for (const [what, command, expected] of cases) {
+      it(what, async () => assert.deepEqual(await on(command), expected));
+    }
+  });
 
   describe("chkconfig and service", () => {
     const cases: readonly (readonly [string, string, Ran])[] = [
@@ -33,7 +85,7 @@ describe("the site's programs of EL6", function () {
       ],
       [
         "a dead one with a pid file is 1",
-        "service crond start >/dev/null; kill -9 $(cat /var/run/crond.pid); sleep 0.1; service crond status",
+        "service crond start >/dev/null; kill -9 $(cat /var/run/crond.pid); while kill -0 $(cat /var/run/crond.pid) 2>/dev/null; do sleep 0.1; done; service crond status",
         { status: 1, stdout: "crond dead but pid file exists\n", stderr: "" },
       ],
       ["network always has status 0", "service network status >/dev/null", said("")],
@@ -136,6 +188,6 @@ function said(stdout: string): Ran {
   return { status: 0, stdout, stderr: "" };
 }
 
-function failed(stderr: string, status: number): Ran {
-  return { status, stdout: "", stderr };
+function failed(stderr: string, status: number, stdout = ""): Ran {
+  return { status, stdout, stderr };
 }

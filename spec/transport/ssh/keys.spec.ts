@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createTransport, type Transport } from "../../../engine/transport/index.js";
+import { createTransport } from "../../../engine/transport/index.js";
 import { startSshServer, type SshServer } from "../../support/ssh-server.js";
 import { script } from "../../support/transport.js";
 import { makeKeyPair } from "../../support/key_pair.js";
@@ -12,7 +12,7 @@ import { needsProgram } from "../../support/needs.js";
 
 describe("authentication with keys", () => {
   let server: SshServer;
-  let transport: Transport;
+  let transport = createTransport({ sshConfig: "" });
   let directory: string;
   beforeEach(async () => {
     server = await startSshServer();
