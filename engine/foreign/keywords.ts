@@ -33,7 +33,7 @@ const TASK: ReadonlyMap<string, string> = new Map([
   ["with_dict", "Use “loop: items NAME”, with item.key and item.value."],
   ["tasks", "Use “block” for tasks within a task."],
   ["hosts", "This is a key of a play, which is not indented: “- hosts: …”."],
-  ["handlers", "This is a key of a play: write “handlers:” beside “tasks:”."],
+  ["handlers", "This is a key of a play: write “handlers:” at the same level as “tasks:”."],
   ["roles", ROLES],
   ["rescue", "“rescue” is not supported. Use ignore_errors and a later “when”."],
   ["always", "“always” is not supported. A block only groups tasks."],

@@ -55,7 +55,7 @@ function secret(call: Call): string {
   const value = process.env[name] || ask?.(name, call.text(1, `${name}:`), call.place(0));
   if (!value) {
     return call.fail(
-      `The secret “${name}” is not known, and nobody can be asked for it now. Set the environment variable ${name}.`,
+      `The secret “${name}” is not set, and there is no prompt for it at this point. Set the environment variable ${name}.`,
       0,
     );
   }
