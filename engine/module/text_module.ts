@@ -26,7 +26,7 @@ export interface TextDefinition<S extends ParamSchema, R extends Reads> extends 
   keeps?(params: ParamsOf<S>): boolean;
   /** What else the edit must know. */
   reads?(params: ParamsOf<S>): R;
-  /** Makes of the text as it is (empty where there is no file) the text as it shall be; null for no file. @throws Refusal */
+  /** Makes of the text as it is (empty where there is no file) the text as it should be; null for no file. @throws Refusal */
   edit(params: ParamsOf<S>, text: string, found: Found<R>): string | null;
   /** Where the file is not just replaced or removed. */
   apply?(params: ParamsOf<S>, change: TextChange): readonly Action[];
@@ -55,7 +55,7 @@ function textChange<S extends ParamSchema, R extends Reads>(
   const text = found.text as string | null;
   const path = definition.path(params);
   if (text === null && definition.creates?.(params) === false)
-    refuse(`there is no ${path}; say create: true to create it`);
+    refuse(`${path} does not exist; set create: true to create it`);
   const after = definition.edit(params, text ?? "", found);
   if (after === text || (text === null && after === "")) return null;
   return { summary: definition.about?.(params) ?? path, before: text, after };
@@ -65,7 +65,7 @@ function textChange<S extends ParamSchema, R extends Reads>(
 export const backupParam = {
   type: "boolean",
   default: false,
-  description: "Keep a copy of the old file beside it, named like it with “~” at the end.",
+  description: "Keep a backup of the old file next to it, with “~” after its name.",
 } as const;
 
 /** The writes that bring a file to this text; null removes it. */

@@ -110,7 +110,7 @@ describe("a text module", () => {
     const replies = { text: file(null), banned: file("bad") };
     assert.match(
       refusal(module, { word: "b", create: false }, replies),
-      /there is no \/etc\/word; say create: true/,
+      /\/etc\/word does not exist; set create: true/,
     );
   });
 
