@@ -24,7 +24,7 @@ export function describe(value: unknown): string {
 export function asText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value === null) return "";
-  if (typeof value === "number" || typeof value === "boolean") return String(value);
+  if (typeof value === "number") return String(value);
   return JSON.stringify(whollyKnown(value));
 }
 

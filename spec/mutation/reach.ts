@@ -8,7 +8,7 @@ import { runTests } from "./run_tests.js";
 import type { Tree } from "./tree.js";
 
 /** Specs that need a site, a lab, a server of SSH or a detached program are slow, and of other rooms. */
-const LEFT_OUT = /^spec\/(?:bench|dialog|lab|mutation|playbooks|site|transport)\/|^spec\/[^/]+$/;
+const LEFT_OUT = /^spec\/(?:(?:bench|dialog|lab|mutation|playbooks|site|transport)\/|architecture)/;
 
 /** Seconds that a whole spec file may take. */
 const LONGEST = 1200;
