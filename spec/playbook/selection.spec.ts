@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { type Options, plays } from "../support/play.js";
+
+const PLAYS = `
+- hosts: a:b
+  tasks:
+    - { name: one, debug: x }
+    - block: [{ name: two, debug: x }, { name: three, debug: x, tags: t }]
+- hosts: b:c
+  tasks:
+    - { name: four, debug: x }
+    - { name: two, debug: x, tags: t }
+    - { import_tasks: more.yml }
+`;
+
+describe("what of a playbook is run", () => {
+  const play = plays();
+  const files = { "more.yml": "- { name: five, debug: x }\n", patterns: "# those that matter\na\n" };
+
+  async function steps(options: Options): Promise<string> {
+    const told = await play(["a", "b", "c"], PLAYS, { files, ...options });
+    return told.steps.map((step) => step.replace(": ok", "").replace(" ", ".")).join(" ");
+  }
+
+  async function problems(options: Options): Promise<readonly string[]> {
+    const { here } = await play(["a", "b", "c"], PLAYS, { files });
+    return (await here.run(options)).problems.map(({ code, detail }) => `${code}: ${detail}`);
+  }
+
+  it("is all, where nothing is said", async () => {
+    assert.equal(
+      await steps({}),
+      "a.one b.one a.two b.two a.three b.three b.four c.four b.two c.two b.five c.five",
+    );
+  });
+
+  it("is for the hosts of --limit, in each play those that are its own", async () => {
+    assert.equal(await steps({ limit: "b" }), "b.one b.two b.three b.four b.two b.five");
+    assert.equal(await steps({ limit: "a" }), "a.one a.two a.three");
+    assert.equal(await steps({ limit: "fleet:!b" }), "a.one a.two a.three c.four c.two c.five");
+  });
+
+  it("begins at the task of --start-at-task, the first of that name, with all plays after it", async () => {
+    assert.equal(
+      await steps({ startAt: "three" }),
+      "a.three b.three b.four c.four b.two c.two b.five c.five",
+    );
+    assert.equal(
+      await steps({ startAt: "two" }),
+      "a.two b.two a.three b.three b.four c.four b.two c.two b.five c.five",
+    );
+    assert.equal(await steps({ startAt: "four" }), "b.four c.four b.two c.two b.five c.five");
+    assert.equal(await steps({ startAt: "five" }), "b.five c.five");
+  });
+
+  it("begins at the first task of that name that is chosen by tags too", async () => {
+    assert.equal(await steps({ startAt: "two", only: ["t"] }), "b.two c.two");
+    assert.equal(await steps({ startAt: "three", only: ["t"], limit: "b" }), "b.three b.two");
+  });
+
+  it("is a mistake where nothing is left of it", async () => {
+    const { here } = await play(["a", "b", "c"], "- { hosts: a, tasks: [{ debug: x }] }\n");
+    const { problems: found, exit } = await here.run({ limit: "b" });
+    assert.deepEqual(
+      found.map(({ code, detail, at }) => [code, detail, at]),
+      [["limit", "--limit b matches no host of any play.", null]],
+    );
+    assert.equal(exit, 5);
+    assert.deepEqual((await here.run({ limit: "a:b" })).steps, ["a debug: ok"]);
+  });
+
+  it("is a mistake where --limit or --start-at-task names what there is not", async () => {
+    assert.match((await problems({ limit: "d" })).join("\n"), /^no-match: .*“d”/);
+    assert.deepEqual(await problems({ startAt: "tow" }), [
+      "no-match: --start-at-task: no task is named “tow”. Did you mean “two”?",
+    ]);
+    assert.deepEqual(await problems({ startAt: "four", only: ["t"] }), [
+      "no-match: --start-at-task: no task is named “four”.",
+    ]);
+  });
+
+  it("is told with the mistakes of the text, and then --limit is not complained of as well", async () => {
+    const { here } = await play(["a", "b"], "- { hosts: a, tasks: [{ debug: x }] }\n");
+    here.write("play.yml", '- { hosts: a, tasks: [{ debug: "{{ nothing }}" }] }\n');
+    const { problems: found } = await here.run({ limit: "b" });
+    assert.deepEqual(
+      found.map(({ code }) => code),
+      ["undefined"],
+    );
+  });
+});
