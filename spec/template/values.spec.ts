@@ -67,7 +67,7 @@ describe("two values are the same", () => {
       [{ a: later }, { a: 1 }],
       [{ a: 1 }, { a: later }],
     ] as const)
-      assert.throws(() => isSame(...pair), CannotTell, JSON.stringify(pair));
+      assert.throws(() => isSame(pair[0], pair[1]), CannotTell, JSON.stringify(pair));
     assert.equal(isSame([1, later], [2, 2]), false);
   });
 });
