@@ -80,7 +80,7 @@ describe("architecture", () => {
     const within = importsBelow("engine").filter(
       ({ from, to }) => roomOf(to) === "transport" && roomOf(from) !== "transport",
     );
-    const paths = within.map(({ from, to }) => `${roomOf(from)}: ${to}`);
+    const paths = within.map(({ from, to }) => `${roomOf(from)}: ${to}`).sort();
     assert.deepEqual(
       [...new Set(paths)].filter((path) => !path.endsWith(": engine/transport/index.ts")),
       ["module: engine/transport/shell/quote.ts", "module: engine/transport/shell/shell_text.ts"],
