@@ -6,11 +6,11 @@ import type { Rpm, RpmFile } from "./rpm.js";
 import { lab, NETWORK_UNIT, program, simulation, SIMULATED, site, unit } from "./simulation.js";
 
 /** The packages of EL6, EPEL, oVirt and Gluster that the guide needs, by where they are had: simulations, each saying so. */
-export async function el6Packages(): Promise<ReadonlyMap<Channel, readonly Rpm[]>> {
+export function el6Packages(): ReadonlyMap<Channel, readonly Rpm[]> {
   const all = [...INSTALLED_AT_FIRST, ...UNIVERSE];
   const channels = new Map<Channel, readonly Rpm[]>();
   for (const one of all) channels.set(one.channel, [...(channels.get(one.channel) ?? []), packaged(one)]);
-  return channels.set("base", [...(channels.get("base") ?? []), await simulation()]);
+  return channels.set("base", [...(channels.get("base") ?? []), simulation()]);
 }
 
 /** The packages that an EL6 host has from the first day, as files of the base repository. */

@@ -23,7 +23,7 @@ export const basePath = "centos/6/os";
  * over TLS: EPEL is found by a metalink there.
  */
 export async function layMirrors(directory: string): Promise<void> {
-  for (const [channel, rpms] of await el6Packages()) {
+  for (const [channel, rpms] of el6Packages()) {
     const place = join(directory, PLACES[channel]);
     mkdirSync(place, { recursive: true });
     buildRpms(place, rpms);

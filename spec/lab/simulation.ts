@@ -4,7 +4,7 @@ import type { Rpm, RpmFile } from "./rpm.js";
 import { projectRoot } from "./settings.js";
 
 /** The package with what the simulated programs are made of. */
-export async function simulation(): Promise<Rpm> {
+export function simulation(): Rpm {
   const ours = ["real-network", "connect-storage", "engine-page", "stand-in"];
   const shared = [
     "lib.sh",
@@ -14,7 +14,7 @@ export async function simulation(): Promise<Rpm> {
     "vm-life",
     "ovirt-ha-agent",
   ];
-  const programs = [...(await compiledPrograms())].filter(([name]) =>
+  const programs = [...compiledPrograms()].filter(([name]) =>
     /^(?:he-|hosted-engine|files|package\.json)/.test(name),
   );
   return {

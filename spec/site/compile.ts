@@ -10,14 +10,14 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { basename, dirname, extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { basename, join } from "node:path";
+import { transformSync } from "esbuild";
 import { layBorrowed } from "./borrow.js";
 import { UNIVERSE } from "./programs/packages.js";
 import { projectRoot } from "./settings.js";
 
 /** Lays the hosts' /usr: what they see of the machine's own, and the simulated programs over it. */
-export async function layPrograms(layer: string): Promise<void> {
+export function layPrograms(layer: string): void {
   layBorrowed(layer, [process.execPath]);
   for (const program of REAL) keepReal(layer, program);
   for (const directory of ["bin", "sbin", "libexec/site", "libexec/site/packaged", "libexec/site/hooks"])
@@ -25,7 +25,7 @@ export async function layPrograms(layer: string): Promise<void> {
   symlinkSync("bash", join(layer, "bin/sh"));
   linkPackaged(layer);
   writeFileSync(join(layer, "libexec/site/node"), "");
-  await layCompiled(join(layer, "libexec/site/programs"));
+  layCompiled(join(layer, "libexec/site/programs"));
 }
 
 /** What the simulated programs of these names need of the real ones. */
@@ -61,27 +61,17 @@ function layScripts(directory: string, layer: string): void {
   }
 }
 
-/** The programs beside this file as JavaScript, by their names: as they are in dist, translated when run from the source tree. */
-export async function compiledPrograms(): Promise<ReadonlyMap<string, string>> {
-  const here = fileURLToPath(import.meta.url);
-  const extension = extname(here);
-  const source = join(dirname(here), "programs");
-  const translate = extension === ".ts" ? await translator() : (text: string): string => text;
-  const names = readdirSync(source).filter((file) => extname(file) === extension && !file.includes(".d."));
-  const programs = names.map((name): [string, string] => [
+/** The programs beside this file as JavaScript, by their names: the hosts' Node reads no types. */
+export function compiledPrograms(): ReadonlyMap<string, string> {
+  const source = join(import.meta.dirname, "programs");
+  const programs = readdirSync(source).map((name): [string, string] => [
     name.replace(/\.ts$/, ".js"),
-    translate(readFileSync(join(source, name), "utf8")),
+    transformSync(readFileSync(join(source, name), "utf8"), { loader: "ts", target: "node20" }).code,
   ]);
   return new Map([["package.json", '{ "type": "module" }\n'], ...programs]);
 }
 
-async function layCompiled(target: string): Promise<void> {
+function layCompiled(target: string): void {
   mkdirSync(target, { recursive: true });
-  for (const [name, text] of await compiledPrograms()) writeFileSync(join(target, name), text);
-}
-
-async function translator(): Promise<(text: string) => string> {
-  const { default: typescript } = await import("typescript");
-  const compilerOptions = { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2023 };
-  return (text) => typescript.transpileModule(text, { compilerOptions }).outputText;
+  for (const [name, text] of compiledPrograms()) writeFileSync(join(target, name), text);
 }

@@ -14,7 +14,7 @@ let leaving = false;
 
 process.title = SITE;
 process.umask(0o022);
-await prepareRoots(settings, keys);
+prepareRoots(settings, keys);
 
 const hosts = settings.hosts.map((host) => new SimulatedHost(settings, host));
 await Promise.all(hosts.map(keepRunning)).catch(explain);

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { spawn } from "node:child_process";
-import { extname, join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join, relative } from "node:path";
 import { createTransport } from "../../engine/transport/index.js";
 import { bringDown, bringUp, forget } from "./control.js";
 import { inventoryPath } from "./inventory.js";
@@ -9,10 +8,8 @@ import { isUsual, projectRoot, siteSettings, type SiteSettings } from "./setting
 import { freeNet, whoHas } from "./taken.js";
 
 const PLAYBOOK = "playbooks/hosted-engine.yml";
-/** The command line beside this file: of dist, or of the source tree. */
-const program = fileURLToPath(
-  new URL(`../../engine/cli/main${extname(fileURLToPath(import.meta.url))}`, import.meta.url),
-);
+/** The command line, from its sources as this file itself. */
+const program = join(projectRoot, "engine/cli/main.ts");
 let settings = siteSettings();
 
 /** The guide from bare hosts to a healed drift, told as it goes; exits with 1 when a step is not as it should be. */

@@ -18,10 +18,10 @@ export const rootDirectory = (site: SiteSettings, host: HostSettings): string =>
   join(runDirectory(site), "hosts", host.name);
 
 /** Lays the programs, the shared world and four private roots; to be called in a private mount namespace. */
-export async function prepareRoots(site: SiteSettings, keys: SiteKeys): Promise<void> {
+export function prepareRoots(site: SiteSettings, keys: SiteKeys): void {
   const run = runDirectory(site);
   mountTmpfs(run, "2g");
-  await layPrograms(join(run, "usr"));
+  layPrograms(join(run, "usr"));
   mkdirSync(join(run, "world/gluster"), { recursive: true });
   mkdirSync(join(run, "world/engine"), { recursive: true });
   for (const host of site.hosts) {
