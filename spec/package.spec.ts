@@ -52,7 +52,7 @@ describe("the package, installed", function () {
     writeFileSync(join(project, "greet.yml"), JSON.stringify(play));
     writeFileSync(join(project, "here.yml"), "all: { hosts: { here: { connection: local } } }");
 
-    assert.match(await npx("tsplay", "modules", "motd", "--modules", "modules"), /Greet whoever logs in/);
+    assert.match(await npx("tsplay", "modules", "motd", "--modules", "modules"), /Set the message of the day/);
     await npx("tsplay", "run", "greet.yml", "-i", "here.yml");
     assert.equal(readFileSync(path, "utf8"), "Welcome\n");
     assert.match(await npx("tsplay", "check", "greet.yml", "-i", "here.yml"), /No drift/);
