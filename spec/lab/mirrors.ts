@@ -22,7 +22,7 @@ export const basePath = "centos/6/os";
  * Lays EL6's repositories below the directory, at the paths they have in the world, and below `tls/` what is served
  * over TLS: EPEL is found by a metalink there.
  */
-export async function layMirrors(directory: string): Promise<void> {
+export function layMirrors(directory: string): void {
   for (const [channel, rpms] of el6Packages()) {
     const place = join(directory, PLACES[channel]);
     mkdirSync(place, { recursive: true });

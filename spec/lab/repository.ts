@@ -54,7 +54,7 @@ export async function ensureRepository(shared: string, say: (text: string) => vo
   listRpms(unfinished);
   listDebs(unfinished);
   breakLists(unfinished);
-  await layMirrors(unfinished);
+  layMirrors(unfinished);
   renameSync(unfinished, repository);
   return repository;
 }
