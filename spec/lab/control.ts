@@ -32,7 +32,7 @@ export async function bringUp(
   if (standing === null) await bringDown(place);
   const missing = withoutThose(wanted, standing?.hosts ?? []);
   if (standing !== null && missing.length === 0) return hostsOf(standing.net, standing.hosts);
-  const parts = await prepare(place, wanted, say);
+  const parts = prepare(place, wanted, say);
   const record = plan(standing, missing);
   writeRecord(parts.own, record);
   makeCgroups(Object.values(record.cgroups).flat());
@@ -85,14 +85,14 @@ interface Parts {
   readonly repository: string;
 }
 
-async function prepare(place: LabPlace, kinds: readonly HostKind[], say: Say): Promise<Parts> {
+function prepare(place: LabPlace, kinds: readonly HostKind[], say: Say): Parts {
   mkdirSync(place.own, { recursive: true, mode: 0o755 });
   const [shared, own] = [realpathSync(place.shared), realpathSync(place.own)];
   installWhatIsNeeded(say);
   const keys = ensureKeys(shared);
   const base = ensureImage(shared, keys.password, say);
   const images = new Map(kinds.map((kind) => [kind, ensureImageOf(kind, base, say)]));
-  return { own, keys, base, images, repository: await ensureRepository(shared, say) };
+  return { own, keys, base, images, repository: ensureRepository(shared, say) };
 }
 
 async function bootAll(

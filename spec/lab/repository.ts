@@ -39,7 +39,7 @@ const SMALL: readonly Small[] = [
  * Builds the lab's packages, unless they are kept: `rpm/` with a yum repository, `deb/` with a flat one for apt,
  * `broken/`, a yum repository whose lists are cut, and EL6's mirrors. Returns the directory, which a host sees over HTTP.
  */
-export async function ensureRepository(shared: string, say: (text: string) => void): Promise<string> {
+export function ensureRepository(shared: string, say: (text: string) => void): string {
   const repositories = join(shared, "repositories");
   const repository = join(repositories, recipe());
   if (existsSync(repository)) return repository;
