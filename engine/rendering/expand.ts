@@ -65,9 +65,8 @@ export class Expander {
   #step(scope: VariableScope, item: Item): ReadyStep | SettledStep {
     let label: string | null = null;
     try {
-      const holds = this.#holds(scope);
       label = this.#label(scope, item);
-      return holds ? this.#ready(scope, item, label) : this.#settledStep(item, label, SKIPPED);
+      return this.#holds(scope) ? this.#ready(scope, item, label) : this.#settledStep(item, label, SKIPPED);
     } catch (error) {
       return this.#settledStep(item, label, outcomeOf(error, this.#task));
     }
