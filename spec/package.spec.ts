@@ -17,6 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { promisify } from "node:util";
+import { startSshServer } from "./support/ssh-server.js";
 
 const readme = readFileSync("README.md", "utf8");
 const manifest = JSON.parse(readFileSync("package.json", "utf8")) as {
@@ -50,12 +51,57 @@ describe("the package, installed", function () {
     const path = join(project, "greeting");
     const play = [{ hosts: "all", tasks: [{ motd: { text: "Welcome", path } }] }];
     writeFileSync(join(project, "greet.yml"), JSON.stringify(play));
-    writeFileSync(join(project, "here.yml"), "all: { hosts: { here: { connection: local } } }");
+    writeFileSync(join(project, "here.yml"), HERE);
 
-    assert.match(await npx("tsplay", "modules", "motd", "--modules", "modules"), /Set the message of the day/);
+    assert.match(
+      await npx("tsplay", "modules", "motd", "--modules", "modules"),
+      /Set the message of the day/,
+    );
     await npx("tsplay", "run", "greet.yml", "-i", "here.yml");
     assert.equal(readFileSync(path, "utf8"), "Welcome\n");
     assert.match(await npx("tsplay", "check", "greet.yml", "-i", "here.yml"), /No drift/);
+  });
+
+  it("checks the README's module with the README's command, without types of Node", async () => {
+    const command = /^npx (tsc .*)$/m.exec(readme)?.[1] ?? assert.fail("the README names no command");
+    const words = command
+      .split(" ")
+      .flatMap((word) => (word === "modules/*.ts" ? ["modules/motd.ts"] : [word]));
+    await npx(...words).catch((error: unknown) => {
+      assert.fail(String((error as { readonly stdout?: unknown }).stdout));
+    });
+  });
+
+  it("is one with what modules of one's own import", async () => {
+    const text = `import { defineModule, refuse, known } from "tsplay";
+      export default defineModule({
+        summary: "Refuses", params: {}, reads: () => ({ nothing: known(null) }),
+        check: () => refuse("as it was meant to"), apply: () => [],
+      });`;
+    mkdirSync(join(project, "modules"), { recursive: true });
+    writeFileSync(join(project, "modules/refusing.ts"), text);
+    writeFileSync(join(project, "refuse.yml"), JSON.stringify([{ hosts: "all", tasks: [{ refusing: {} }] }]));
+    writeFileSync(join(project, "here.yml"), HERE);
+    const failure: unknown = await npx("tsplay", "run", "refuse.yml", "-i", "here.yml", "--json").catch(
+      (error: unknown) => error,
+    );
+    const output = String((failure as { readonly stdout?: unknown }).stdout);
+    assert.match(output, /"why":"as it was meant to"/, "a refusal is not taken for a bug in the module");
+  });
+
+  it("starts worker processes", async () => {
+    const server = await startSshServer();
+    try {
+      const vars = {
+        ...{ address: "127.0.0.1", port: server.port, user: "root" },
+        identity_file: join(server.directory, "id"),
+        known_hosts: join(server.directory, "known_hosts"),
+      };
+      writeFileSync(join(project, "two.yml"), JSON.stringify({ all: { vars, hosts: { a: {}, b: {} } } }));
+      assert.match(await npx("tsplay", "ping", "-i", "two.yml", "--processes", "2"), /a .*ms[^]*b .*ms/);
+    } finally {
+      await server.stop();
+    }
   });
 
   it("lists the built-in modules", async () => {
@@ -87,6 +133,8 @@ describe("the package, installed", function () {
       assert.match(licences, new RegExp(`^${name} \\d`, "m"));
   });
 });
+
+const HERE = "all: { hosts: { here: { connection: local } } }";
 
 const LINK = /\]\((?!https?:|#)([^)#]+)/g;
 
