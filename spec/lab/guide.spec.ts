@@ -19,7 +19,7 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
   ["gs4", `sed -i 's/^ONBOOT=.*/ONBOOT=no/' ${CARD}`, /static address/, /ONBOOT=no/],
   ["gs3", `sed -i '/^.epel]/,/^$/s/^enabled=1/enabled=0/' ${REPOSITORIES}`, /repositories/, /enabled=0/],
   ["gs3", "dnf -qy remove --noautoremove glusterfs-server", /setup of the/, /glusterfs-server.*absent/],
-  ["gs3", "systemctl disable glusterd", /glusterd runs/, /"enabled":false/],
+  ["gs3", "systemctl disable glusterd", /glusterd is running/, /"enabled":false/],
   // By the mount: what is changed on one brick, Gluster itself may carry to the others.
   ["gs1", "chown root /mnt/gluster-vol1/ovirt_data", /engine has a directory/, /"owner":0/],
   ["gs4", "systemctl stop ovirt-ha-agent", /keep the engine alive/, /"stopped"/],
@@ -138,7 +138,7 @@ describe("the guide, on four real hosts", function () {
     assert.equal(exit, 3);
     assert.deepEqual(
       stepsOf(events, "would-change").map(({ host, task }) => [host, task]),
-      [["gs2.example.com", "The setup of the hosted engine and the Gluster server are there"]],
+      [["gs2.example.com", "The hosted-engine setup and the Gluster server are installed"]],
     );
     assert.equal((await tsplay("run")).exit, 0);
     assert.equal((await tsplay("check")).exit, 0);

@@ -33,7 +33,7 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
     /repositories/,
     /enabled/,
   ],
-  ["gs3", "service rpcbind stop", /rpcbind runs/, /stopped/],
+  ["gs3", "service rpcbind stop", /rpcbind is running/, /stopped/],
   ["gs4", "chown 0:0 /gluster_brick1", /bricks belong/, /owner/],
   ["gs2", "chmod 0700 /gluster_brick0", /bricks belong/, /0700/],
 ];
