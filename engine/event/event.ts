@@ -6,14 +6,14 @@ import type { Outcome, OutcomeType } from "./outcome.js";
 export interface TaskName {
   /** Unique within the run; a handler has one too. */
   readonly id: string;
-  /** As written; for a task without a name, its module and what it is about. */
+  /** As written; for a task without a name, its module and its subject. */
   readonly name: string;
   readonly module: string;
   readonly at: Location;
   readonly handler: boolean;
 }
 
-/** One host's part in a play or in the whole run. */
+/** The result of one host in a play or in the whole run. */
 export interface HostResult {
   readonly host: string;
   readonly counts: Readonly<Record<OutcomeType, number>>;
@@ -48,7 +48,7 @@ export type Event =
   | { readonly type: "host-unreachable"; readonly host: string; readonly why: string }
   /** Linear strategy: the hosts named begin this task together. */
   | { readonly type: "task-started"; readonly task: TaskName; readonly hosts: readonly string[] }
-  /** A step that takes its time: what it is doing now. */
+  /** What a long-running step is doing. */
   | { readonly type: "progress"; readonly host: string; readonly task: TaskName; readonly text: string }
   | { readonly type: "note"; readonly host: string; readonly task: TaskName; readonly note: Note }
   | {
@@ -61,7 +61,7 @@ export type Event =
   | {
       readonly type: "step-done";
       readonly host: string;
-      /** The host that was written to, where it is another. */
+      /** The host that was written to, if it is another one. */
       readonly delegate: string | null;
       readonly task: TaskName;
       readonly item: string | null;

@@ -1,13 +1,13 @@
 import type { Change } from "../module/change.js";
 
-/** What a program run by a step printed, cut to what a person can read. */
+/** The output of a program that a step ran, truncated to a readable length. */
 export interface Output {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What became of a step. */
+/** The result of a step. */
 export type Outcome =
   | { readonly type: "ok" }
   | { readonly type: "would-change"; readonly change: Change; readonly writes: readonly string[] }
@@ -27,9 +27,9 @@ export type Outcome =
       readonly why: string;
       readonly change: Change | null;
       readonly output: readonly Output[];
-      /** The playbook says to go on in spite of it. */
+      /** The task has `ignore_errors`. */
       readonly ignored: boolean;
-      /** The mistake in the text that a value of this host brought out, rendered with its caret. */
+      /** The error in the text that a value of this host caused, rendered with its caret. */
       readonly diagnostic: string | null;
     };
 

@@ -1,4 +1,4 @@
-/** Names one step of a run. */
+/** Identifies one step of a run. */
 export interface StepId {
   /** Plays of the run, counted from 1. */
   readonly play: number;

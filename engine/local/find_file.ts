@@ -5,7 +5,7 @@ import { nearest } from "../source/nearest.js";
 import type { Span } from "../source/span.js";
 import { displayPath } from "./paths.js";
 
-/** Beside the playbook that names it, or in its files/ or templates/. */
+/** Next to the playbook that names it, or in files/ or templates/ there. */
 export function findFile(value: unknown, at: Span, kind: "template" | "local"): string {
   if (typeof value !== "string" || value === "")
     throw new InputError({

@@ -5,7 +5,7 @@ import { InputError } from "../source/diagnostic.js";
 import type { Span } from "../source/span.js";
 import { readChunks } from "./read_chunks.js";
 
-/** Ensures that a path is a file that may be read. @throws InputError */
+/** Ensures that a path is a readable file. @throws InputError */
 export function checkReadable(path: string, at: Span): void {
   try {
     const stat = statSync(path);
@@ -18,17 +18,17 @@ export function checkReadable(path: string, at: Span): void {
   }
 }
 
-/** All that is in it. @throws Refusal */
+/** Its whole content. @throws Refusal */
 export function bytesOf(path: string): Buffer {
   return reading(path, () => readFileSync(path));
 }
 
-/** Its size in bytes, as it is now: a task before may have written to it. @throws Refusal */
+/** Its current size in bytes; an earlier task may have changed it. @throws Refusal */
 export function sizeOf(path: string): number {
   return Number(look(path).size);
 }
 
-/** The SHA-256 of its content, as it is now. @throws Refusal */
+/** The SHA-256 of its current content. @throws Refusal */
 export async function digestOf(path: string): Promise<string> {
   const { dev, ino, size, mtimeNs, ctimeNs } = look(path);
   const identity = [dev, ino, size, mtimeNs, ctimeNs].join(" ");
@@ -37,7 +37,7 @@ export async function digestOf(path: string): Promise<string> {
   return known;
 }
 
-/** By what tells a file from all others and from itself before it was written to: hosts and loops ask many times. */
+/** By what identifies a version of a file, since hosts and loops ask for the same digest many times. */
 const digests = new Map<string, Promise<string>>();
 
 async function digestNow(path: string, identity: string): Promise<string> {

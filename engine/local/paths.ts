@@ -1,6 +1,6 @@
 import { isAbsolute, relative } from "node:path";
 
-/** As a person in this directory would name it. */
+/** A path as a person in this directory would write it. */
 export function displayPath(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith("..") || isAbsolute(near) ? path : near;

@@ -6,16 +6,16 @@ import { isModule, type Module } from "../module/define.js";
 import { installed } from "../source/installation.js";
 import { displayPath } from "./paths.js";
 
-/** The modules a playbook may use: names are known at once, each is loaded when first asked for. */
+/** The modules that a playbook can use: all names are known at once, and each module is loaded when it is first used. */
 export interface Registry {
   readonly names: ReadonlySet<string>;
-  /** Null when there is none of that name. @throws ModuleFault when its file does not load or is no module */
+  /** Null if there is none of that name. @throws ModuleFault if its file cannot be loaded or is not a module */
   load(name: string): Promise<Module | null>;
-  /** Where a module is written. */
+  /** The file of a module. */
   fileOf(name: string): string | null;
 }
 
-/** A module's file is at fault, not the playbook that names it. */
+/** The error is in the file of a module, not in the playbook. */
 export class ModuleFault extends Error {
   override readonly name = "ModuleFault";
 }
@@ -63,7 +63,7 @@ async function loadModule(file: string): Promise<Module> {
   return module;
 }
 
-/** Our own are imported as they are; other people's go through jiti, which reads TypeScript and finds us as "tsplay". */
+/** Built-in modules are imported directly; custom ones through jiti, which reads TypeScript and resolves "tsplay". */
 async function importFile(file: string): Promise<unknown> {
   if (dirname(file) === BUILT_IN) return import(pathToFileURL(file).href);
   const { createJiti } = await import("jiti");

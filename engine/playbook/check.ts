@@ -69,7 +69,7 @@ function checkTags(plays: readonly Play[], selection: Selection, problems: Probl
     problems.push(option("no-match", `No task has the tag “${tag}”.${didYouMean(tag, known)}`));
 }
 
-/** Drops the tasks before the first of that name. */
+/** Drops the tasks before the first task of that name. */
 function startAt(checked: readonly Checked[], name: string | null, problems: Problems): readonly Checked[] {
   if (name === null) return checked;
   const at = checked.findIndex(({ nodes }) => tasksOf(nodes).some(({ title }) => title === name));

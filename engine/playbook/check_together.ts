@@ -6,7 +6,7 @@ import type { Span } from "../source/span.js";
 import { entryOf, type YamlMap, type YamlNode } from "../source/yaml.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
 
-/** Tells of parameters that do not go together, as far as that can be told before they are rendered. */
+/** Reports parameters that contradict each other, as far as that is known before they are rendered. */
 export function checkTogether(
   map: YamlMap,
   keySpan: Span,
@@ -26,10 +26,10 @@ export function checkTogether(
   }
 }
 
-/** Reading a parameter that is not known yet. */
+/** A parameter was read that is not known yet. */
 class NotYet extends Error {}
 
-/** The values with their defaults; reading one that is not known before it is rendered ends the judgement. */
+/** The values with their defaults; reading one that is known only when it is rendered ends the check. */
 function sealed(map: YamlMap, { params }: Module, values: unknown): object {
   const known = {};
   for (const [key, value] of Object.entries(typeof values === "object" && values !== null ? values : {})) {
@@ -46,7 +46,7 @@ function sealed(map: YamlMap, { params }: Module, values: unknown): object {
   return known;
 }
 
-/** Whether the module is given something else than what is written. */
+/** Whether the module gets another value than the one that is written. */
 function isReplaced(fragment: Fragment | undefined): boolean {
   if (fragment?.secret === true || fragment?.type === "conditions") return true;
   return fragment?.type === "string" && fragment.file !== undefined;

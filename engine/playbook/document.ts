@@ -6,7 +6,7 @@ import { readYaml, type YamlNode } from "../source/yaml.js";
 import type { Loading } from "./loading.js";
 import { problem } from "./fields.js";
 
-/** A file's YAML; null when it cannot be read or is being read already, which is then a collected problem. */
+/** The YAML of a file; null if it cannot be read or is being read already, which is then a collected error. */
 export function readDocument(path: string, at: Span | null, { problems, open }: Loading): YamlNode | null {
   const name = displayPath(path);
   if (open.includes(name) && at) {

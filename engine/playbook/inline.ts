@@ -89,7 +89,7 @@ function besideProgram(text: string, words: readonly Word[], name: string, modul
   return { from: one.from, to: one.from + one.text.length, detail };
 }
 
-/** Without the quotes around the whole. */
+/** Without quotes around the whole value. */
 function bare(value: string): string {
   return /^(["'])(.*)\1$/s.exec(value)?.[2] ?? value;
 }

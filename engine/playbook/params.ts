@@ -19,21 +19,21 @@ import {
 import { parameterFromAnsible } from "../foreign/parameters.js";
 import type { TaskParams } from "./tree.js";
 
-/** One parameter made ready: what it depends on, its value for a host, and what stands behind the value. */
+/** One compiled parameter: what it depends on, its value for a host, and the file or conditions behind the value. */
 interface Part {
   readonly name: string;
   readonly at: Span;
   readonly compiled: readonly Compiled[];
   readonly secret?: true;
   evaluate(scope: Scope): unknown;
-  /** The template file, where its path is constant. */
+  /** The template file, if its path is constant. */
   readonly template?: Compiled | null;
   conditions?(scope: Scope): readonly Condition[];
 }
 
 /**
  * A module's parameters as templates.
- * @throws InputError when a template or a file is at fault
+ * @throws InputError if a template or a file has an error
  */
 export function compileParams(node: YamlNode, keySpan: Span, module: Module): TaskParams {
   const map = asMap(node, keySpan, module);
@@ -51,7 +51,7 @@ export function compileParams(node: YamlNode, keySpan: Span, module: Module): Ta
   };
 }
 
-/** A parameter that is not written by itself comes from a default, or from a variable that holds them all. */
+/** A parameter that is not written separately comes from a default, or from a variable that holds all parameters. */
 function resolver(parts: readonly Part[], at: Span, scope: Scope): Resolve {
   const part = (name: string): Part | undefined => parts.find((one) => one.name === name);
   return {
@@ -67,7 +67,7 @@ function unwrittenConditions(name: string, at: Span): never {
   throw new InputError({ code: "type", summary: "Conditions in a variable", detail, at });
 }
 
-/** A value that is no map is the module's short parameter; nothing at all is no parameters. */
+/** A value that is not a map is the short parameter of the module; an empty value is no parameters. */
 export function asMap(node: YamlNode, keySpan: Span, module: Module): YamlMap | null {
   if (node.kind === "map" && !(module.short !== null && isLiteralMap(node, module))) return node;
   if (node.kind === "scalar" && node.value === null && module.short === null)
@@ -76,7 +76,7 @@ export function asMap(node: YamlNode, keySpan: Span, module: Module): YamlMap | 
   return { kind: "map", entries: [{ key: module.short, keySpan, value: node }], span: node.span };
 }
 
-/** `debug: {any: map}` means the map itself where the short parameter takes anything and no key is, or is like, a parameter. */
+/** `debug: {any: map}` is the map itself if the short parameter takes any value and no key is, or resembles, a parameter. */
 function isLiteralMap(node: YamlMap, module: Module): boolean {
   const short = module.short === null ? undefined : module.params[module.short];
   const known = Object.keys(module.params);
@@ -119,7 +119,7 @@ function conditionsPart(name: string, node: YamlNode): Part {
   };
 }
 
-/** A constant path is looked at now: what is wrong with the file is found before any host is contacted. */
+/** A constant path is checked now, so that an error in the file is found before any host is contacted. */
 function filePart(name: string, node: YamlNode, kind: "template" | "local"): Part {
   const path = valuePart(name, node);
   const constant = path.compiled.every((compiled) => compiled.constant) && node.kind === "scalar";

@@ -15,7 +15,7 @@ export interface Playbook {
   readonly problems: Problems;
 }
 
-/** Reads playbooks with all they import. Every mistake is collected; the plays hold what could be read. */
+/** Reads playbooks with everything they import. All errors are collected; the plays contain what could be read. */
 export async function parsePlaybooks(paths: readonly string[], registry: Registry): Promise<Playbook> {
   const loading: Loading = { problems: [], registry, open: [], imports: [] };
   const plays: Play[] = [];
@@ -53,10 +53,10 @@ async function parseItem(node: YamlNode, outer: Inherited, loading: Loading): Pr
 
 async function parseImport(fields: Fields, outer: Inherited, loading: Loading): Promise<readonly Play[]> {
   refuseOthers("playbook import", fields);
-  const { importPlaybook: name, ...said } = readKeywords("playbook import", fields, loading.problems);
+  const { importPlaybook: name, ...own } = readKeywords("playbook import", fields, loading.problems);
   if (!name) return [];
   const path = resolve(directoryOf(name.span), name.value);
   const root = readDocument(path, name.span, loading);
   if (!root) return [];
-  return parseFile(root, inherit(outer, said), within(loading, displayPath(path), name.span));
+  return parseFile(root, inherit(outer, own), within(loading, displayPath(path), name.span));
 }

@@ -8,12 +8,12 @@ import { type Inherited, inherit, readKeywords } from "./schema/read.js";
 import { refuseOthers } from "./schema/unknown.js";
 import type { Block, Import, Node } from "./tree.js";
 
-/** Which of a play's lists is read. */
+/** Which list of the play is being read. */
 export interface List {
   readonly handlers: boolean;
 }
 
-/** A list of tasks, blocks and imports; what is wrong with them is collected. */
+/** A list of tasks, blocks and imports; their errors are collected. */
 export async function parseNodes(
   nodes: readonly YamlNode[],
   outer: Inherited,
@@ -69,7 +69,7 @@ async function parseImport(
 ): Promise<Import | null> {
   const { problems } = loading;
   refuseOthers("task import", fields);
-  const { importTasks: name, ...said } = readKeywords("task import", fields, problems);
+  const { importTasks: name, ...own } = readKeywords("task import", fields, problems);
   if (!name) return null;
   const root = readDocument(resolve(directoryOf(name.span), name.value), name.span, loading);
   if (root === null) return null;
@@ -79,6 +79,6 @@ async function parseImport(
     return null;
   }
   const inner = within(loading, root.span.source.path, name.span);
-  const main = await parseNodes(root.items, inherit(outer, said), inner, list);
+  const main = await parseNodes(root.items, inherit(outer, own), inner, list);
   return { kind: "import", at: name.span, main };
 }

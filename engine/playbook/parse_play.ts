@@ -10,11 +10,11 @@ import { refuseOthers } from "./schema/unknown.js";
 import type { Play } from "./tree.js";
 import { readVariables } from "./variables.js";
 
-/** A play, with what the import that leads to it says of it. */
+/** A play, with what it inherits from the import that leads to it. */
 export async function parsePlay(fields: Fields, outer: Inherited, loading: Loading): Promise<Play> {
   const { problems } = loading;
   refuseOthers("play", fields);
-  const said = readKeywords("play", fields, problems);
+  const own = readKeywords("play", fields, problems);
   const { map } = fields;
   const hosts = fields.node("hosts");
   const hostsAt = hosts?.span;
@@ -22,22 +22,22 @@ export async function parsePlay(fields: Fields, outer: Inherited, loading: Loadi
     const detail = "A play needs “hosts: PATTERN”.";
     problem(problems, "missing", "No hosts", detail, hostsAt ?? map.span);
   }
-  const pattern = said.hosts.map(({ value }) => value).join(",");
+  const pattern = own.hosts.map(({ value }) => value).join(",");
   // A play's variables have layers of their own, below those of tasks.
-  const passed = inherit({ ...outer, vars: [] }, { ...said, vars: [] });
+  const passed = inherit({ ...outer, vars: [] }, { ...own, vars: [] });
   return {
-    name: said.name?.value ?? pattern,
-    hosts: hostsAt && said.hosts.length > 0 ? { pattern, at: hostsAt } : null,
+    name: own.name?.value ?? pattern,
+    hosts: hostsAt && own.hosts.length > 0 ? { pattern, at: hostsAt } : null,
     at: fields.node("name")?.span ?? hostsAt ?? map.span,
-    strategy: said.strategy ?? "linear",
-    serial: said.serial,
+    strategy: own.strategy ?? "linear",
+    serial: own.serial,
     anyErrorsFatal: passed.anyErrorsFatal,
     become: passed.become,
     becomeUser: passed.becomeUser,
     variables: {
       import: outer.vars,
-      play: said.vars,
-      files: said.varsFiles.flatMap((name) => variablesIn(name, loading)),
+      play: own.vars,
+      files: own.varsFiles.flatMap((name) => variablesIn(name, loading)),
     },
     tasks: await parseNodes(fields.list("tasks"), passed, loading, { handlers: false }),
     handlers: await parseNodes(fields.list("handlers"), { ...passed, when: [] }, loading, { handlers: true }),

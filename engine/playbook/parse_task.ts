@@ -10,7 +10,7 @@ import { ModuleFault } from "../local/registry.js";
 import { type Inherited, inherit, readKeywords } from "./schema/read.js";
 import type { Task } from "./tree.js";
 
-/** A task, with what the places around it say; null where its module or its parameters cannot be read. */
+/** A task, with what it inherits; null if its module or its parameters cannot be read. */
 export async function parseTask(
   fields: Fields,
   outer: Inherited,
@@ -21,15 +21,15 @@ export async function parseTask(
   const chosen = chooseModule(fields.map, registry.names, problems);
   const module = chosen && (await loadModule(chosen, loading));
   if (!module) return null;
-  const { name, ...said } = readKeywords("task", fields, problems);
+  const { name, ...own } = readKeywords("task", fields, problems);
   checkParams(chosen.value, chosen.keySpan, chosen.key, module, problems);
   const params = attempt(problems, () => compileParams(chosen.value, chosen.keySpan, module));
   if (!params) return null;
   const at = name?.span ?? chosen.keySpan;
   return {
     kind: "task",
-    ...said,
-    ...inherit(outer, said),
+    ...own,
+    ...inherit(outer, own),
     id: placeId(at, loading),
     title: name?.value ?? chosen.key,
     name: name && attempt(problems, () => compileText(name.value, name)),

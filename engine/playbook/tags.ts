@@ -1,17 +1,17 @@
 import type { Task } from "./tree.js";
 
-/** What --tags and --skip-tags said. */
+/** The values of --tags and --skip-tags. */
 export interface TagChoice {
   readonly only: readonly string[];
   readonly skip: readonly string[];
 }
 
-/** Words with a meaning of their own: they need not be written at any task. */
+/** Special tags, which no task needs to have. */
 const special = ["all", "always", "never", "tagged", "untagged"] as const;
 
 /**
- * `always` runs unless one of its tags is skipped by name, `never` only when one of its tags is asked for by name, and
- * skipping wins. A task that is both is `always` only where no tag in particular is asked for.
+ * `always` runs unless one of its tags is skipped by name, `never` only if one of its tags is selected by name, and
+ * skipping takes precedence. A task that has both is `always` only if no tag is selected by name.
  */
 export function isSelected({ tags }: Task, { only, skip }: TagChoice): boolean {
   const always = tags.includes("always");
@@ -22,13 +22,13 @@ export function isSelected({ tags }: Task, { only, skip }: TagChoice): boolean {
   return always || any || only.some((tag) => means(tag, tags));
 }
 
-/** Whether a word that is no tag of anybody's own means a task with these, which is not `always`. */
+/** Whether a special tag selects a task with these tags, which does not have `always`. */
 function means(word: string, tags: readonly string[]): boolean {
   const tagged = tags.some((tag) => tag !== "never");
   return word === "all" || (word === "tagged" && tagged) || (word === "untagged" && !tagged);
 }
 
-/** Tags asked for that no task carries. */
+/** Selected or skipped tags that no task has. */
 export function unknownTags(tasks: readonly Task[], { only, skip }: TagChoice): readonly string[] {
   const known = new Set<string>([...special, ...tasks.flatMap(({ tags }) => tags)]);
   return [...only, ...skip].filter((tag) => !known.has(tag));

@@ -6,10 +6,10 @@ import type { Templates } from "../vars/index.js";
 import type { BatchSize } from "./schema/serial.js";
 import type { Inherited, KeywordsOf } from "./schema/read.js";
 
-/** A playbook's text, already checked, still with its places. */
+/** A play as it is written, checked, with its places. */
 export interface Play extends Pick<Inherited, "become" | "becomeUser" | "anyErrorsFatal"> {
   readonly name: string;
-  /** The pattern of its hosts, and where it is written; null where that is missing. */
+  /** The pattern of its hosts, and where it is written; null if it is missing. */
   readonly hosts: { readonly pattern: string; readonly at: Span } | null;
   readonly at: Span;
   readonly strategy: "linear" | "free";
@@ -19,10 +19,10 @@ export interface Play extends Pick<Inherited, "become" | "becomeUser" | "anyErro
   readonly handlers: readonly Node[];
 }
 
-/** What a list of tasks is made of. */
+/** An item of a list of tasks. */
 export type Node = Task | Block | Import;
 
-/** Tasks that are written together. What the block says of them has passed to each already. */
+/** A block of tasks, which have inherited its keywords already. */
 export interface Block {
   readonly kind: "block";
   readonly at: Span;
@@ -36,10 +36,10 @@ export interface Import {
   readonly main: readonly Node[];
 }
 
-/** A task, with what the places around it say. */
+/** A task, with what it inherits. */
 export interface Task extends Omit<KeywordsOf<"task">, "name"> {
   readonly kind: "task";
-  /** Its place, behind those of the imports that lead to it. Tasks that are added elsewhere do not change it. */
+  /** Its place, after those of the imports that lead to it. Adding other tasks does not change it. */
   readonly id: string;
   /** As written, or the module's name; its templates are rendered for the one host or item shown. */
   readonly title: string;
@@ -53,17 +53,17 @@ export interface Task extends Omit<KeywordsOf<"task">, "name"> {
 
 /** A module's parameters before rendering. */
 export interface TaskParams {
-  /** Every template among them, for what they depend on. */
+  /** All templates among them, with what they depend on. */
   readonly parts: readonly Compiled[];
-  /** Names that the task gives to variables, where its module does so. */
+  /** Variables that the module sets. */
   readonly provides: readonly string[];
-  /** The parts whose values are secret. */
+  /** The parameters that are secret. */
   readonly secrets: readonly Compiled[];
   /** The values as plain data, files and conditions as they are written. @throws InputError, CannotTell */
   evaluate(scope: Scope): unknown;
-  /** What stands behind files and conditions. */
+  /** The content of files, and the values of conditions. */
   resolve(scope: Scope): Resolve;
-  /** The place of a value below the module's key. */
+  /** The place of a value below the key of the module. */
   at(pointer: string): Span;
 }
 
@@ -77,7 +77,7 @@ export function tasksOf(nodes: readonly Node[]): readonly Task[] {
   return nodes.flatMap((node) => (node.kind === "task" ? [node] : tasksOf(node.main)));
 }
 
-/** The same nodes with only some of their tasks; what is empty then is left out. */
+/** The same nodes with only some of their tasks; empty nodes are left out. */
 export function keepTasks(nodes: readonly Node[], keeps: (task: Task) => boolean): readonly Node[] {
   return nodes.flatMap((node): Node[] => {
     if (node.kind === "task") return keeps(node) ? [node] : [];
@@ -86,7 +86,7 @@ export function keepTasks(nodes: readonly Node[], keeps: (task: Task) => boolean
   });
 }
 
-/** Every template of a task, for checks of names and for what must be known before it can be rendered. */
+/** All templates of a task, for checking names and for what must be known before it can be rendered. */
 export function templatesOf(task: Task): readonly Compiled[] {
   const { loop } = task;
   const single = [

@@ -1,4 +1,4 @@
-/** Names that every template may say, and nobody may define. */
+/** Predefined variables. They cannot be redefined. */
 export const magicNames = {
   inventory_hostname: "the host's name in the inventory",
   groups: "group → the names of its hosts",

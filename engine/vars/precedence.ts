@@ -1,8 +1,8 @@
 import { createScope, type ScopeHooks, type Variables, type VariableScope } from "../template/index.js";
 
 /**
- * Every layer a variable may come from, lowest first: of two that define a name, the later one wins. Templates are
- * rendered when they are asked for; values are plain and never rendered. Values lie above all templates.
+ * All layers of variables, lowest first: if two define a name, the later one wins. Templates are rendered when they
+ * are used; values are plain and never rendered. Values override all templates.
  */
 export const precedence = [
   { name: "inventory", holds: "templates", from: "the inventory", note: "in the order above" },
@@ -15,7 +15,7 @@ export const precedence = [
     from: "`vars` of a block or an `import_tasks`, then of the task",
     note: "the inner one wins",
   },
-  { name: "magic", holds: "values", from: "names that are always there", note: "nothing may define them" },
+  { name: "magic", holds: "values", from: "predefined variables", note: "they cannot be redefined" },
   {
     name: "given",
     holds: "values",
@@ -28,7 +28,7 @@ export const precedence = [
 
 type Layer = (typeof precedence)[number];
 
-/** Variables by the layer they come from; within a layer, the later wins. Nobody else needs to know the order. */
+/** Variables by layer; within a layer, later ones win. Only this file knows the order. */
 export type Templates = {
   readonly [L in Extract<Layer, { holds: "templates" }>["name"]]?: readonly Variables[];
 };
@@ -43,7 +43,7 @@ export function layersOf(templates: Templates): readonly Variables[] {
   return precedence.flatMap((layer) => (layer.holds === "templates" ? (templates[layer.name] ?? []) : []));
 }
 
-/** What names stand for, where these layers hold. */
+/** The scope made of these layers. */
 export function scopeOf(templates: Templates, values: Values, hooks?: ScopeHooks): VariableScope {
   const scope = createScope(layersOf(templates), {}, hooks);
   return precedence.reduce((inner, layer) => {

@@ -18,15 +18,15 @@ import {
   variables,
 } from "./values.js";
 
-/** Where a keyword may be written. A task has keywords beside the key that names its module. */
+/** Where a keyword may be written. A task has keywords and one key that names its module. */
 export type Place = "play" | "playbook import" | "block" | "task import" | "task";
 
-/** A word of the language, which is not the name of a module. */
+/** A keyword of the playbook language. */
 export interface Keyword {
   readonly on: readonly Place[];
-  /** Null where what is written there is not a value but a part of the tree, or is read along with another keyword. */
+  /** Null if the keyword has not a value but a part of the tree, or is read together with another keyword. */
   readonly type: ValueType<unknown> | null;
-  /** How it passes to what is within: the closest place decides, or what all places say is put together. */
+  /** How it is inherited: the closest place decides, or the values of all places are combined. */
   readonly inherited?: "closest" | "all";
   /** One or two sentences for docs/playbooks.md. */
   readonly doc: string;
@@ -35,7 +35,7 @@ export interface Keyword {
 const ANYWHERE = ["play", "block", "task import", "task"] as const;
 const WITHIN_PLAYS = ["block", "task import", "task"] as const;
 
-/** Every keyword, once: reading, types, hints, inheritance and the tables of docs/playbooks.md come from here. */
+/** All keywords: reading, types, hints, inheritance and the tables of docs/playbooks.md come from here. */
 export const keywords = {
   hosts: {
     on: ["play"],
@@ -201,7 +201,7 @@ export const keywords = {
 
 export type KeywordName = keyof typeof keywords;
 
-/** Of a place, in the table's order. */
+/** The keywords of a place, in the order of the table. */
 export function keywordsOf(place: Place): readonly KeywordName[] {
   return names.filter((name) => (keywords[name].on as readonly Place[]).includes(place));
 }

@@ -2,7 +2,7 @@ import { describeNode, type YamlMap, type YamlNode } from "../../source/yaml.js"
 import { type Compiled, compileExpression, compileValue } from "../../template/index.js";
 import { attempt, Fields, problem, type Problems } from "../fields.js";
 
-/** Items that a task is repeated for, and what they are called. */
+/** The items that a task is repeated for, and the names of its variables. */
 export interface Loop {
   readonly list: Compiled;
   readonly variable: string;
@@ -10,10 +10,10 @@ export interface Loop {
   readonly label: Compiled | null;
 }
 
-/** What `loop_control` may say. */
+/** The keys of `loop_control`. */
 const CONTROLS = ["loop_var", "index_var", "label"];
 
-/** What `loop` and `loop_control` say together. */
+/** Reads `loop` and `loop_control` together. */
 export function readLoop(fields: Fields, problems: Problems): Loop | null {
   const foreign = fields.map.entries.find(({ key }) => /^with_\w/.test(key));
   if (foreign && !fields.has("loop")) return emptyLoop(foreign.value);
@@ -49,7 +49,7 @@ function controlled(list: Compiled, control: YamlMap | null, problems: Problems)
   };
 }
 
-/** In the place of a loop that could not be read, so that its item is not reported as missing as well. */
+/** Replaces a loop that could not be read, so that its item is not reported as undefined as well. */
 function emptyLoop({ span }: YamlNode): Loop {
   return {
     list: compileValue({ kind: "list", items: [], span }),

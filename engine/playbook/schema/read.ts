@@ -19,28 +19,28 @@ type NamesInherited = {
   [K in KeywordName]: Table[K] extends { readonly inherited: string } ? K : never;
 }[KeywordName];
 
-/** What a place says, by the names of its keywords. */
+/** The values of the keywords at one place, by name. */
 export type KeywordsOf<P extends Place> = { readonly [K in NamesOn<P> as Camel<K>]: ValueOf<K> };
 
-/** What passes from outer places to those within. */
+/** The keywords that are inherited. */
 export type Inherited = { readonly [K in NamesInherited as Camel<K>]: ValueOf<K> };
 
-/** Reads all keywords of a place off its map. */
+/** Reads all keywords of a place from its map. */
 export function readKeywords<P extends Place>(place: P, fields: Fields, problems: Problems): KeywordsOf<P> {
   const entries = keywordsOf(place).flatMap((name) => {
     const { type } = keywords[name];
     return type === null ? [] : [[camel(name), type.read(fields, name, problems)] as const];
   });
-  // The type says of each name just what the table says of it, and the entries come from the table.
+  // The type of each name is the one in the table, from which the entries come.
   return Object.fromEntries(entries) as KeywordsOf<P>;
 }
 
-/** What a place says, laid over what its outer places say. */
+/** The keywords of a place, combined with those that it inherits. */
 export function inherit(outer: Inherited, own: Partial<Inherited>): Inherited {
   const entries = inherited.map(([name, how]) => {
-    const said = own[name];
-    if (how === "closest") return [name, said ?? outer[name]] as const;
-    return [name, [outer[name], said ?? []].flat(1)] as const;
+    const value = own[name];
+    if (how === "closest") return [name, value ?? outer[name]] as const;
+    return [name, [outer[name], value ?? []].flat(1)] as const;
   });
   return Object.fromEntries(entries) as Inherited;
 }
@@ -49,7 +49,7 @@ const inherited = Object.entries(keywords).flatMap(([name, keyword]) =>
   "inherited" in keyword ? [[camel(name) as keyof Inherited, keyword.inherited] as const] : [],
 );
 
-/** What there is outside of everything. */
+/** What the outermost place inherits. */
 export const nothingInherited = Object.fromEntries(
   inherited.map(([name, how]): [string, unknown] => [name, how === "closest" ? null : []]),
 ) as Inherited;

@@ -1,7 +1,7 @@
 import type { YamlNode } from "../../source/yaml.js";
 import { problem, type Problems } from "../fields.js";
 
-/** The size of a batch of `serial`: a number of hosts, or a share of all hosts of the play. */
+/** The size of a batch: a number of hosts, or a percentage of all hosts of the play. */
 export type BatchSize = { readonly hosts: number } | { readonly percent: number };
 
 export function readSerial(node: YamlNode, problems: Problems): readonly BatchSize[] {

@@ -2,12 +2,12 @@ import { insteadOfBlockKeyword, insteadOfPlayKeyword, insteadOfTaskKeyword } fro
 import type { Fields } from "../fields.js";
 import { keywordsOf, type Place } from "./keywords.js";
 
-/** Reports every key that the place does not know. */
+/** Reports every key that is not allowed at the place. */
 export function refuseOthers(place: Place, fields: Fields): void {
   fields.refuseOthers(keywordsOf(place), place, insteadOf[place]);
 }
 
-/** The advice for Ansible's keywords. */
+/** The advice for a keyword of Ansible. */
 const insteadOf = {
   play: insteadOfPlayKeyword,
   "playbook import": () => null,

@@ -6,11 +6,11 @@ import { checkVariableName, readVariables } from "../variables.js";
 import { type Loop, readLoop } from "./loop.js";
 import { type BatchSize, readSerial } from "./serial.js";
 
-/** What the value of a keyword may be, and how it is read; what does not fit is a collected problem. */
+/** The type of a keyword's value, and how it is read; a value of another type is a collected error. */
 export interface ValueType<T> {
   /** In words, for people. */
   readonly wants: string;
-  /** What the map says under this keyword; of one that is not there, nothing: null or an empty list. */
+  /** The value in the map; null or an empty list if the keyword is absent. */
   readonly read: (fields: Fields, keyword: string, problems: Problems) => T;
 }
 
@@ -34,7 +34,7 @@ export function oneOf<const T extends string>(...values: readonly T[]): ValueTyp
   return { wants: values.join(" or "), read: (fields, keyword) => fields.oneOf(keyword, values) };
 }
 
-/** Names, in a list or in one text with commas. */
+/** Names, in a list or in one text, separated by commas. */
 export const tags: ValueType<readonly string[]> = {
   wants: "names, in a list or separated by commas",
   read: (fields, keyword) =>
@@ -46,7 +46,7 @@ export const tags: ValueType<readonly string[]> = {
     ),
 };
 
-/** A value that may hold templates; one that is written out is checked now, the others when they are rendered. */
+/** A value that may contain templates; a constant is checked now, the others when they are rendered. */
 function template(wants: string, fits: (value: unknown) => boolean): ValueType<Compiled | null> {
   return {
     wants,
@@ -75,7 +75,7 @@ export const templateTexts: ValueType<readonly Compiled[]> = {
     fields.texts(keyword).flatMap((node) => attempt(problems, () => compileText(node.value, node)) ?? []),
 };
 
-/** A bare expression, or a list of them that must all hold. */
+/** An expression without braces, or a list of expressions that must all be true. */
 export const condition: ValueType<Compiled | null> = {
   wants: "a bare expression, or a list of them",
   read(fields, keyword, problems) {
@@ -94,7 +94,7 @@ export const variables: ValueType<readonly Variables[]> = list({
   },
 });
 
-/** The name under which something is kept. */
+/** The name of a variable. */
 export const variableName: ValueType<string | null> = {
   wants: "the name of a variable",
   read(fields, keyword, problems) {
@@ -112,13 +112,13 @@ export const serial: ValueType<readonly BatchSize[]> = {
   },
 };
 
-/** Read together with what `loop_control` says beside it. */
+/** Read together with `loop_control`. */
 export const loop: ValueType<Loop | null> = {
   wants: "a bare expression or a list",
   read: (fields, _, problems) => readLoop(fields, problems),
 };
 
-/** For a keyword that outer places may say as well: each adds one to the list. */
+/** For an inherited keyword: each place adds one to the list. */
 function list<T>({ wants, read }: ValueType<T | null>): ValueType<readonly T[]> {
   return {
     wants,
