@@ -29,7 +29,13 @@ export async function runTests<T>(
   const room = mkdtempSync(join(tmpdir(), "tsplay-flip-"));
   chmodSync(room, 0o755);
   const out = join(room, "out.json");
-  const env = { ...process.env, TMPDIR: room, [TRIED]: flip, [MARK]: room };
+  const env = {
+    ...process.env,
+    TMPDIR: room,
+    TSPLAY_STATE_DIR: join(room, "state"),
+    [TRIED]: flip,
+    [MARK]: room,
+  };
   const program = [process.execPath, join(directory, CHILD), JSON.stringify({ ...job, out })];
   const child = spawn("sh", ["-c", 'ulimit -t "$0" && exec "$@"', String(Math.ceil(busy)), ...program], {
     cwd: directory,

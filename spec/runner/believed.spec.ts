@@ -107,6 +107,19 @@ describe("what was read of a host", () => {
     }
   });
 
+  it("a reading is taken again once after a write, and then believed from one play to the next", async () => {
+    const same = `{ hosts: fleet, tasks: [{ name: same, copy: { dest: "{{ root }}/f", content: x } }] }`;
+    const { events } = await play(
+      ["a"],
+      `[{ hosts: fleet, tasks: [{ shell: "echo y >{{ root }}/g" }] }, ${same}, ${same}, ${same}]`,
+      { files: { f: "x" } },
+    );
+    const trips = events.flatMap((event) =>
+      event.type === "play-done" ? event.hosts.map((host) => host.trips) : [],
+    );
+    assert.deepEqual(trips.slice(1), [1, 0, 0]);
+  });
+
   it("a reading is believed until somebody writes, from one play to the next", async () => {
     const same = `{ name: same, copy: { dest: "{{ root }}/f", content: x } }`;
     const { trips } = await play(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { release } from "node:os";
 import { facts } from "../../engine/facts/index.js";
 import { stage } from "../support/play.js";
 
@@ -7,6 +8,29 @@ describe("a fact whose answer makes no sense to us", () => {
   afterEach(() => {
     assert.ok(facts instanceof Map);
     facts.set("date", real);
+  });
+
+  it("a fact is read when a text that is chosen in the run turns out to name it", async () => {
+    const here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { which: text, wanted: kernel }
+  tasks:
+    - { name: t, template: { src: "{{ which }}.hbs", dest: "{{ root }}/a/f" } }
+    - { name: dynamic, debug: '{{ index (index facts "os") wanted }}' }
+`,
+    );
+    try {
+      here.write("text.hbs", "{{ facts.os.family }} {{ facts.user.name }}\n");
+      const { steps, problems, said } = await here.run();
+      assert.deepEqual(problems, []);
+      assert.deepEqual(steps, ["a t: changed", "a dynamic: ok"]);
+      assert.match(here.read("a/f"), /^\w* \w+\n$/);
+      assert.deepEqual(said, [release()]);
+    } finally {
+      here.remove();
+    }
   });
 
   it("a fact whose answer makes no sense fails what uses it, on that host alone", async () => {

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { Event } from "../../engine/event/index.js";
+import { Unreachable } from "../../engine/transport/index.js";
+import { altered } from "../support/altered.js";
 import { type Stage, stage } from "../support/play.js";
 
 describe("an interrupted run", () => {
@@ -50,6 +52,57 @@ describe("an interrupted run", () => {
       assert.ok(last?.type === "run-done" && last.interrupted);
     });
   }
+
+  for (const strategy of ["linear", "free"])
+    it(`an interrupted run leaves out later batches, and later tasks of a ${strategy} play`, async () => {
+      const controller = new AbortController();
+      here = stage(
+        ["a", "b", "c"],
+        `
+- hosts: fleet
+  serial: 1
+  strategy: ${strategy}
+  tasks: [{ name: t, command: "true" }, { name: never, command: "true" }]
+- hosts: fleet
+  tasks: [{ name: never, debug: x }]
+`,
+      );
+      const seen: Event[] = [];
+      const { exit, hosts } = await here.run({
+        signal: controller.signal,
+        reporter(event) {
+          seen.push(event);
+          if (event.type === "step-done") controller.abort();
+        },
+      });
+      assert.equal(exit, 130);
+      assert.deepEqual(
+        hosts.map(({ host, end }) => `${host} ${end}`),
+        ["a interrupted", "b interrupted", "c interrupted"],
+      );
+      assert.deepEqual(
+        seen.flatMap((event) => (event.type === "step-done" ? [`${event.host} ${event.task.name}`] : [])),
+        ["a t"],
+      );
+      const begun = seen.flatMap((event) => (event.type === "play-started" ? [event.hosts] : []));
+      assert.deepEqual(begun, [["a"]]);
+    });
+
+  it("an interrupted run is told as one, though a host is lost because of it", async () => {
+    const controller = new AbortController();
+    here = stage(["a"], `- hosts: fleet\n  tasks: [{ name: t, command: sleep 600 }]\n`);
+    const { exit, hosts, steps } = await here.run({
+      signal: controller.signal,
+      transport: altered((session) => ({
+        exchange(writes, reads) {
+          if (writes.length === 0) return session.exchange(writes, reads);
+          controller.abort();
+          return Promise.reject(new Unreachable("the line is dead"));
+        },
+      })),
+    });
+    assert.deepEqual([exit, hosts[0]?.end, steps], [130, "interrupted", []]);
+  });
 
   it("an interrupted run lets no host begin that waits for its turn", async () => {
     const controller = new AbortController();

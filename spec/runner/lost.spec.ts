@@ -68,6 +68,30 @@ describe("hosts that cannot be reached", () => {
     assert.deepEqual([told.steps, told.exit], [["b once: changed", "b seen: ok"], 4]);
   });
 
+  it("a task that runs once and looks first passes over unreachable hosts", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 0 },
+      `
+- hosts: fleet
+  tasks:
+    - { name: once, stat: "{{ root }}", run_once: true, register: r }
+    - { name: seen, assert: { that: r.exists } }
+`,
+    );
+    assert.deepEqual([told.steps, told.exit], [["b once: ok", "b seen: ok"], 4]);
+  });
+
+  it("a play ends where a task that runs once finds no host that is left", async () => {
+    const told = await play(
+      ["a", "b"],
+      { a: 0, b: 0 },
+      `[{ hosts: fleet, tasks: [{ name: once, stat: /, run_once: true }, { name: never, debug: x }] }]`,
+    );
+    assert.deepEqual([told.steps, told.exit], [[], 4]);
+    assert.equal(ends(told), "a unreachable, b unreachable");
+  });
+
   it("a host that is lost while it runs a task once for all ends the play", async () => {
     const told = await play(
       ["a", "b"],

@@ -74,6 +74,64 @@ describe("secrets", () => {
     assert.equal(here.read("a/conf"), "user=x\npassword=kanarie-new\n");
   });
 
+  it("passwords of the command line and of the inventory are secrets", async () => {
+    here = stage(
+      ["a"],
+      `- hosts: fleet\n  tasks: [{ debug: "kanarie-login kanarie-become kanarie-host kanarie-sudo" }]\n`,
+    );
+    here.write(
+      "hosts.yml",
+      "fleet: { hosts: { a: { connection: local, password: kanarie-host, become_password: kanarie-sudo } } }\n",
+    );
+    const { events, problems } = await here.run({
+      password: "kanarie-login",
+      becomePassword: "kanarie-become",
+    });
+    assert.deepEqual(problems, []);
+    assert.equal(JSON.stringify(events).includes("kanarie"), false);
+  });
+
+  it("a parameter that its module declares secret is one from the start of the run, or as soon as it is known", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: early, debug: kanarie-written }
+    - { name: printed, command: printf kanarie-%s printed, register: r }
+    - { name: written, keeps: kanarie-written }
+    - { name: registered, keeps: "{{ r.stdout }}" }
+    - { name: late, debug: "{{ r.stdout }}" }
+`,
+    );
+    here.write(
+      "modules/keeps.ts",
+      `import { defineModule, reveal } from "tsplay";
+export default defineModule({
+  summary: "Keeps a secret badly",
+  params: { word: { type: "string", secret: true, description: "A secret" } },
+  short: "word",
+  examples: {},
+  returns: { word: "The secret" },
+  reads: () => ({}),
+  check: () => null,
+  apply: () => [],
+  result: ({ word }) => ({ word: reveal(word) }),
+});`,
+    );
+    const { events, problems, steps } = await here.run();
+    assert.deepEqual(problems, []);
+    assert.equal(steps.length, 5);
+    const printed = events.map((event) => JSON.stringify(event));
+    assert.deepEqual(
+      printed.filter((text) => text.includes("kanarie-written")),
+      [],
+    );
+    const last = printed.findLastIndex((text) => text.includes("kanarie-printed"));
+    const known = printed.findIndex((text) => text.includes('"registered"') && text.includes("step-done"));
+    assert.ok(last >= 0 && last < known, `${last} ${known}`);
+  });
+
   it("secrets are never among the arguments of a program on the host", async () => {
     here = stage(
       ["a"],

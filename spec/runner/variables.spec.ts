@@ -204,6 +204,29 @@ describe("a variable", () => {
     assert.deepEqual([...said].sort(), ["a set", "b play"]);
   });
 
+  it("a variable is seen by other hosts as soon as it is given, though they looked ahead before that", async () => {
+    const { steps, said } = await play(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: looks, stat: / }
+    - { name: sets, set_vars: { word: set }, when: eq inventory_hostname "b" }
+    - { name: seen, debug: "{{ hostvars.b.word }}", when: eq inventory_hostname "a" }
+    - { name: registers, stat: /etc, register: r, when: eq inventory_hostname "b" }
+    - { name: seen, debug: "{{ hostvars.b.r.exists }}", when: eq inventory_hostname "a" }
+    - { name: left, debug: "{{ length play_hosts }}", when: eq inventory_hostname "a" }
+    - { name: fails, fail: no, when: eq inventory_hostname "b" }
+    - { name: left, debug: "{{ length play_hosts }}", when: eq inventory_hostname "a" }
+`,
+    );
+    assert.deepEqual(
+      said.filter((value) => value !== undefined),
+      ["set", true, 2, 1],
+      steps.join("\n"),
+    );
+  });
+
   it("a variable keeps its type where a text is nothing but it", async () => {
     const { said } = await play(
       ["a"],

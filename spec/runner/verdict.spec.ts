@@ -104,6 +104,18 @@ describe("failed_when and changed_when", () => {
     }
   });
 
+  it("an unknown outcome with no_log says nothing but that nobody knows", async () => {
+    const { outcomes, exit } = await play(
+      ["a"],
+      `[{ hosts: a, no_log: true, tasks: [{ name: dark, command: echo kept-in-the-dark canary }] }]`,
+      { transport: losingAfterWrite() },
+    );
+    assert.deepEqual(outcomes, [
+      { type: "unknown", why: "the connection was lost after the write was sent", change: null },
+    ]);
+    assert.equal(exit, 2);
+  });
+
   it("a failure by failed_when says so, with what the program printed", async () => {
     const { outcomes } = await play(
       ["a"],
