@@ -9,6 +9,7 @@ export function whatForbidsABench(): string | null {
   if (process.getuid?.() !== 0) return "the bench needs root, to make namespaces and to start sshd in them";
   if (spawnSync("/usr/sbin/sshd", ["-V"]).error)
     return "the bench needs sshd (apt-get install openssh-server)";
+  if (spawnSync("ip", ["-V"]).error) return "the bench needs ip (apt-get install iproute2)";
   if (spawnSync("unshare", [...NAMESPACES, "true"]).status !== 0)
     return `the kernel refuses namespaces: unshare ${NAMESPACES.join(" ")}`;
   return null;

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { skipFor } from "../support/needs.js";
 import { hideMachine, type HiddenMachine, type HiddenOptions, type HiddenRun } from "./hidden.js";
+import { isOlder, OLDEST_NODE } from "./machine.js";
 import { minimalDebian } from "./minimal_debian.js";
 import { siteSettings } from "./settings.js";
 import { skipWithoutSites } from "./support.js";
@@ -47,6 +48,21 @@ describe("a fresh machine", function () {
       up({ through: ["setpriv", "--bounding-set=-sys_admin"] }),
       /^site: the kernel refuses new namespaces \(unshare --mount .*\): start the container with --privileged.*\n$/,
     );
+  });
+});
+
+describe("the oldest Node for simulated hosts", () => {
+  it("is older than any version after it, by number and not by letter", () => {
+    assert.deepEqual(
+      ["18.19.1", "20.9.0", "20.18.3", "20.19", "20.19.0", "20.20.2", "24.0.0", "100.1.0"].map((version) =>
+        isOlder(version, "20.19"),
+      ),
+      [true, true, true, false, false, false, false, false],
+    );
+  });
+
+  it("is the one that the package asks for", () => {
+    assert.match(readFileSync("package.json", "utf8"), new RegExp(`"node": ">=${OLDEST_NODE}"`));
   });
 });
 

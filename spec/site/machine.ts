@@ -17,10 +17,21 @@ function whatIsWrong(): string | null {
     return "the simulated hosts need Linux, because they are made of namespaces; elsewhere, use a virtual machine";
   if (process.getuid?.() !== 0)
     return "the simulated hosts need root, because they are made of namespaces: run this as root, for instance with sudo";
+  if (isOlder(process.versions.node, OLDEST_NODE))
+    return `the simulated hosts need Node ${OLDEST_NODE} or newer, and this is Node ${process.versions.node}`;
   const missing = NEEDED.filter((program) => locate(program) === null);
   if (missing.length === 0) return null;
   const packages = packagesOf(missing).join(" ");
   return `the simulated hosts need programs that are missing here: ${missing.join(", ")} (on Debian: apt-get install ${packages})`;
+}
+
+export const OLDEST_NODE = "20.19";
+
+/** Whether a version comes before another, both in numbers with dots. */
+export function isOlder(version: string, other: string): boolean {
+  const [one, two] = [version, other].map((text) => text.split(".").map(Number));
+  const differs = two?.findIndex((number, index) => number !== (one?.[index] ?? 0)) ?? -1;
+  return differs >= 0 && (one?.[differs] ?? 0) < (two?.[differs] ?? 0);
 }
 
 function packagesOf(programs: readonly string[]): readonly string[] {
