@@ -1,7 +1,7 @@
 import { answer } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 
-/** An action that did not do what it was sent for. */
+/** An action failed. */
 export class ActionFailed extends Error {
   override readonly name = "ActionFailed";
   readonly reply: Reply | null;
@@ -12,7 +12,7 @@ export class ActionFailed extends Error {
   }
 }
 
-/** The last lines that a failed program printed, or its exit status where it printed nothing. */
+/** The last lines that a failed program printed, or its exit status if it printed nothing. */
 export function lastWords(reply: Reply): string {
   const { status, stdout, stderr } = answer(reply);
   const printed = stderr.trim() || stdout.trim();

@@ -4,10 +4,10 @@ import type { Outcome } from "../event/index.js";
 import type { ActionContext } from "./action_context.js";
 import type { Reads } from "./readings.js";
 
-/** What one attempt at a step came to. */
+/** The result of one attempt at a step. */
 export interface Attempt {
   readonly outcome: Outcome;
-  /** The module's own fields of the result. */
+  /** The fields of the module. */
   readonly result: Fields;
   readonly notes: readonly Note[];
   readonly provides: Fields;
@@ -20,9 +20,9 @@ export interface AttemptContext {
   readonly ahead: Ahead;
   /** Records on the host, before the change is made, which handlers it notifies. */
   readonly record: (writes: readonly Action[]) => Promise<void>;
-  /** In check mode: the title of the earlier step because of which a real run might not refuse. */
+  /** In check mode: the title of the earlier step that might prevent a refusal in a real run. */
   readonly doubt: string | null;
 }
 
-/** What later steps read, to travel with this step's own reads; of the same loop that of so many items. */
+/** The reads of later steps, to be sent with those of this step; in the same loop, of at most so many items. */
 export type Ahead = (items?: number) => Reads;

@@ -15,8 +15,8 @@ import type { Step } from "./step.js";
 import { failed } from "../rendering/failure.js";
 
 /**
- * Looks, decides, acts where needed, and proves that it took.
- * @throws Unreachable when the host cannot be reached (again)
+ * Reads, decides, acts if needed, and verifies the result.
+ * @throws Unreachable if the host cannot be reached (again)
  */
 export async function attemptStep(step: Step, context: AttemptContext): Promise<Attempt> {
   let decision: Decision | null = null;
@@ -83,7 +83,7 @@ function foresee(step: Step, decision: Decision, change: Change): Attempt {
   };
 }
 
-/** A check waits for nothing: whether it will be so in time, only a real run can show. */
+/** A check does not wait: whether the condition becomes true in time, only a real run can show. */
 function unwaited({ prepared }: Step, { summary }: Change): Outcome {
   if (prepared.alwaysRuns) return { type: "skipped", why: "a check does not wait" };
   return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
@@ -111,7 +111,7 @@ async function act(
   }
 }
 
-/** Every write ends the worth of what was read ahead, so a long loop that writes reads only so far. */
+/** Every write makes what was read ahead stale, so a long loop that writes reads only so far. */
 const AHEAD_OF_A_WRITE = 32;
 
 function aheadOf({ keywords: { user } }: Step, { ahead }: AttemptContext): readonly Ask[] {
@@ -122,7 +122,7 @@ function changed(change: Change, writes: readonly string[], replies: readonly Re
   return { type: "changed", change, writes, output: replies.map(outputOf) };
 }
 
-/** The exchange that wrote has read again: the same check must now find nothing to do. */
+/** The exchange that wrote has read again: the same check must now find no difference. */
 async function verify(
   step: Step,
   done: Outcome,

@@ -5,7 +5,7 @@ import { reveal } from "../secret/secret.js";
 import { bytesOf, digestOf, sizeOf } from "../local/local_file.js";
 import type { Reply } from "../transport/index.js";
 
-/** What a path would be after the writes a check run did not send; null: nothing. */
+/** What a path would be after the writes that a check did not send; null: nothing. */
 type Foreseen = Ownership &
   (
     | { readonly kind: "file"; readonly content: Content | null }
@@ -13,7 +13,7 @@ type Foreseen = Ownership &
     | { readonly kind: "link"; readonly target: string }
   );
 
-/** What a file would hold, asked for when it is needed: an upload may be large. */
+/** What a file would contain, read only when it is needed: an upload may be large. */
 interface Content {
   readonly size: number;
   /** @throws Refusal */
@@ -22,11 +22,11 @@ interface Content {
   readonly sha256: () => string | Promise<string>;
 }
 
-/** What a host would be after the writes that a check did not send: later reads of a path are answered by it. */
+/** The state of a host after the writes that a check did not send: it answers later reads of these paths. */
 export class HostModel {
   readonly #paths = new Map<string, Foreseen | null>();
 
-  /** Remembers what these writes would leave. */
+  /** Remembers the result of these writes. */
   foresee(writes: readonly Action[]): void {
     for (const action of writes) this.#foresee(action);
   }
@@ -62,7 +62,7 @@ export class HostModel {
     }
   }
 
-  /** What a hard link would hold is known where the file it is to was foreseen too. */
+  /** The content of a hard link is known if that of its file is predicted too. */
   #link({ path, to, hard }: Extract<Action, { do: "link" }>): void {
     const same = this.#paths.get(to);
     if (!hard) this.#set(path, { kind: "link", target: to });
@@ -73,7 +73,7 @@ export class HostModel {
     this.#paths.set(path, foreseen);
   }
 
-  /** The reply a real run would see here, as far as files go. @throws Refusal */
+  /** The reply that a real run would get here, as far as files are concerned. @throws Refusal */
   async answer(ask: Ask, reply: Reply): Promise<Reply> {
     if (ask.ask !== "text" && ask.ask !== "stat") return reply;
     const foreseen = this.#paths.get(ask.path);
@@ -106,7 +106,7 @@ function ownership({ owner, group, mode }: Ownership): Ownership {
   };
 }
 
-/** A stat's line (see module/probe) with what is foreseen laid over what is there. */
+/** A line of `stat` (see module/probe), with what is predicted over what exists. */
 async function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Promise<Reply> {
   const there = reply.status === 0 ? reply.stdout.toString().replace(/\n$/, "").split("\t") : [];
   const [, owner = "root", group = "root", uid = "0", gid = "0", mode, size = "0", modified = "0"] = there;

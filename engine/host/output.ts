@@ -2,7 +2,7 @@ import type { Output } from "../event/index.js";
 import { answer } from "../module/answer.js";
 import type { Reply } from "../transport/index.js";
 
-/** What is worth carrying in an event: the beginning and the end of long outputs. */
+/** Output as events have it: the beginning and the end, if it is long. */
 export function outputOf(reply: Reply): Output {
   const { status, stdout, stderr } = answer(reply);
   return { status, stdout: cut(stdout), stderr: cut(stderr) };

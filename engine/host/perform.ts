@@ -13,7 +13,7 @@ import { holdConversation } from "./conversation.js";
 import { reboot, waitUntil } from "./wait.js";
 
 /**
- * Performs the actions of a decision in order, and asks at the end.
+ * Performs the actions of a decision in order, and reads at the end.
  * @returns the replies of programs that were run
  * @throws ActionFailed, ConnectionLost, TimedOut, Unreachable
  */
@@ -28,7 +28,7 @@ export function perform(
 /** The context of actions, with what their waits wait for. */
 interface Performing extends ActionContext, Pick<Decision, "until"> {}
 
-/** Actions that are scripts, or end with one, travel together, the last of them with the asks. */
+/** Actions that are scripts, or end with one, are sent together, the last ones with the reads. */
 async function performAll(
   actions: readonly Action[],
   asks: readonly Ask[],
@@ -92,7 +92,7 @@ function withEnvironment(action: Scriptable, environment: Readonly<Record<string
 
 type Upload = Extract<Action, { do: "upload" }>;
 
-/** Brings the bytes over; what is returned puts them in place. Bytes that are not the file's are removed. */
+/** Uploads the bytes; what is returned puts them in place. If they differ from the file, they are removed. */
 async function transfer(action: Upload, context: Performing): Promise<Script> {
   const { session, user } = context;
   const { from } = action;
@@ -108,14 +108,14 @@ async function transfer(action: Upload, context: Performing): Promise<Script> {
   }
 }
 
-/** A transfer that the host refuses is a failed action; a lost connection is passed on as such. */
+/** An upload that the host refuses is a failed action; a lost connection is passed on. */
 function refusedUpload(error: unknown): never {
   if (error instanceof ConnectionLost || error instanceof Unreachable || !(error instanceof Error))
     throw error;
   throw new ActionFailed(error.message, null);
 }
 
-/** Actions that are more than one script, or none. @returns the reply where a program was run */
+/** Actions that are more than one script, or none. @returns the reply if a program was run */
 async function performAlone(
   action: Exclude<Action, Scriptable | Upload>,
   context: Performing,

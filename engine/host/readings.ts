@@ -1,10 +1,10 @@
 import type { Ask } from "../module/ask.js";
 import type { Reply } from "../transport/index.js";
 
-/** Who works on a host; null is the login user. */
+/** The user on a host; null is the login user. */
 export type User = string | null;
 
-/** What is asked of one host in one round trip, as whom. */
+/** What one host is asked in one round trip, by user. */
 export type Reads = ReadonlyMap<User, readonly Ask[]>;
 
 /** What a host has answered since the last write, by user. */

@@ -17,26 +17,26 @@ import {
 import { HostModel } from "./model.js";
 import { Readings, type Reads, type User } from "./readings.js";
 
-/** What a host's session needs of the run that it is part of. */
+/** What the session of a host needs of the run. */
 export interface SessionHooks {
-  /** Runs what only waits for the host to accept a connection: others may work meanwhile. */
+  /** Runs what only waits for the host to accept a connection, while other hosts are worked on. */
   readonly whileConnecting: <T>(wait: () => Promise<T>) => Promise<T>;
   /** Called when the host is first logged in to, with the milliseconds that it took. */
   readonly onOpen: (ms: number) => void;
 }
 
-/** One host: a session for each user who works on it, and what is known of it since the last write. */
+/** One host: a session for each user, and what has been read since the last write. */
 export class HostSession {
-  /** What a check run foresees on this host, whoever's step it was. */
+  /** What a check predicts for this host, whichever host's step it was. */
   readonly model = new HostModel();
   readonly #turns: LimitFunction = pLimit(1);
-  /** Made when the host is first connected to. @throws InputError */
+  /** Created when the host is first connected to. @throws InputError */
   readonly #target: () => Target;
   readonly #transport: Transport;
   readonly #sessions = new Map<User, Promise<Session>>();
   readonly #readings = new Readings();
   readonly #alongside = new Map<User, readonly Script[]>();
-  /** Asked for in vain since the last write: a wrong password offered twice may lock an account. */
+  /** Users that could not be become since the last write: a wrong password offered twice may lock an account. */
   readonly #refused = new Map<User, CannotBecome>();
   readonly #hooks: SessionHooks;
   #preconnecting: Promise<number> | null = null;
@@ -50,12 +50,12 @@ export class HostSession {
     this.#hooks = hooks;
   }
 
-  /** Checks the settings for reaching the host. @throws InputError */
+  /** Checks the connection variables. @throws InputError */
   prepare(): void {
     this.#target();
   }
 
-  /** Exchanges so far, over all users and reconnections. */
+  /** Exchanges so far, of all users and connections. */
   get trips(): number {
     return [...this.#open].reduce((sum, { trips }) => sum + trips, this.#closedTrips);
   }
@@ -64,24 +64,24 @@ export class HostSession {
     return this.#readings.get(user, ask);
   }
 
-  /** Whether all of it has been read since the last write. */
+  /** Whether all of this has been read since the last write. */
   knows(user: User, asks: readonly Ask[]): boolean {
     return asks.every((ask) => this.#readings.has(user, ask));
   }
 
-  /** A reading is good until the next write. */
+  /** A reading is valid until the next write. */
   forget(): void {
     this.#readings.forget();
     this.#refused.clear();
   }
 
-  /** One after another: what several hosts' steps do to one host must not come between its look and its write. */
+  /** One after another: the steps of several hosts on one host must not come between its read and its write. */
   inTurn<T>(work: () => Promise<T>): Promise<T> {
     return this.#turns(work);
   }
 
   /**
-   * Asks for what is not known; the reads of different users travel side by side. Reading ahead as a user who is not
+   * Reads what is not known; the reads of different users are sent in parallel. Reading ahead as a user who is not
    * needed yet may fail: an earlier task may be about to create that user.
    */
   async look(questions: Reads, needed: readonly User[]): Promise<void> {
@@ -97,7 +97,7 @@ export class HostSession {
     );
   }
 
-  /** A connection that goes while only reading is opened again: nothing ran that could matter. */
+  /** Reconnects if the connection is lost while reading, since nothing was changed. */
   async #ask(user: User, asks: readonly Ask[]): Promise<void> {
     for (let left = RECONNECTIONS; ; left -= 1) {
       try {
@@ -111,7 +111,7 @@ export class HostSession {
   }
 
   /**
-   * Sends writes and then asks; with writes, whatever was known before is forgotten.
+   * Sends writes and then reads; with writes, all earlier readings are forgotten.
    * @throws Unreachable, CannotBecome, ConnectionLost, TimedOut
    */
   async exchange(user: User, writes: readonly Script[], asks: readonly Ask[]): Promise<readonly Reply[]> {
@@ -132,16 +132,16 @@ export class HostSession {
       if (own.length > 0) this.#alongside.set(user, own);
       if (error instanceof ConnectionLost || error instanceof TimedOut || error instanceof Unreachable)
         await this.reset();
-      // Nothing was sent over a session that was lost while idle: a new one may be tried.
+      // Nothing was sent over a session that was lost while idle, so a new one may be tried.
       if (kept && error instanceof Unreachable) return this.exchange(user, writes, asks);
       throw error;
     }
   }
 
   /**
-   * Puts a file of the controller on the host for as long as the session lasts.
-   * @returns the SHA-256 of what is there
-   * @throws Unreachable, CannotBecome, ConnectionLost, Error where the host refuses it
+   * Uploads a local file to the host, where it remains as long as the session does.
+   * @returns the SHA-256 of the uploaded file
+   * @throws Unreachable, CannotBecome, ConnectionLost, Error if the host refuses it
    */
   async upload(user: User, path: string, from: string): Promise<string> {
     const kept = this.#sessions.has(user);
@@ -151,18 +151,18 @@ export class HostSession {
       return await session.upload(path, () => contentOf(from), { size: sizeOf(from), temporary: true });
     } catch (error) {
       if (!kept || !(error instanceof Unreachable) || error instanceof CannotBecome) throw error;
-      // As of an exchange: nothing was sent over a session that had gone.
+      // As for an exchange: nothing was sent over a session that was lost.
       await this.reset();
       return this.upload(user, path, from);
     }
   }
 
-  /** Sends a script of the engine's own with the user's next exchange, before its writes; readings stay good. */
+  /** Sends a script of the engine with the user's next exchange, before its writes; readings stay valid. */
   alongside(user: User, script: Script): void {
     this.#alongside.set(user, [...(this.#alongside.get(user) ?? []), script]);
   }
 
-  /** Sends now what waits for the next exchange; drops what is for a user who cannot be become. */
+  /** Sends what waits for the next exchange; drops what is for a user who cannot be become. */
   async flush(): Promise<void> {
     await Promise.all(
       [...this.#alongside.keys()].map((user) =>
@@ -174,7 +174,7 @@ export class HostSession {
     );
   }
 
-  /** The kept session of a user, opened when first needed. @throws Unreachable, CannotBecome */
+  /** The session of a user, opened when it is first needed. @throws Unreachable, CannotBecome */
   as(user: User): Promise<Session> {
     const refused = this.#refused.get(user);
     if (refused) return Promise.reject(refused);
@@ -199,7 +199,7 @@ export class HostSession {
     }
   }
 
-  /** Milliseconds until the host sent its banner, or did not; others may work meanwhile. */
+  /** Milliseconds until the host sent its banner, or did not, while other hosts are worked on. */
   #preconnect(): Promise<number> {
     this.#preconnecting ??= this.#hooks.whileConnecting(async () => {
       const started = performance.now();
@@ -209,7 +209,7 @@ export class HostSession {
     return this.#preconnecting;
   }
 
-  /** Drops every session: the next use opens new ones. */
+  /** Drops all sessions: the next use opens new ones. */
   async reset(): Promise<void> {
     this.forget();
     this.#sessions.clear();
@@ -221,16 +221,16 @@ export class HostSession {
   }
 }
 
-/** Passes over that a user cannot be become: the step that needs that user fails with it. */
+/** Ignores that a user cannot be become: the step that needs the user will fail with that. */
 export function ignoreCannotBecome(error: unknown): null {
   if (error instanceof CannotBecome) return null;
   throw error;
 }
 
-/** How often one look is repeated over a new connection. */
+/** How often a read is repeated over a new connection. */
 const RECONNECTIONS = 2;
 
-/** Its bytes; while the host reads what has arrived, it is read here once more, should its digest not be known. */
+/** Its bytes; while the host reads what has arrived, the digest is computed here, if it is not known. */
 async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
   yield* readChunks(path);
   digestOf(path).catch(() => undefined);

@@ -1,7 +1,7 @@
 import type { HostSession } from "./session.js";
 import type { ReadyStep } from "../rendering/rendered.js";
 
-/** A step that is about to be done, over the session of the host that it is for. */
+/** A step with the session of the host that it is for. */
 export interface Step extends ReadyStep {
   readonly session: HostSession;
 }

@@ -8,14 +8,14 @@ import { ActionFailed } from "./action_failed.js";
 import type { User } from "./readings.js";
 import type { HostSession } from "./session.js";
 
-/** How long to wait, how often to look (both in seconds), and what for, in words. */
+/** How long to wait, how often to poll (both in seconds), and for what, in words. */
 interface Wait {
   readonly within: number;
   readonly every: number;
   readonly why: string;
 }
 
-/** Asks until it holds; a connection that is lost meanwhile is opened again. @throws ActionFailed */
+/** Polls until the condition is true; reconnects if the connection is lost meanwhile. @throws ActionFailed */
 export async function waitUntil(
   condition: HostProbe<boolean>,
   { within, every, why }: Wait,
@@ -35,7 +35,7 @@ export async function waitUntil(
   }
 }
 
-/** Null when the host does not answer. */
+/** Null if the host does not answer. */
 async function tryToAsk(
   session: HostSession,
   user: User,
@@ -53,10 +53,10 @@ async function tryToAsk(
 
 const BOOT_ID: Ask = { ask: "text", path: "/proc/sys/kernel/random/boot_id" };
 
-/** Leaves time for the answer to get out before the host goes down. */
+/** Leaves time to send the answer before the host goes down. */
 const REBOOT: Script = { text: "setsid sh -c 'sleep 1; reboot' </dev/null >/dev/null 2>&1 &", within: 60 };
 
-/** Restarts the host, and waits so many seconds until it answers again. @throws ActionFailed */
+/** Reboots the host, and waits at most so many seconds until it answers again. @throws ActionFailed */
 export async function reboot(within: number, context: ActionContext): Promise<void> {
   const { session, user } = context;
   await session.exchange(user, [], [BOOT_ID]);

@@ -1,26 +1,26 @@
-/** What happens in a run that makes stale what others keep: readings of hosts, and texts rendered with variables. */
+/** Changes in a run that make cached things stale: readings of hosts, and rendered texts. */
 export class Changes {
   #written = false;
   #knowledge = 0;
 
-  /** Some host was written to. */
+  /** A host was written to. */
   noteWrite(): void {
     this.#written = true;
   }
 
-  /** Whether any host was written to since this was last asked. */
+  /** Whether any host was written to since the last call. */
   takeWrites(): boolean {
     const written = this.#written;
     this.#written = false;
     return written;
   }
 
-  /** Something became known of a host, or a host was lost. */
+  /** Something became known about a host, or a host was lost. */
   noteKnowledge(): void {
     this.#knowledge += 1;
   }
 
-  /** A number that grows with what is known. */
+  /** A number that increases with each of these. */
   get knowledge(): number {
     return this.#knowledge;
   }

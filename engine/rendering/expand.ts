@@ -20,7 +20,7 @@ export class Expander {
     this.#play = play;
   }
 
-  /** All steps of the task. @throws NeedsFact when a fact must be read first */
+  /** All steps of the task. @throws NeedsFact if a fact must be read first */
   expand(scope: VariableScope): Expansion {
     try {
       return this.#task.loop ? this.#loop(scope) : { loop: false, steps: [this.#step(scope, NO_ITEM)] };
@@ -29,7 +29,7 @@ export class Expander {
     }
   }
 
-  /** The task came to this outcome as a whole. */
+  /** The task has this outcome as a whole. */
   settled(outcome: Outcome): Expansion {
     return { loop: false, steps: [this.#settledStep(NO_ITEM, null, outcome)] };
   }
@@ -48,7 +48,7 @@ export class Expander {
     return { loop: true, steps };
   }
 
-  /** The items; null when the list is undefined but the task's condition rules it out anyway. */
+  /** The items; null if the list is undefined but the condition of the task is false anyway. */
   #items(scope: VariableScope): readonly unknown[] | null {
     const list = this.#task.loop?.list;
     try {

@@ -9,7 +9,7 @@ import { CannotTell } from "../template/index.js";
 
 type Failed = Extract<Outcome, { type: "failed" }>;
 
-/** A failure, with what is known of it beside its sentence. */
+/** A failure, with what is known about it. */
 export function failed(
   why: string,
   known: Partial<Pick<Failed, "change" | "output" | "diagnostic">> = {},
@@ -18,8 +18,8 @@ export function failed(
 }
 
 /**
- * The outcome of a step that an error ended: mistakes in the text that a host's values brought out, and what its
- * module refuses or gets wrong, are failures of that host. Any other error is ours, and is thrown again.
+ * The outcome of a step that ended with an error: errors in the text that a host's values cause, and what its
+ * module refuses or does wrong, are failures of that host. Any other error is a bug of ours, and is thrown again.
  */
 export function outcomeOf(error: unknown, task?: Task): Outcome {
   if (error instanceof CannotTell) return { type: "cannot-tell", because: error.because };

@@ -9,17 +9,17 @@ import type { PlayRendering } from "./play_rendering.js";
 import type { Expansion } from "./rendered.js";
 
 /**
- * A play's texts rendered for one host: each once, good until a variable of the host changes, or anything at any host
- * where the play looks around.
+ * The texts of a play rendered for one host: each once, valid until a variable of the host changes, or anything on any host
+ * if the play uses other hosts' variables.
  */
 export class HostRendering {
-  /** Facts that texts turned out to need. */
+  /** Facts that texts need. */
   readonly demanded = new Set<string>();
   readonly #knowledge: HostKnowledge;
   readonly #play: PlayRendering;
   readonly #expansions = new Map<string, Expansion>();
   readonly #titles = new Map<string, string>();
-  /** What all tasks without variables of their own see. */
+  /** The scope of all tasks without variables of their own. */
   #common: VariableScope | null = null;
   #known = 0;
 
@@ -40,7 +40,7 @@ export class HostRendering {
     return (this.#common ??= scope.of(this.#knowledge, null));
   }
 
-  /** A task's steps, or that a fact must be read first. */
+  /** The steps of a task, or the fact that must be read first. */
   expansion(task: Task): Expansion | "needs-fact" {
     const { looksAround, changes } = this.#play;
     if (looksAround && this.#known !== changes.knowledge) this.renew();
@@ -58,17 +58,17 @@ export class HostRendering {
     }
   }
 
-  /** A task that came to this outcome as a whole. */
+  /** A task that has this outcome as a whole. */
   settled(task: Task, outcome: Outcome): Expansion {
     return new Expander(task, this.#knowledge, this.#play).settled(outcome);
   }
 
-  /** The task's turn is over: thousands of hosts need not remember its steps. */
+  /** The task is done: thousands of hosts need not remember its steps. */
   forget(task: Task): void {
     this.#expansions.delete(task.id);
   }
 
-  /** A task's name with its templates rendered, as far as they can be. */
+  /** The name of a task, with its templates rendered as far as possible. */
   titleOf(task: Task): string {
     const kept = this.#titles.get(task.id);
     if (kept !== undefined || !task.name || task.name.constant) return kept ?? task.title;

@@ -5,7 +5,7 @@ import type { HostKnowledge } from "./knowledge.js";
 import type { PlayRendering } from "./play_rendering.js";
 import type { StepKeywords } from "./rendered.js";
 
-/** What the keywords of a task say for one step. @throws InputError, CannotTell, NeedsFact */
+/** The values of a task's keywords for one step. @throws InputError, CannotTell, NeedsFact */
 export function keywordsOf(
   task: Task,
   scope: VariableScope,
@@ -23,7 +23,7 @@ export function keywordsOf(
   };
 }
 
-/** Who acts: what the task says comes before what the inventory says, and that before the command line. */
+/** The user to become: the task overrides the inventory, and that overrides the command line. */
 export function userOf(
   task: Task,
   scope: VariableScope,
@@ -45,7 +45,7 @@ export function flagOf(template: Compiled, scope: VariableScope, keyword: string
   throw new InputError({ code: "type", summary: "Wrong type", detail, at: template.at });
 }
 
-/** A value where a text is needed. */
+/** A value as text. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
@@ -59,7 +59,7 @@ function delegateOf({ delegateTo }: Task, scope: VariableScope, { isHost }: Play
   throw new InputError({ code: "no-match", summary: "Unknown host", detail, at: delegateTo.at });
 }
 
-/** Most tasks have none, and there are many tasks of many hosts. */
+/** Shared, since most tasks have none, and there are many tasks on many hosts. */
 const NO_ENVIRONMENT = {};
 
 function environmentOf(task: Task, scope: VariableScope): Readonly<Record<string, string>> {
@@ -78,7 +78,7 @@ function environmentOf(task: Task, scope: VariableScope): Readonly<Record<string
 
 const NOBODY: readonly string[] = [];
 
-/** Known before the change is made: a handler that is not there could not be run after it. */
+/** Checked before the change is made: a handler that does not exist could not run after it. */
 function handlerNamed(name: Compiled, scope: VariableScope, { handlers }: PlayRendering): string {
   const title = textOf(name.evaluate(scope));
   if (handlers.has(title)) return title;
@@ -94,7 +94,7 @@ function patience(task: Task, scope: VariableScope): Pick<StepKeywords, "tries" 
   };
 }
 
-/** A number that a keyword of the task needs. @throws InputError */
+/** The value of a keyword that must be a number. @throws InputError */
 function numberOf(value: unknown, keyword: string, { at }: Task): number {
   const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof number === "number" && Number.isFinite(number) && number >= 0) return number;

@@ -4,7 +4,7 @@ import { InputError } from "../source/diagnostic.js";
 import type { Changes } from "./changes.js";
 import { lazily } from "./lazily.js";
 
-/** Thrown where a template names a fact that has not been read: the fact is read, and the template rendered again. */
+/** Thrown if a template uses a fact that has not been read: it is read, and the template rendered again. */
 export class NeedsFact extends Error {
   override readonly name = "NeedsFact";
   readonly fact: string;
@@ -15,7 +15,7 @@ export class NeedsFact extends Error {
   }
 }
 
-/** Kept in the place of a fact when the host's answer makes no sense: an error where the fact is used. */
+/** Replaces a fact if the answer of the host makes no sense: an error when the fact is used. */
 export class UnreadableFact {
   readonly why: string;
 
@@ -24,23 +24,23 @@ export class UnreadableFact {
   }
 }
 
-/** What a run knows of one host: what the inventory says, what tasks gave it, and the facts that were read. */
+/** What a run knows about one host: its inventory variables, the variables set by tasks, and the facts that were read. */
 export class HostKnowledge {
   readonly host: Host;
-  /** Every fact by its name; reading one that is not known demands it. @throws NeedsFact, InputError */
+  /** All facts by name; using one that is not known makes it be read. @throws NeedsFact, InputError */
   readonly facts: object;
   readonly #changes: Changes;
   readonly #given = new Map<string, unknown>();
   readonly #facts = new Map<string, unknown>();
 
-  /** @param changes where it is noted that something became known here */
+  /** @param changes is notified if something becomes known */
   constructor(host: Host, changes: Changes) {
     this.host = host;
     this.#changes = changes;
     this.facts = lazily(facts.keys(), (name) => this.#fact(name));
   }
 
-  /** Registered results and variables of set_vars, as they are now: they stay for later plays. */
+  /** Registered results and variables of set_vars, which remain for later plays. */
   get given(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(this.#given);
   }
@@ -50,7 +50,7 @@ export class HostKnowledge {
     if (values.length > 0) this.#changes.noteKnowledge();
   }
 
-  /** Only the facts that are known, by name. @throws InputError where one is read that made no sense */
+  /** Only the facts that are known, by name. @throws InputError if one is used that made no sense */
   get knownFacts(): object {
     return lazily(this.#facts.keys(), (name) => this.#fact(name));
   }

@@ -2,13 +2,13 @@ import { facts } from "../facts/index.js";
 import { type Task, templatesOf } from "../playbook/index.js";
 import type { Compiled, Variables } from "../template/index.js";
 
-/** What texts name: facts, and the first names of all paths, variables among them. */
+/** The names that texts use: facts, and the first names of all paths, such as variables. */
 export interface Named {
   readonly facts: ReadonlySet<string>;
   readonly names: ReadonlySet<string>;
 }
 
-/** What these tasks name themselves, the same for every host. */
+/** The names that these tasks use directly, the same for every host. */
 export function namedBy(tasks: readonly Task[]): Named {
   const named = { facts: new Set<string>(), names: new Set<string>() };
   for (const task of tasks) {
@@ -18,10 +18,10 @@ export function namedBy(tasks: readonly Task[]): Named {
   return named;
 }
 
-/** Names of the facts that these are for a host, also through its variables. */
+/** The facts that these names need on a host, directly or through its variables. */
 export function factsNamed(named: Named, layers: readonly Variables[]): ReadonlySet<string> {
   const found = { facts: new Set(named.facts), names: new Set(named.names) };
-  // A set is gone through to its end, also as it grows.
+  // Items that are added to a set while it is iterated are visited too.
   for (const name of found.names) {
     for (const variables of layers) {
       const variable = variables.get(name);
@@ -31,7 +31,7 @@ export function factsNamed(named: Named, layers: readonly Variables[]): Readonly
   return found.facts;
 }
 
-/** Whether any of these texts names other hosts' variables, or who is still in the play. */
+/** Whether any of these texts uses variables of other hosts, or the hosts that are still in the play. */
 export function looksAround(tasks: readonly Task[], layers: readonly Variables[]): boolean {
   const values = (variables: Variables): readonly Compiled[] =>
     [...variables.values()].map(({ value }) => value);

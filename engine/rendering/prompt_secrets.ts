@@ -7,7 +7,7 @@ import { quietly } from "./errors.js";
 import type { HostKnowledge } from "./knowledge.js";
 import { RunScope } from "./run_scope.js";
 
-/** The tasks of a play that are to run, and the hosts they are for. */
+/** The tasks of a play that will run, and their hosts. */
 export interface Planned {
   readonly scope: RunScope;
   readonly tasks: readonly Task[];
@@ -15,8 +15,8 @@ export interface Planned {
 }
 
 /**
- * Asks for every secret of which it is certain that some host will need it, before any host is contacted.
- * @throws InputError for those that nobody can be asked for
+ * Prompts for every secret that some host will certainly need, before any host is contacted.
+ * @throws InputError for those that cannot be prompted for
  */
 export function promptSecrets(plays: readonly Planned[]): void {
   const unasked = new Map<string, Diagnostic>();
@@ -36,7 +36,7 @@ export function collectSecrets(plays: readonly Planned[], onSecret: (text: strin
       for (const task of secretive) {
         const names = scope.of(knowledge, task);
         for (const template of task.params.secrets) {
-          // What cannot be rendered yet is hidden when it can.
+          // What cannot be rendered yet is hidden when it is rendered.
           const value = quietly(() => template.evaluate(names));
           if (typeof value === "string") onSecret(value);
         }
@@ -44,7 +44,7 @@ export function collectSecrets(plays: readonly Planned[], onSecret: (text: strin
   }
 }
 
-/** Asks as the hooks do, and notes the secrets that nobody could be prompted for. */
+/** Prompts as the hooks do, and notes the secrets that could not be prompted for. */
 function noting(unasked: Map<string, Diagnostic>, hooks: ScopeHooks): ScopeHooks {
   return {
     ...hooks,
@@ -61,7 +61,7 @@ function nobody(name: string, at: Span): Diagnostic {
   return { code: "secret", summary: "No terminal", detail, at };
 }
 
-/** A task with all its templates, and whether any of them asks without the help of a host's variables. */
+/** A task with all its templates, and whether any of them prompts without using variables of a host. */
 interface Candidate {
   readonly task: Task;
   readonly templates: readonly Compiled[];
@@ -85,7 +85,7 @@ function askFor(knowledge: HostKnowledge, candidates: readonly Candidate[], scop
   }
 }
 
-/** Variables that ask, or that use one that does. */
+/** Variables that prompt, or that use one that does. */
 function askingNames(layers: readonly Variables[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (let before = -1; before < names.size;) {
@@ -102,8 +102,8 @@ function asksBy({ asks, references }: Compiled, names: ReadonlySet<string>): boo
 }
 
 /**
- * Renders these templates for each item for which the task's conditions are known to hold already. What cannot be
- * rendered before hosts have answered is asked for when it can.
+ * Renders these templates for each item for which the conditions of the task are known to be true. What cannot be
+ * rendered before hosts have answered is prompted for when it is rendered.
  */
 function needed(task: Task, scope: VariableScope, templates: readonly Compiled[]): void {
   quietly(() => {

@@ -3,7 +3,7 @@ import type { Prepared } from "../module/define.js";
 import type { Task } from "../playbook/index.js";
 import type { VariableScope } from "../template/index.js";
 
-/** One task made ready for one host and one item of its loop: plain data, which could be written down and read again. */
+/** One task rendered for one host and one item of its loop: plain data, which can be serialized. */
 export interface Rendered {
   readonly id: StepId;
   /** The item of the loop, and how it is shown; null without a loop. */
@@ -14,25 +14,25 @@ export interface Rendered {
   readonly keywords: StepKeywords;
 }
 
-/** What the keywords of a task say for one step. */
+/** The values of a task's keywords for one step. */
 export interface StepKeywords {
-  /** Who acts; null is the login user. */
+  /** The user to become; null is the login user. */
   readonly user: string | null;
-  /** The host on which it is done, where that is another one. */
+  /** The host on which it is done, if that is another one. */
   readonly delegateTo: string | null;
   readonly environment: Readonly<Record<string, string>>;
-  /** Seconds for the whole step, or null where its actions' own deadlines are enough. */
+  /** Timeout in seconds, or null for the default timeouts of its actions. */
   readonly timeout: number | null;
-  /** Never writes: check mode, or the task says so. */
+  /** Never writes: check mode, or `check_mode` of the task. */
   readonly dry: boolean;
-  /** The handlers that its change calls for. */
+  /** The handlers that its change notifies. */
   readonly notify: readonly string[];
-  /** How often it may be tried, and the seconds in between. */
+  /** The number of attempts, and the seconds between them. */
   readonly tries: number;
   readonly delay: number;
 }
 
-/** A rendered step with what it was made of: its module is ready to look, and conditions on its result have their scope. */
+/** A rendered step with its prepared module, and the scope for conditions on its result. */
 export interface ReadyStep extends Rendered {
   readonly type: "ready";
   readonly task: Task;
@@ -40,14 +40,14 @@ export interface ReadyStep extends Rendered {
   readonly prepared: Prepared;
 }
 
-/** A step that came to its outcome without asking the host. */
+/** A step that has its outcome without asking the host. */
 export interface SettledStep extends Pick<Rendered, "id" | "item" | "label"> {
   readonly type: "settled";
   readonly task: Task;
   readonly outcome: Outcome;
 }
 
-/** A task on one host: its steps in order. `loop` tells one item from a loop of one. */
+/** A task on one host: its steps in order. `loop` distinguishes a loop with one item from no loop. */
 export interface Expansion {
   readonly loop: boolean;
   readonly steps: readonly (ReadyStep | SettledStep)[];

@@ -5,34 +5,34 @@ import { scopeOf, type Values } from "../vars/index.js";
 import type { HostKnowledge } from "./knowledge.js";
 import { lazily } from "./lazily.js";
 
-/** What templates may see beyond their own host: the run, one play of it, and the other hosts. */
+/** What templates can use beyond their own host: the run, the play, and the other hosts. */
 export interface RunView {
   readonly inventory: Inventory;
-  /** Every host that has been heard of; hosts that are not in the inventory join when they are first named. */
+  /** All known hosts; hosts that are not in the inventory are added when they are first used. */
   readonly hosts: ReadonlyMap<string, { readonly knowledge: HostKnowledge }>;
-  /** Null before any play. */
+  /** Null before the first play. */
   readonly play: Play | null;
-  /** Names of the batch's hosts that are still in it. */
+  /** The hosts that are still in the batch. */
   readonly playHosts: () => readonly string[];
   readonly check: boolean;
   readonly playbookDirectory: string;
-  /** From the command line: wins over everything. */
+  /** From the command line: overrides everything. */
   readonly extra: Readonly<Record<string, unknown>>;
   readonly hooks: ScopeHooks;
 }
 
-/** What names stand for, in the tasks of one play. */
+/** The scope of the tasks of one play. */
 export class RunScope {
   readonly view: RunView;
   #groups: object | null = null;
-  /** Made anew when a host that is not in the inventory has joined. */
+  /** Created again when a host that is not in the inventory was added. */
   #hostvars: { readonly hosts: number; readonly made: object } | null = null;
 
   constructor(view: RunView) {
     this.view = view;
   }
 
-  /** What a host sees; without a task, what all its tasks without variables of their own see. */
+  /** The scope of a host; without a task, that of all tasks without variables of their own. */
   of(knowledge: HostKnowledge, task: Task | null): VariableScope {
     const { play, extra, hooks } = this.view;
     const templates = {
@@ -53,14 +53,14 @@ export class RunScope {
       facts,
       check_mode: check,
       playbook_dir: playbookDirectory,
-      // Hosts may be lost meanwhile, and listing thousands for each task of each host would cost more than all else.
+      // A getter: hosts may be lost meanwhile, and listing thousands for each task of each host would be expensive.
       get play_hosts() {
         return playHosts();
       },
     };
   }
 
-  /** Each host's variables as that host sees them, rendered when somebody looks; its facts only as far as they were read. */
+  /** Each host's variables as that host sees them, rendered when they are used; its facts only as far as they were read. */
   #otherHosts(): object {
     const { hosts } = this.view;
     if (this.#hostvars?.hosts !== hosts.size) {

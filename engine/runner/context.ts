@@ -15,7 +15,7 @@ import { locate } from "../source/span.js";
 /** Asks the person at the terminal. @throws InputError without a terminal */
 export type OperatorPrompt = (host: string, say: string, show: readonly Shown[]) => Promise<void>;
 
-/** What the command line says about how to run. */
+/** The options of the command line that a run needs. */
 export interface RunOptions {
   readonly inventory: Inventory;
   readonly transport: Transport;
@@ -23,11 +23,11 @@ export interface RunOptions {
   /** Scrubs secrets from everything that is reported; given by a caller that reports more than events. */
   readonly secrets?: SecretStore;
   readonly check: boolean;
-  /** Hosts at work at once. */
+  /** Number of hosts that are worked on in parallel. */
   readonly forks: number;
-  /** Steps looked at ahead of their turn. */
+  /** Number of steps that are read ahead. */
   readonly window: number;
-  /** From -b: become where neither the playbook nor the inventory says anything. */
+  /** From -b: become unless the playbook or the inventory says otherwise. */
   readonly become: boolean;
   readonly user: string | null;
   readonly password: string | null;
@@ -36,31 +36,31 @@ export interface RunOptions {
   readonly playbooks: readonly string[];
   readonly playbookDirectory: string;
   readonly operator: OperatorPrompt;
-  /** Asks for a secret at the terminal; null where there is none. */
+  /** Prompts for a secret on the terminal; null if there is none. */
   readonly askSecret: (name: string, question: string) => string | null;
   readonly signal: AbortSignal;
 }
 
-/** What all of a run shares. */
+/** What the whole run shares. */
 export interface Context {
   readonly options: RunOptions;
   readonly secrets: SecretStore;
   readonly states: ReadonlyMap<string, HostState>;
-  /** Decides which hosts are at work. */
+  /** Limits the number of hosts that are worked on. */
   readonly forkLimiter: ForkLimiter;
   readonly changes: Changes;
   readonly emit: (event: Event) => void;
-  /** Of any host, in the play or not. */
+  /** The state of any host, in the play or not. */
   readonly sessionOf: (host: string) => HostSession | null;
 }
 
-/** The same, within one batch of one play. */
+/** The same, for one batch of one play. */
 export interface PlayContext extends Context {
   readonly play: Play;
-  /** What is to run of the play's tasks. */
+  /** The selected tasks of the play. */
   readonly nodes: readonly Node[];
   readonly rendering: PlayRendering;
-  /** What the tasks and handlers name. */
+  /** The names that the tasks and handlers use. */
   readonly named: Named;
 }
 

@@ -13,7 +13,7 @@ import type { Context, RunOptions } from "./context.js";
 import { ForkLimiter } from "./fork_limiter.js";
 import { HostState } from "./host_state.js";
 
-/** All that a run shares, with a state for every host of the inventory and of the plays. */
+/** Creates what a run shares, with a state for every host of the inventory and of the plays. */
 export function createContext(plays: readonly Checked[], options: RunOptions): Context {
   const secrets = options.secrets ?? new SecretStore();
   const states = new Map<string, HostState>();
@@ -42,7 +42,7 @@ export function createContext(plays: readonly Checked[], options: RunOptions): C
   return context;
 }
 
-/** What the templates of a play see of the run; null is before any play. */
+/** What the templates of a play see of the run; null before the first play. */
 export function runScope(
   { options, secrets, states }: Context,
   play: Play | null,
@@ -60,7 +60,7 @@ export function runScope(
   });
 }
 
-/** What is wrong with how hosts are reached is reported before the first of them is. @throws InputError */
+/** Reports errors in connection variables before the first connection. @throws InputError */
 export function prepareTargets(plays: readonly Checked[], { states }: Context): void {
   const busy = new Set(plays.flatMap(({ hosts, nodes }) => (nodes.length > 0 ? hosts : [])));
   const mistakes: Diagnostic[] = [];
@@ -90,7 +90,7 @@ function createState(host: Host, context: Context, scope: RunScope): HostState {
   return new HostState(knowledge, session);
 }
 
-/** @throws InputError where it takes a fact, which only the host itself could tell */
+/** @throws InputError if it needs a fact, which can only be read from the host itself */
 function beforehand<T>({ name }: Host, make: () => T): T {
   try {
     return make();
@@ -101,7 +101,7 @@ function beforehand<T>({ name }: Host, make: () => T): T {
   }
 }
 
-/** The target is made when the host is first connected to: an inventory has many hosts that no play names. */
+/** The target is created when the host is first connected to: an inventory may have many hosts that no play uses. */
 function lazyTarget<T>(make: () => T): () => T {
   let made: T | null = null;
   return () => (made ??= make());

@@ -1,8 +1,8 @@
 import type { Node, Task } from "../playbook/index.js";
 
-/** Where one host is in the tasks of its play. */
+/** The position of one host in the tasks of its play. */
 export class Cursor {
-  /** From the outermost list to the one that holds the next node. */
+  /** From the outermost list to the one with the next node. */
   readonly #lists: { readonly nodes: readonly Node[]; index: number }[];
 
   constructor(nodes: readonly Node[]) {
@@ -10,7 +10,7 @@ export class Cursor {
     this.#settle();
   }
 
-  /** The task that is next; null at the end. */
+  /** The next task; null at the end. */
   get task(): Task | null {
     const node = this.#node;
     return node?.kind === "task" ? node : null;
@@ -21,7 +21,7 @@ export class Cursor {
     return this.#lists.map(({ index }) => index);
   }
 
-  /** The tasks behind the next one, as far as it is known now what follows. */
+  /** The tasks after the next one, as far as they are known now. */
   *later(): Generator<Task> {
     for (let depth = this.#lists.length - 1; depth >= 0; depth -= 1) {
       const list = this.#lists[depth];
@@ -41,7 +41,7 @@ export class Cursor {
     return list?.nodes[list.index];
   }
 
-  /** Goes down to the next task; up again from lists that are at their end. */
+  /** Descends to the next task, and ascends from lists that are at their end. */
   #settle(): void {
     for (;;) {
       const node = this.#node;
@@ -56,7 +56,7 @@ export class Cursor {
   }
 }
 
-/** The task that the host furthest behind has before it; null where all are at their end. */
+/** The next task of the host that is furthest behind; null if all are at their end. */
 export function furthestBehind(cursors: readonly Cursor[]): Task | null {
   const [first, ...others] = cursors.filter(({ task }) => task !== null);
   if (!first) return null;

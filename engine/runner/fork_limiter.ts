@@ -1,6 +1,6 @@
 /**
- * Lets at most so many hosts be at work at once. A host that is only being connected to does not count, or a few dead
- * ones would keep all others waiting. Hosts that have not begun go first, so that they are connected to early, as
+ * Limits the number of hosts that are worked on in parallel. A host that is only connecting does not count, or a few dead
+ * ones would delay all others. Hosts that have not begun go first, so that they are connected to early, as
  * long as not too many are connecting.
  */
 export class ForkLimiter {
@@ -9,7 +9,7 @@ export class ForkLimiter {
   readonly #beginning: (() => void)[] = [];
   readonly #returning: (() => void)[] = [];
   #busy = 0;
-  /** Those that are connecting, and those that are connected and wait for their turn to go on. */
+  /** Hosts that are connecting, and hosts that are connected and waiting to continue. */
   #connecting = 0;
 
   constructor(forks: number, signal: AbortSignal) {
@@ -28,7 +28,7 @@ export class ForkLimiter {
   }
 
   /**
-   * Within `run`: lets another host work while this one is connecting, and waits for its turn again before it goes on.
+   * Within `run`: lets another host work while this one is connecting, and waits for a free fork before it continues.
    * @throws Error the signal's reason when the run was interrupted meanwhile
    */
   async releaseWhile<T>(connect: () => Promise<T>): Promise<T> {
@@ -65,5 +65,5 @@ export class ForkLimiter {
   }
 }
 
-/** So many hosts are known to be alive or dead before their turn comes. */
+/** Number of hosts that are known to be alive or dead before their turn. */
 const CONNECTING_PER_FORK = 20;

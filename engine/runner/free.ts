@@ -1,7 +1,7 @@
 import type { HostPlay } from "./host_play.js";
 import { becauseFatal, type Team } from "./team.js";
 
-/** Every host goes its own way through the tasks; only its own writes end the worth of its readings. */
+/** Every host proceeds through the tasks independently; only its own writes make its readings stale. */
 export async function runFree(team: Team): Promise<string | null> {
   const fatal: string[] = [];
   await team.each(team.live, (host) => runAlone(host, team, fatal));

@@ -21,12 +21,12 @@ import type { HostState } from "./host_state.js";
 import { finalOutcome } from "./verdict.js";
 import type { Step } from "../host/step.js";
 
-/** One host in one batch of a play: renders its tasks, decides what is read ahead, keeps what they give. */
+/** One host in one batch of a play: renders its tasks, decides what is read ahead, keeps their results. */
 export class HostPlay {
   readonly state: HostState;
   readonly context: PlayContext;
   readonly handlers: PendingHandlers;
-  /** Where it is in the play's tasks. */
+  /** Its position in the tasks of the play. */
   readonly cursor: Cursor;
   readonly #factNames: ReadonlySet<string>;
   readonly #rendering: HostRendering;
@@ -48,7 +48,7 @@ export class HostPlay {
     return this.state.name;
   }
 
-  /** A task's steps; facts that it turns out to need are read first. @throws Unreachable */
+  /** The steps of a task; facts that it needs are read first. @throws Unreachable */
   async expansion(task: Task): Promise<Expansion> {
     for (;;) {
       const expansion = this.#rendering.expansion(task);
@@ -58,7 +58,7 @@ export class HostPlay {
     }
   }
 
-  /** Logs in where these steps are done on this host itself. @throws Unreachable */
+  /** Logs in if these steps are done on this host itself. @throws Unreachable */
   async reach({ steps }: Expansion): Promise<void> {
     const own = steps.find((step) => step.type === "ready" && this.#isOwn(step));
     if (own?.type === "ready") await this.state.session.as(own.keywords.user).catch(ignoreCannotBecome);
@@ -100,7 +100,7 @@ export class HostPlay {
     this.#rendering.forget(task);
   }
 
-  /** What may be asked ahead for tasks whose turn has not come; stops before one that is certain to write. */
+  /** What may be read ahead for later tasks; stops before one that certainly writes. */
   ahead(tasks: Iterable<Task>): Reads {
     const reads = new Map<User, Ask[]>();
     const first = [...factAsks(this.#missingFacts()), ...this.handlers.reads];
@@ -146,8 +146,8 @@ export class HostPlay {
   }
 
   /**
-   * Whoever the play's first task is done as, whatever tags leave of it: records of pending handlers must be found
-   * where they were made. The login user as long as that cannot be rendered.
+   * The user of the play's first task, whatever tags select: records of pending handlers must be found
+   * where they were made. The login user as long as it cannot be rendered.
    */
   get playUser(): User {
     this.#playUser ??= this.#renderPlayUser();
@@ -161,12 +161,12 @@ export class HostPlay {
     return quietly(() => ({ user: userOf(task, this.scope(task), this.state.knowledge, rendering) }));
   }
 
-  /** Whether facts, or which handlers are pending, have still to be read. */
+  /** Whether facts or pending handlers still have to be read. */
   lacksKnowledge(): boolean {
     return this.#missingFacts().length > 0 || this.handlers.reads.length > 0;
   }
 
-  /** Facts and pending handlers that came along with other readings. */
+  /** Keeps facts and pending handlers that were read together with other things. */
   keepKnowledge(): void {
     const missing = this.#missingFacts();
     if (missing.length > 0) keepFacts(missing, this.state.knowledge, this.state.session, this.playUser);
@@ -177,7 +177,7 @@ export class HostPlay {
       });
   }
 
-  /** Takes over what an attempt brought: its notes are reported, its variables kept, its writes remembered. */
+  /** Takes over the results of an attempt: reports its notes, keeps its variables, remembers its writes. */
   learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
     if (!step.task.noLog) for (const note of notes) this.#reportNote(step.task, note);
     if (wrote) {

@@ -2,7 +2,7 @@ import type { HostKnowledge } from "../rendering/knowledge.js";
 import type { HostSession } from "../host/session.js";
 import type { HostResult, Outcome, OutcomeType } from "../event/index.js";
 
-/** One host's part in the run: what it has been given, and how it fares. */
+/** The state of one host in the run: its variables, counts and end. */
 export class HostState {
   readonly knowledge: HostKnowledge;
   readonly session: HostSession;
@@ -38,7 +38,7 @@ export class HostState {
     this.#written = true;
   }
 
-  /** Facts are good until a play begins after a write to the host. */
+  /** Facts are valid until a play begins after a write to the host. */
   beginPlay(): void {
     if (this.#written) this.knowledge.forgetFacts();
     this.#written = false;
@@ -53,12 +53,12 @@ export class HostState {
     if (this.alive) this.#end = end;
   }
 
-  /** Begins a count of its own, for one play. */
+  /** Begins a separate count for one play. */
   begin(): HostTally {
     return { counts: { ...this.#tally }, ignored: this.#ignored, trips: this.session.trips };
   }
 
-  /** What came since `begin`, or over the whole run. */
+  /** The counts since `begin`, or of the whole run. */
   result(since: HostTally = NOTHING_YET): HostResult {
     const counts = emptyTally();
     for (const type of outcomeTypes) counts[type] = this.#tally[type] - since.counts[type];

@@ -6,7 +6,7 @@ import type { HostPlay } from "./host_play.js";
 import type { TaskResult } from "./run_task.js";
 import { becauseFatal, type Later, type Team } from "./team.js";
 
-/** One task at a time, on all hosts that have it before them; any host's write ends the worth of all readings. */
+/** One task at a time, on all hosts whose next task it is; a write of any host makes all readings stale. */
 export class Lockstep {
   readonly #team: Team;
   /** At the step before this one. */
@@ -16,7 +16,7 @@ export class Lockstep {
     this.#team = team;
   }
 
-  /** The play's tasks in order. Says why the play must stop, if it must. */
+  /** Runs the tasks of the play in order. @returns why the play must stop, if it must */
   async tasks(): Promise<string | null> {
     for (;;) {
       const { live } = this.#team;
@@ -30,7 +30,7 @@ export class Lockstep {
     }
   }
 
-  /** Handlers in the order of their definition, each once; a handler may notify those that come later. */
+  /** Runs handlers in the order of their definition, each once; a handler may notify later ones. */
   async handlers(handlers: readonly Task[]): Promise<string | null> {
     const team = this.#team;
     if (handlers.length > 0 && team.isInterrupted()) return team.leave(team.live);
@@ -57,7 +57,7 @@ export class Lockstep {
     if (task.runOnce === true) return this.#once(task, hosts, later);
     await team.each(hosts, (host) => look(host, task, later));
     const looked = hosts.filter(({ state }) => state.alive);
-    // Where several hosts write at every step, what is read ahead along with a write is void before its turn comes.
+    // If several hosts write at every step, what is read ahead together with a write is stale before it is used.
     const ahead: Later = this.#severalWrote ? () => [] : later;
     const results = await team.each(looked, (host) => team.run(task, host, ahead));
     this.#forget(looked.map((host, index) => writeOf(host, results[index])));
@@ -65,7 +65,7 @@ export class Lockstep {
     return becauseFatal(task, hosts, team);
   }
 
-  /** The first host that can be reached and whose condition holds does it; all are given the result. */
+  /** The first reachable host whose condition is true runs the task; all hosts get the result. */
   async #once(task: Task, hosts: readonly HostPlay[], later: Later): Promise<string | null> {
     const team = this.#team;
     const doer = await this.#doerOf(task, hosts, later);
@@ -77,7 +77,7 @@ export class Lockstep {
     return `“${task.title}” ${result ? "failed" : "did not complete"} on ${doer.name} (run_once)`;
   }
 
-  /** Where no condition holds, it is the last host that reports so. */
+  /** If no condition is true, the last host reports that the task was skipped. */
   async #doerOf(task: Task, hosts: readonly HostPlay[], later: Later): Promise<HostPlay | null> {
     let last: HostPlay | null = null;
     for (const host of hosts) {
@@ -94,7 +94,7 @@ export class Lockstep {
     return last;
   }
 
-  /** A reading is good until the next write of anybody in the play; one writer has read its own host again since. */
+  /** A reading is valid until the next write of any host in the play; a single writer has read its own host again since. */
   #forget(writes: readonly Write[]): void {
     const [only, ...others] = writes.filter(({ to }) => to !== "nobody");
     this.#severalWrote = others.length > 0;
@@ -104,7 +104,7 @@ export class Lockstep {
   }
 }
 
-/** Everybody looks before anybody acts. */
+/** All hosts are read before any host is written to. */
 async function look(host: HostPlay, task: Task, later: Later): Promise<void> {
   await lookAhead(host, task, later).catch(ignoreCannotBecome);
 }
@@ -126,19 +126,19 @@ function* from(task: Task, later: Iterable<Task>): Generator<Task> {
   yield* later;
 }
 
-/** A play may have handlers and yet nothing that was looked at. */
+/** A play may have handlers but nothing that was read. */
 async function resume(host: HostPlay): Promise<void> {
   await host.state.session.look(host.ahead([]), [host.playUser]).catch(ignoreCannotBecome);
   host.keepKnowledge();
 }
 
-/** What a host wrote in a task: whose session it is, and where the write went. */
+/** A write in a task: whose task it was, and where the write went. */
 interface Write {
   readonly by: HostSession;
   readonly to: HostSession | "nobody" | "unknown";
 }
 
-/** Of a host that was lost meanwhile nobody knows whether it wrote. */
+/** Whether a host that was lost meanwhile has written is unknown. */
 function writeOf({ state }: HostPlay, result: TaskResult | null | undefined): Write {
   return { by: state.session, to: result ? (result.wroteTo ?? "nobody") : "unknown" };
 }

@@ -1,9 +1,9 @@
 import type { Outcome } from "../event/index.js";
 
-/** Stands for what a task with `no_log` does. */
+/** Replaces what a task with `no_log` does. */
 export const NOT_SHOWN = "(not shown: no_log)";
 
-/** What became of a step, and nothing of what it was. */
+/** The outcome of a step without its details. */
 export function withoutDetail(outcome: Outcome): Outcome {
   const change = { summary: NOT_SHOWN, before: null, after: null };
   switch (outcome.type) {

@@ -25,10 +25,10 @@ export class PendingHandlers {
   readonly #notified = new Set<string>();
   /** Recorded on the host by this run, and neither run nor cancelled yet. */
   readonly #recorded = new Set<string>();
-  /** Where a play has no handlers, there is nothing to resume. */
+  /** If a play has no handlers, there is nothing to resume. */
   #resumed: boolean;
 
-  /** @param user who reads and writes the records: the same in every run of the play */
+  /** @param user reads and writes the records: the same user in every run of the play */
   constructor(session: HostSession, play: Play, user: () => User) {
     this.#session = session;
     this.#play = play;
@@ -37,12 +37,12 @@ export class PendingHandlers {
     this.#resumed = this.#handlers.length === 0;
   }
 
-  /** What has still to be read on the host. */
+  /** What still has to be read on the host. */
   get reads(): readonly Ask[] {
     return this.#resumed ? [] : [RECORDS];
   }
 
-  /** Notifies the handlers that an earlier run left pending, once the host has answered which. @returns those */
+  /** Notifies the handlers that an earlier run left pending, once they have been read. @returns those handlers */
   resume(): readonly Task[] {
     const reply = this.#resumed ? undefined : this.#session.reading(this.#user(), RECORDS);
     if (!reply) return [];
@@ -55,7 +55,7 @@ export class PendingHandlers {
     return left;
   }
 
-  /** Records what a change of this step notifies: with its first write, or before it where that goes elsewhere. */
+  /** Records what a change of this step notifies: with its first write, or before it if that goes to another host. */
   async record({ keywords: { notify, user }, session }: Step, [first]: readonly Action[]): Promise<void> {
     if (notify.length === 0) return;
     for (const title of notify) this.#recorded.add(title);
@@ -77,7 +77,7 @@ export class PendingHandlers {
     return this.#notified.has(title);
   }
 
-  /** The handler's turn has come: whoever notifies it from here on notifies it anew. */
+  /** The handler is about to run: from here on, a notification makes it pending again. */
   begin({ title }: Task): void {
     this.#notified.delete(title);
   }
@@ -92,7 +92,7 @@ export class PendingHandlers {
     if (this.#recorded.delete(title)) this.#remove(title);
   }
 
-  /** Goes along with whatever is sent next. */
+  /** Is sent with the next exchange. */
   #remove(title: string): void {
     this.#session.alongside(this.#user(), removing(this.#recordOf(title)));
   }
@@ -107,13 +107,13 @@ const DIRECTORY = stateDirectory("pending_handlers");
 /** The names of files in the directory above, one for each record. */
 const RECORDS: Ask = { ask: "script", text: `${DIRECTORY}; ls "$dir" 2>/dev/null || :` };
 
-/** Names a handler of a play on hosts, whoever runs it and from wherever; plays of several files may share a name. */
+/** Identifies a handler of a play on hosts, whoever runs it and from wherever; plays of several files may share a name. */
 function recordOf({ name, at }: Play, handler: string): string {
   const words = [basename(at.source.path), name, handler];
   return createHash("sha256").update(words.join("\0")).digest("hex").slice(0, 24);
 }
 
-/** Where nothing can be recorded, the change is made all the same. */
+/** If nothing can be recorded, the change is made anyway. */
 function recording(records: readonly string[]): Script {
   const lines = records.map((record) => `: >"$dir/${record}"`);
   return {

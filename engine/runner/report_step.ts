@@ -4,7 +4,7 @@ import type { HostPlay } from "./host_play.js";
 import { NOT_SHOWN, withoutDetail } from "./no_log.js";
 import type { StepResult } from "./step_result.js";
 
-/** Counts a step that is done, and reports it. */
+/** Counts a finished step, and reports it. */
 export function reportStep(
   step: ReadyStep | SettledStep,
   host: HostPlay,

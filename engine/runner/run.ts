@@ -5,14 +5,14 @@ import type { Context, RunOptions } from "./context.js";
 import { createContext, prepareTargets, runScope } from "./create_context.js";
 import { runPlay } from "./run_play.js";
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunResult {
   readonly hosts: readonly HostResult[];
   /** Exit code (design A8). */
   readonly exit: number;
 }
 
-/** Runs checked plays in order over their hosts, telling everything as events. Closes no transport. */
+/** Runs checked plays in order on their hosts, and reports everything as events. Does not close the transport. */
 export async function run(plays: readonly Checked[], options: RunOptions): Promise<RunResult> {
   const started = performance.now();
   const context = createContext(plays, options);
@@ -53,7 +53,7 @@ function plannedOf({ play, hosts, nodes }: Checked, context: Context): Planned {
   };
 }
 
-/** Hosts that had plays left when a failure or an interrupt ended the run are not done. */
+/** Hosts with plays left when a failure or an interrupt ended the run are not done. */
 async function runPlays(plays: readonly Checked[], context: Context): Promise<void> {
   let goesOn = true;
   for (const [index, checked] of plays.entries()) {
@@ -62,7 +62,7 @@ async function runPlays(plays: readonly Checked[], context: Context): Promise<vo
   }
 }
 
-/** Failed and unreachable are told apart from each other and from drift (design A8). */
+/** Distinguishes failed hosts, unreachable hosts and drift (design A8). */
 function exitCode(hosts: readonly HostResult[], check: boolean): number {
   const failed = hosts.some(({ end }) => end === "failed");
   const unreachable = hosts.some(({ end }) => end === "unreachable");

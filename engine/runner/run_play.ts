@@ -12,7 +12,7 @@ import { Lockstep } from "./lockstep.js";
 import { splitIntoBatches } from "./serial.js";
 import { Team } from "./team.js";
 
-/** False when the plays after this one must not run. */
+/** @returns false if the plays after this one must not run */
 export async function runPlay(checked: Checked, number: number, context: Context): Promise<boolean> {
   const { play, hosts, nodes } = checked;
   const all = hosts.flatMap(({ name }) => context.states.get(name) ?? []);
@@ -51,7 +51,7 @@ async function runBatch(
   place: PlayRendering["place"],
   context: Context,
 ): Promise<string | null> {
-  // What was read before a write to any host is not believed in a later play.
+  // What was read before a write to any host is stale in a later play.
   if (context.changes.takeWrites()) for (const { session } of context.states.values()) session.forget();
   for (const state of batch) state.beginPlay();
   const playContext = contextOf(batch, checked, place, context);

@@ -15,7 +15,7 @@ import type { Step } from "../host/step.js";
 import type { StepResult } from "./step_result.js";
 import { judge, scopeWith, type Verdict } from "./verdict.js";
 
-/** One step with its retries: tried again until its condition holds, or it succeeds where none is given. */
+/** One step with its retries: until its condition is true, or, without one, until it succeeds. */
 export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise<StepResult> {
   const { task, item, session } = step;
   let wroteTo: HostSession | null = null;
@@ -51,7 +51,7 @@ async function beforeNext(
   await sleep(delay * 1000, undefined, { signal: context.options.signal });
 }
 
-/** Steps for another host take turns there with those of other hosts, unless they only pass time. */
+/** Delegated steps take turns on the delegate with those of other hosts, unless they only wait. */
 function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const { options } = host.context;
   const own = step.session === host.state.session;
@@ -83,7 +83,7 @@ function contextFor(step: Step, host: HostPlay): ActionContext {
   };
 }
 
-/** What an earlier try changed is a change, though the last one found nothing left to do. */
+/** A change by an earlier attempt counts, although the last attempt found nothing left to do. */
 function withEarlier(earlier: Change | null, task: Task, verdict: Verdict): Verdict {
   if (earlier === null || verdict.outcome.type !== "ok" || task.changedWhen) return verdict;
   const outcome: Outcome = { type: "changed", change: earlier, writes: [], output: [] };
@@ -92,11 +92,11 @@ function withEarlier(earlier: Change | null, task: Task, verdict: Verdict): Verd
 
 interface Conclusion {
   readonly verdict: Verdict;
-  /** Whether it need not be tried again. */
+  /** Whether it was the last attempt. */
   readonly done: boolean;
 }
 
-/** Whether a try was the last; where tries run out, the condition that does not hold is the failure. */
+/** Whether an attempt was the last; if there are no more, a condition that is still false is the failure. */
 function conclude(step: Step, verdict: Verdict, attempt: number): Conclusion {
   const {
     task,
@@ -120,7 +120,7 @@ function conclude(step: Step, verdict: Verdict, attempt: number): Conclusion {
 
 const UNWAITED: Outcome = { type: "cannot-tell", because: "a check does not wait for “until”" };
 
-/** Whether the step's condition holds, or why that cannot be said. */
+/** Whether the condition of the step is true, or why that is unknown. */
 function isMet(
   { task, scope }: Step,
   { outcome, result }: Verdict,
@@ -129,7 +129,7 @@ function isMet(
   try {
     return { met: task.until.evaluate(scopeWith(task, scope, result)) === true };
   } catch (error) {
-    // What a failed try did not give cannot be asked for: that try has not met it.
+    // A failed attempt has not produced a value that the condition uses: the condition is not met.
     if (outcome.type === "failed" && error instanceof InputError) return { met: false };
     return { met: false, wrong: outcomeOf(error, task) };
   }

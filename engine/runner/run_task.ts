@@ -12,17 +12,17 @@ import { runStep } from "./run_step.js";
 import type { StepResult } from "./step_result.js";
 import { resultOf } from "./verdict.js";
 
-/** What came of a task on one host. */
+/** The result of a task on one host. */
 export interface TaskResult {
-  /** What `register` keeps. */
+  /** What `register` stores. */
   readonly result: Fields;
-  /** Ends the host's part in the run. */
+  /** Whether the host runs no further tasks. */
   readonly failed: boolean;
-  /** The host that was written to last; null where nothing was written. */
+  /** The host that was written to last; null if nothing was written. */
   readonly wroteTo: HostSession | null;
 }
 
-/** Runs a task's steps on one host in order; a failed item does not keep the others from running. */
+/** Runs the steps of a task on one host in order; a failed item does not stop the others. */
 export async function runTask(task: Task, host: HostPlay, ahead: () => Reads): Promise<TaskResult> {
   const { loop, steps } = await host.expansion(task);
   const results: StepResult[] = [];
@@ -57,7 +57,7 @@ function isFailure(outcome: Outcome): boolean {
   return (outcome.type === "failed" && !outcome.ignored) || outcome.type === "unknown";
 }
 
-/** A loop of which nothing could be made but one outcome has no results of items. */
+/** A loop with one outcome for the whole has no results for items. */
 function resultOfOne(task: Task, [only]: readonly StepResult[]): Fields {
   const result = only?.result ?? resultOf(task, { type: "ok" }, {});
   return task.loop ? { ...result, results: [] } : result;

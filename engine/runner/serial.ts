@@ -1,6 +1,6 @@
 import type { Play } from "../playbook/index.js";
 
-/** Hosts in the batches that `serial` asks for; the last size repeats until every host has its batch. */
+/** Divides hosts into the batches of `serial`; the last size repeats until every host is in one. */
 export function splitIntoBatches<T>(
   hosts: readonly T[],
   { serial }: Pick<Play, "serial">,

@@ -1,10 +1,10 @@
 import type { HostSession } from "../host/session.js";
 import type { Verdict } from "./verdict.js";
 
-/** What came of a step. */
+/** The result of a step. */
 export interface StepResult extends Verdict {
-  /** Of the task's loop; null without one. */
+  /** The item of the loop; null without a loop. */
   readonly item: unknown;
-  /** The host that was written to; null where nothing was written. */
+  /** The host that was written to; null if nothing was written. */
   readonly wroteTo: HostSession | null;
 }

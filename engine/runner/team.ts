@@ -6,10 +6,10 @@ import type { HostPlay } from "./host_play.js";
 import { runTask, type TaskResult } from "./run_task.js";
 import { eventLoopYielder } from "./yield_to_event_loop.js";
 
-/** The tasks behind the one that is done, which a host may look at ahead. */
+/** The tasks after the current one, for which a host may read ahead. */
 export type Later = (host: HostPlay) => Iterable<Task>;
 
-/** The hosts of one batch, and how work is spread over them. A host that fails or is lost ends alone. */
+/** The hosts of one batch, and how work is distributed. A host that fails or is lost does not stop the others. */
 export class Team {
   readonly hosts: readonly HostPlay[];
   readonly context: PlayContext;
@@ -28,7 +28,7 @@ export class Team {
     return this.context.options.signal.aborted;
   }
 
-  /** Works on hosts side by side, `forks` at a time; null for each that was lost, or is not alive any more. */
+  /** Works on hosts in parallel, `forks` at a time; null for each that was lost or is no longer alive. */
   each<T>(hosts: readonly HostPlay[], work: (host: HostPlay) => Promise<T>): Promise<readonly (T | null)[]> {
     return Promise.all(hosts.map((host) => this.context.forkLimiter.run(() => this.guarded(host, work))));
   }
@@ -48,14 +48,14 @@ export class Team {
     }
   }
 
-  /** Does a task on one host, which is out of the play when it fails. */
+  /** Runs a task on one host, which leaves the play if it fails. */
   async run(task: Task, host: HostPlay, later: Later): Promise<TaskResult> {
     const result = await runTask(task, host, () => host.ahead(later(host)));
     if (result.failed) this.#stop(host, "failed");
     return result;
   }
 
-  /** These had more to do when the run was interrupted. */
+  /** These hosts had more to do when the run was interrupted. */
   leave(hosts: readonly HostPlay[]): null {
     for (const host of hosts) this.#stop(host, "interrupted");
     return null;
@@ -72,7 +72,7 @@ export class Team {
   }
 }
 
-/** Why a task must end the play where any error is fatal: it ended on some of these hosts. */
+/** Why a task with any_errors_fatal must end the play: it did not complete on some of these hosts. */
 export function becauseFatal(task: Task, hosts: readonly HostPlay[], team: Team): string | null {
   const isFatal = task.anyErrorsFatal === true || team.context.play.anyErrorsFatal === true;
   const lost = hosts.filter(({ state }) => !state.alive);

@@ -7,7 +7,7 @@ import { failed, outcomeOf } from "../rendering/failure.js";
 import type { Outcome } from "../event/index.js";
 import { flagOf } from "../rendering/keyword_values.js";
 
-/** An attempt as the playbook judges it, and what `register` keeps of it. */
+/** The outcome of an attempt as the conditions of the task judge it, and what `register` stores. */
 export interface Verdict {
   readonly outcome: Outcome;
   readonly result: Fields;
@@ -26,7 +26,7 @@ export function judge(task: Task, scope: VariableScope, { outcome, result }: Att
   }
 }
 
-/** What counts in the end: an outcome that only a check may have is a failure in a run, and a failure may be ignored. */
+/** The outcome that counts: one that only a check may have is a failure in a run, and a failure may be ignored. */
 export function finalOutcome(task: Task, scope: VariableScope, judged: Outcome, isCheck: boolean): Outcome {
   const outcome = isCheck || task.checkMode === true ? judged : inEarnest(judged);
   if (outcome.type !== "failed" || !task.ignoreErrors) return outcome;
@@ -48,7 +48,7 @@ export function scopeWith(task: Task, scope: VariableScope, result: Fields): Var
   return task.register === null ? scope : scope.with({ [task.register]: result });
 }
 
-/** The fields that every result has, and the module's own. */
+/** The fields that every result has, and those of the module. */
 export function resultOf(task: Task, outcome: Outcome, own: Fields): Fields {
   const { type } = outcome;
   if (type === "cannot-tell") return unknownResult(task, outcome.because);

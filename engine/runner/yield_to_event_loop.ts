@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 
 /**
- * Makes a function that lets sockets and timers have their turn, at most once in ten milliseconds. It is called where
- * work for many hosts waits for nothing: without it, keepalives would be neither sent nor received.
+ * Creates a function that yields to the event loop at most every ten milliseconds. It is called where
+ * work for many hosts never waits: without it, keepalives would be neither sent nor received.
  */
 export function eventLoopYielder(): () => Promise<void> {
   let last = performance.now();
