@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { InputError } from "../../engine/source/diagnostic.js";
+import {
+  type Compiled,
+  compileExpression,
+  compileFile,
+  compileText,
+  createScope,
+  wholeFile,
+} from "../../engine/template/index.js";
+
+const scope = createScope([], {
+  name: "gs1",
+  no: "no",
+  port: 22,
+  list: ["a", ["b"]],
+  os: { family: "RedHat", deep: { a: { b: null } } },
+});
+const place = (text: string): ReturnType<typeof wholeFile> => wholeFile({ path: "f", text });
+
+/** What is wrong with a text: the place, the kind, the sentence. « marks where the place must begin, » where it ends. */
+function faults(compile: () => Compiled): readonly string[] {
+  try {
+    compile().evaluate(scope);
+  } catch (error) {
+    assert.ok(error instanceof InputError, String(error));
+    return error.diagnostics.map(
+      ({ at, code, detail }) => `${at?.from ?? -1}-${at?.to ?? -1} ${code} ${detail}`,
+    );
+  }
+  return [];
+}
+
+type Case = readonly [marked: string, code: string, says: RegExp];
+
+function told(cases: readonly Case[], compile: (text: string) => Compiled): void {
+  for (const [marked, code, says] of cases)
+    it(`a mistake is told where it is: ${marked}`, () => {
+      const text = marked.replace(/[«»]/g, "");
+      const [from, to] = [marked.indexOf("«"), marked.indexOf("»") - 1];
+      const [first = "", ...others] = faults(() => compile(text));
+      assert.deepEqual(others, []);
+      assert.ok(first.startsWith(`${from}-${to} ${code} `), `${from}-${to} ${code} in: ${first}`);
+      assert.match(first, says);
+    });
+}
+
+describe("expressions with a mistake", () => {
+  told(
+    [
+      ["«nobody»", "undefined", /“nobody” is not defined/],
+      ["os.«famly»", "undefined", /“os” has no “famly”.*“family”/],
+      ["os.deep.«x»", "undefined", /“deep” has no “x”/],
+      ["os.deep.a.«c».d", "undefined", /“a” has no “c”/],
+      ["os.family.«x»", "undefined", /“family” is text/],
+      ["os.deep.a.b.«c»", "undefined", /“b” is null/],
+      ["list.[1].«[2]»", "undefined", /“\[1\]” is a list of 1 items/],
+      ["(upper name) «name»", "expression", /Nothing may follow/],
+      ["eq name «“»x, y”", "expression", /typographic/],
+      ["in 1 «port»", "type", /HAYSTACK must be/],
+      ["«lt port name»", "type", /only two numbers or two texts/],
+      ["index list «7»", "type", /no item 7 in a list of 2/],
+    ],
+    (text) => compileExpression(text, place(text)),
+  );
+});
+
+describe("files with a mistake", () => {
+  told(
+    [
+      ["{{#«if»}}x{{/if}}", "template", /exactly one value/],
+      ["{{#«if» no a=1}}x{{/if}}", "template", /no options/],
+      ["{{#if «upper name»}}x{{/if}}", "template", /\{\{#if \(upper name\)\}\}/],
+      ["{{#if «no»}}x{{/if}}", "type", /“no” counts as true/],
+      ["{{#each list}}{{«../../x»}}{{/each}}", "template", /is only one around/],
+      ["{{#each list}}{{#with 1}}{{«../../../x»}}{{/with}}{{/each}}", "template", /are only 2 around/],
+      ["{{«../x»}}", "template", /is none around/],
+      ["{{«this»}}", "template", /no current item/],
+      ["{{#each list}}{{/each}}{{«@index»}}", "template", /only within #each/],
+      ["{{#each list}}{{«@idx»}}{{/each}}", "template", /“@idx” is not defined/],
+      ["{{#with os}}{{«kernel»}}{{/with}}", "undefined", /The current item.*“kernel”/],
+      ["{{#with os}}{{«name»}}{{/with}}", "undefined", /“\.\.\/name”/],
+      ["«{{> partial}}»", "template", /not supported/],
+    ],
+    (text) => compileFile({ path: "f", text }),
+  );
+});
+
+describe("what is no mistake", () => {
+  const values: readonly (readonly [string, unknown])[] = [
+    ['in "s" name', true],
+    ['in "x" name', false],
+    ['in "family" os', true],
+    ['in "b" list', false],
+    ['default nowhere "x"', "x"],
+    ["default os.deep.a.b null", null],
+    ["default nowhere os.deep.a.b", null],
+    ["(upper name)", "GS1"],
+    ["os.deep.a.b", null],
+    ["list.[1].[0]", "b"],
+    ["list.length", 2],
+  ];
+  for (const [written, value] of values)
+    it(`gives its value: ${written}`, () =>
+      assert.deepEqual(compileExpression(written, place(written)).evaluate(scope), value));
+
+  it("a text that nests deeper than anybody writes is told as that, and not as a crash", () => {
+    const depth = 20_000;
+    const text = `{{ ${"(not ".repeat(depth)}true${")".repeat(depth)} }}`;
+    const [first = ""] = faults(() => compileText(text, place(text)));
+    assert.match(first, /nest|deep/i);
+  });
+});
