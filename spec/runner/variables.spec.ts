@@ -216,6 +216,8 @@ describe("a variable", () => {
     - { name: registers, stat: /etc, register: r, when: eq inventory_hostname "b" }
     - { name: seen, debug: "{{ hostvars.b.r.exists }}", when: eq inventory_hostname "a" }
     - { name: left, debug: "{{ length play_hosts }}", when: eq inventory_hostname "a" }
+    - { name: writes, command: "true", when: eq inventory_hostname "a" }
+    - { name: looks, stat: / }
     - { name: fails, fail: no, when: eq inventory_hostname "b" }
     - { name: left, debug: "{{ length play_hosts }}", when: eq inventory_hostname "a" }
 `,
