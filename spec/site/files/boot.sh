@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # The first stage of a simulated host's boot: run by the site's daemon as the first process of a new pid
 # namespace, with a mount namespace of its own. It builds the root, enters it and gives up the machine.
 set -e

@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC2034
 # Shared by the site's sh programs.
 SITE=/var/lib/site
 WORLD=$SITE/world
