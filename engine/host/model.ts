@@ -117,7 +117,7 @@ async function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Promis
     String(foreseen.group ?? group),
     numeric(foreseen.owner, uid),
     numeric(foreseen.group, gid),
-    foreseen.mode ?? mode ?? (foreseen.kind === "directory" ? "0755" : "0644"),
+    foreseen.kind === "link" ? "0777" : (foreseen.mode ?? mode ?? NEW[foreseen.kind]),
     content === null ? size : String(content.size),
     modified,
     digest && content !== null ? await content.sha256() : "-",
@@ -125,6 +125,9 @@ async function statOf(foreseen: Foreseen, digest: boolean, reply: Reply): Promis
   ];
   return { ...reply, status: 0, stdout: Buffer.from(`${fields.join("\t")}\n`) };
 }
+
+/** The modes of what is made without one. */
+const NEW = { file: "0644", directory: "0755" } as const;
 
 function numeric(id: string | number | undefined, there: string): string {
   return id !== undefined && /^\d+$/.test(String(id)) ? String(id) : there;

@@ -155,6 +155,70 @@ const cases: readonly Case[] = [
   ],
 ];
 
+/** Tasks after which a check must say of `f` what `stat` says of it after a run. */
+const looks: readonly (readonly [title: string, tasks: readonly string[], given?: string])[] = [
+  ["a file that comes", [`copy: { dest: ${F}, content: abc }`]],
+  ["a file that comes, empty", [`file: { path: ${F}, state: touch }`]],
+  ["a file that comes with a mode", [`copy: { dest: ${F}, content: abc, mode: "0604" }`]],
+  ["a file that is there and gets another mode", [`copy: { dest: ${F}, content: abc, mode: "0604" }`], "x"],
+  ["a file that is there and keeps its mode", [`copy: { dest: ${F}, content: abcd }`], "x"],
+  ["a file of the controller", [`copy: { dest: ${F}, src: local.txt }`]],
+  ["a template", [`template: { dest: ${F}, src: text.hbs }`]],
+  ["a line that is added", [`line: { path: ${F}, line: more }`], "one\n"],
+  ["a directory", [`file: { path: ${F}, state: directory }`]],
+  ["a directory with a mode", [`file: { path: ${F}, state: directory, mode: "0711" }`]],
+  ["a link", [`file: { path: ${F}, state: link, to: /nothing/there }`]],
+  ["a file that goes", [`file: { path: ${F}, state: absent }`], "x"],
+  [
+    "a file that goes and comes back",
+    [`file: { path: ${F}, state: absent }`, `copy: { dest: ${F}, content: y }`],
+    "x",
+  ],
+  [
+    "a link that becomes a file again",
+    [
+      `file: { path: ${F}, state: link, to: /etc, force: true }`,
+      `file: { path: ${F}, state: absent }`,
+      `copy: { dest: ${F}, content: y }`,
+    ],
+    "x",
+  ],
+  ...(process.getuid?.() === 0
+    ? ([
+        ["a file of root's, by name", [`copy: { dest: ${F}, content: abc, owner: root, group: root }`], "x"],
+      ] as const)
+    : []),
+];
+
+const STAT = `
+    - { name: looks, stat: { path: ${F}, digest: true }, register: s }
+    - { name: exists, debug: "{{ s.exists }}" }
+    - name: seen
+      debug:
+        - "{{ s.kind }} {{ s.owner }} {{ s.group }} {{ s.uid }} {{ s.gid }} {{ s.mode }} {{ s.target }} {{ s.sha256 }}"
+        - '{{ ternary (eq s.kind "file") s.size "" }}'
+      when: s.exists
+`;
+
+describe("the model of a check, looked at", () => {
+  const play = plays();
+
+  for (const [title, tasks, given] of looks)
+    it(`a check says what a run would see of ${title}`, async () => {
+      const list = tasks.map((task, index) => `    - { name: t${index}, ${task} }\n`).join("");
+      const text = `- hosts: fleet\n  vars: { f: "{{ root }}/a/f" }\n  tasks:\n${list}${STAT}`;
+      const files = {
+        "local.txt": "from here\n",
+        "text.hbs": "of {{ inventory_hostname }}\n",
+        ...(given === undefined ? {} : { "a/f": given }),
+      };
+      const checked = await play(["a"], text, { check: true, files });
+      const run = await checked.here.run();
+      assert.ok(run.said.length > 0);
+      assert.deepEqual(checked.said, run.said);
+    });
+});
+
 describe("the model of a check", () => {
   const play = plays();
   const hosts = ["a"];
