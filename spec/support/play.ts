@@ -10,6 +10,8 @@ import type { Event, HostResult, Outcome } from "../../engine/event/index.js";
 import { run } from "../../engine/runner/run.js";
 import type { Diagnostic } from "../../engine/source/diagnostic.js";
 import { createTransport, type Transport } from "../../engine/transport/index.js";
+// Hosts that are this machine keep their state there, whoever runs the specs.
+import "./state_directory.js";
 
 /** A directory with a playbook and an inventory, and what running it tells. */
 export interface Stage {

@@ -9,6 +9,8 @@ import ssh2, { type AuthContext, type Connection, type ServerChannel, type Serve
 import { knownHostsName } from "../../engine/transport/ssh/known_hosts.js";
 import type { Target } from "../../engine/transport/index.js";
 import { type KeyPair, makeKeyPair } from "./key_pair.js";
+// Hosts that are this machine keep their state there, whoever runs the specs.
+import "./state_directory.js";
 
 /** How a test server behaves: well, by default. */
 export interface Behaviour {

@@ -29,6 +29,8 @@ import {
   Unreachable,
 } from "../../engine/transport/index.js";
 import { doWithout, locate } from "./needs.js";
+// Hosts that are this machine keep their state there, whoever runs the specs.
+import "./state_directory.js";
 
 /** A machine's programs as a host might have them: which `sh` it is, and whether anything can be written. */
 export interface Userland {
