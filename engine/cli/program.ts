@@ -2,7 +2,7 @@ import { Command, CommanderError, Help, InvalidArgumentError, Option } from "com
 import { InputError } from "../source/diagnostic.js";
 import { printBug, printErrors } from "./diagnostics.js";
 import { version } from "./version.js";
-import type { RunSettings } from "./settings.js";
+import type { CliOptions } from "./options.js";
 
 /** Exit codes of design A8 that do not come from a run. */
 const BUG = 1;
@@ -80,7 +80,7 @@ function addRun(program: Command, setExit: (exit: number) => void): void {
     .addOption(new Option("-C, --check", "change nothing, like “tsplay check”"));
   playOptions(command)
     .addOption(new Option("-D, --diff", "show differences, as check does (longer with -v, in full with -vv)"))
-    .action(async (playbooks: string[], settings: RunSettings) => {
+    .action(async (playbooks: string[], settings: CliOptions) => {
       const { runCommand } = await import("./commands/run.js");
       setExit(await runCommand(playbooks, settings));
     });
@@ -93,7 +93,7 @@ function addCheck(program: Command, setExit: (exit: number) => void): void {
     .argument("<playbook...>", "playbooks, checked in order");
   playOptions(command)
     .addOption(new Option("-D, --diff", "show differences").default(true).hideHelp())
-    .action(async (playbooks: string[], settings: RunSettings) => {
+    .action(async (playbooks: string[], settings: CliOptions) => {
       const { runCommand } = await import("./commands/run.js");
       setExit(await runCommand(playbooks, { ...settings, check: true }));
     });
@@ -155,7 +155,7 @@ function addValidate(program: Command, setExit: (exit: number) => void): void {
       .command("validate")
       .description("report all errors in playbooks and inventory without contacting any host")
       .argument("<playbook...>", "playbooks, with everything they import"),
-  ).action(async (playbooks: string[], settings: RunSettings) => {
+  ).action(async (playbooks: string[], settings: CliOptions) => {
     const { validateCommand } = await import("./commands/validate.js");
     setExit(await validateCommand(playbooks, settings));
   });
@@ -200,7 +200,7 @@ function addPing(program: Command, setExit: (exit: number) => void): void {
     .option("-b, --become", "test sudo too")
     .option("-K, --ask-become-pass", "prompt for the sudo password")
     .option("-f, --forks <number>", "number of hosts to log in to in parallel", count, 50)
-    .action(async (pattern: string, settings: RunSettings) => {
+    .action(async (pattern: string, settings: CliOptions) => {
       const { pingCommand } = await import("./commands/ping.js");
       setExit(await pingCommand(pattern, settings));
     });

@@ -2,7 +2,7 @@ import { human, json } from "../report/index.js";
 import type { OperatorPrompt } from "../runner/context.js";
 import type { Reporter } from "../event/index.js";
 import type { SecretStore } from "../secret/store.js";
-import type { RunSettings } from "./settings.js";
+import type { CliOptions } from "./options.js";
 import { askHidden, askToContinue, hasTerminal } from "./terminal.js";
 import { hasColour } from "./diagnostics.js";
 
@@ -21,7 +21,7 @@ export interface Reporting {
 /** Events as JSON lines, or for people: live on a terminal, plain lines through a pipe. */
 export function createReporting(
   playbooks: readonly string[],
-  settings: RunSettings,
+  settings: CliOptions,
   secrets: SecretStore,
 ): Reporting {
   if (settings.json === true)
@@ -87,7 +87,7 @@ function prompts(hold: () => void, release: () => void): Omit<Reporting, "report
 }
 
 /** The command line that repeats this run, without `-l`. */
-function commandLine(playbooks: readonly string[], settings: RunSettings): readonly string[] {
+function commandLine(playbooks: readonly string[], settings: CliOptions): readonly string[] {
   const repeated = (flag: string, values: readonly string[]): readonly string[] =>
     values.flatMap((value) => [flag, value]);
   return [

@@ -1,9 +1,9 @@
 import { createTransport, createWorkers, type Transport } from "../transport/index.js";
-import type { RunSettings } from "./settings.js";
+import type { CliOptions } from "./options.js";
 
 /** The transport that the options ask for; `ask` prompts the person at the terminal. */
 export async function transportFor(
-  settings: RunSettings,
+  settings: CliOptions,
   ask: (question: string, instead: string) => string,
 ): Promise<Transport> {
   const options = {

@@ -12,12 +12,12 @@ import {
   type Look,
   lookScript,
   readLook,
-  readVerdict,
+  readAnswerState,
   startScript,
 } from "./scripts.js";
 import { isLoss, ReconnectingSession } from "./reconnecting_session.js";
 import * as messages from "./messages.js";
-import { type Piece, OutputBuffer } from "./output_buffer.js";
+import { type OutputChunk, OutputBuffer } from "./output_buffer.js";
 import { PromptTable } from "./prompt_table.js";
 import { Transcript } from "./transcript.js";
 
@@ -99,7 +99,7 @@ class Conversation {
   async #look(wait: number, answering: Script | null): Promise<Look> {
     const look = lookScript(this.#action.id, this.#output.size, wait);
     const { written, read } = await this.#exchange(answering ? [answering] : [], [look]);
-    if (answering && readVerdict(written[0]) === "answered") this.#heard = performance.now();
+    if (answering && readAnswerState(written[0]) === "answered") this.#heard = performance.now();
     if (!read[0]) throw new Error("no reply to a look");
     return readLook(read[0]);
   }
@@ -119,7 +119,7 @@ class Conversation {
     return news;
   }
 
-  async #hearLine({ text, end }: Piece): Promise<void> {
+  async #hearLine({ text, end }: OutputChunk): Promise<void> {
     const progress = this.#transcript.addLine(text);
     if (progress !== null) this.#hooks.progress(progress);
     const turn = this.#table.matchLine(text);
@@ -132,7 +132,7 @@ class Conversation {
   }
 
   /** A prompt that was answered: a moment ago, by another, or by a run that was killed. */
-  #hearAnswered({ text }: Piece): void {
+  #hearAnswered({ text }: OutputChunk): void {
     const turn = this.#table.matchPrompt(text);
     this.#transcript.addAnswer(text, turn?.answer ?? "");
     if (turn) this.#use(turn);

@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { decode } from "../module/answer.js";
 
 /** A piece of what a program printed: a finished line, or a prompt up to where it was answered. */
-export interface Piece {
+export interface OutputChunk {
   readonly kind: "line" | "prompt";
   /** Without ANSI codes; of a line overwritten by carriage returns, what was left to be seen. */
   readonly text: string;
@@ -34,7 +34,7 @@ export class OutputBuffer {
   }
 
   /** Takes bytes in, and hands out the pieces that are whole now. `answered` may run ahead of the bytes. */
-  *take(bytes: Buffer, answered: Iterable<number>): Generator<Piece> {
+  *take(bytes: Buffer, answered: Iterable<number>): Generator<OutputChunk> {
     this.#pending = Buffer.concat([this.#pending, bytes]);
     const cuts = [...answered].sort((a, b) => a - b);
     for (;;) {

@@ -20,7 +20,7 @@ export interface Look {
 }
 
 /** What became of an answer: given, given by somebody else before, or held back because the program has gone on. */
-export type Verdict = "answered" | "taken" | "moved" | "gone";
+export type AnswerState = "answered" | "taken" | "moved" | "gone";
 
 /** Starts the program or joins the one of this name; prints `started DIRECTORY` or `joined DIRECTORY`. */
 export function startScript({ id, script: program, files = {}, env = {} }: Converse): Script {
@@ -86,7 +86,7 @@ export function readLook({ status, stdout, stderr }: Reply): Look {
   };
 }
 
-export function readVerdict(reply: Reply | undefined): Verdict {
+export function readAnswerState(reply: Reply | undefined): AnswerState {
   const word = decode(reply?.stdout ?? Buffer.alloc(0)).trim();
   return VERDICTS.find((known) => known === word) ?? "moved";
 }

@@ -2,7 +2,7 @@ import type { Action } from "../module/action.js";
 import type { Fields, Note } from "../module/change.js";
 import type { Outcome } from "../event/index.js";
 import type { ActionContext } from "./action_context.js";
-import type { Reads } from "./readings.js";
+import type { ReadsByUser } from "./readings.js";
 
 /** The result of one attempt at a step. */
 export interface Attempt {
@@ -25,4 +25,4 @@ export interface AttemptContext {
 }
 
 /** The reads of later steps, to be sent with those of this step; in the same loop, of at most so many items. */
-export type Ahead = (items?: number) => Reads;
+export type Ahead = (items?: number) => ReadsByUser;

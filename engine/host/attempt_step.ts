@@ -8,7 +8,7 @@ import { failedAttempt } from "./failed_attempt.js";
 import { answerLocally } from "./local_reads.js";
 import { outputOf } from "./output.js";
 import { perform } from "./perform.js";
-import type { Reads } from "./readings.js";
+import type { ReadsByUser } from "./readings.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome } from "../event/index.js";
 import type { Step } from "./step.js";
@@ -47,7 +47,7 @@ async function lookAndDecide(step: Step, context: AttemptContext): Promise<Decis
   return decide(step);
 }
 
-function joined({ keywords: { user }, prepared }: Step, { ahead }: AttemptContext): Reads {
+function joined({ keywords: { user }, prepared }: Step, { ahead }: AttemptContext): ReadsByUser {
   const reads = new Map(ahead());
   reads.set(user, [...prepared.asks, ...(reads.get(user) ?? [])]);
   return reads;

@@ -5,7 +5,7 @@ import type { Reply } from "../transport/index.js";
 export type User = string | null;
 
 /** What one host is asked in one round trip, by user. */
-export type Reads = ReadonlyMap<User, readonly Ask[]>;
+export type ReadsByUser = ReadonlyMap<User, readonly Ask[]>;
 
 /** What a host has answered since the last write, by user. */
 export class Readings {

@@ -15,7 +15,7 @@ import {
   Unreachable,
 } from "../transport/index.js";
 import { HostModel } from "./model.js";
-import { Readings, type Reads, type User } from "./readings.js";
+import { Readings, type ReadsByUser, type User } from "./readings.js";
 
 /** What the session of a host needs of the run. */
 export interface SessionHooks {
@@ -84,7 +84,7 @@ export class HostSession {
    * Reads what is not known; the reads of different users are sent in parallel. Reading ahead as a user who is not
    * needed yet may fail: an earlier task may be about to create that user.
    */
-  async look(questions: Reads, needed: readonly User[]): Promise<void> {
+  async look(questions: ReadsByUser, needed: readonly User[]): Promise<void> {
     const missing = [...questions]
       .map(([user, asks]) => [user, asks.filter((ask) => !this.#readings.has(user, ask))] as const)
       .filter(([, asks]) => asks.length > 0);

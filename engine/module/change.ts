@@ -11,7 +11,7 @@ export interface Change<Before = unknown, After = Before> {
   readonly after: After;
 }
 
-/** What there is beside what is asked for, in the same words. The engine takes the difference. Null: not there. */
+/** What exists and what is asked for, as records of one shape. The engine takes the difference. Null: not there. */
 export interface Comparison<
   Current extends Fields | null = Fields | null,
   Desired extends Fields | null = Fields | null,
@@ -21,12 +21,12 @@ export interface Comparison<
   readonly desired: Desired;
 }
 
-/** What a check may find to be done. */
-export type Verdict = Change | Comparison;
+/** What `check` may return, besides null. */
+export type CheckResult = Change | Comparison;
 
-/** The change that a verdict comes to: of a comparison, only what differs. */
-export type ChangeOf<V> =
-  V extends Comparison<infer Current, infer Desired> ? Change<Part<Current>, Part<Desired>> : V;
+/** The change of a result: of a comparison, only what differs. */
+export type ChangeOf<C> =
+  C extends Comparison<infer Current, infer Desired> ? Change<Part<Current>, Part<Desired>> : C;
 
 type Part<T> = T extends null ? null : Partial<T>;
 
@@ -36,10 +36,10 @@ export interface Note {
   readonly text: string;
 }
 
-/** The change, or null where nothing differs. */
-export function changeOf(verdict: Verdict): Change | null {
-  if ("before" in verdict) return verdict;
-  const { summary, current, desired } = verdict;
+/** The change, or null if nothing differs. */
+export function changeOf(result: CheckResult): Change | null {
+  if ("before" in result) return result;
+  const { summary, current, desired } = result;
   if (current === null || desired === null)
     return current === desired ? null : { summary, before: current, after: desired };
   const keys = Object.keys(desired).filter((key) => !isDeepStrictEqual(current[key] ?? null, desired[key]));

@@ -4,7 +4,7 @@ import { shellText } from "../transport/shell/shell_text.js";
 import { stateDirectory } from "./state_directory.js";
 
 /** Where a detached program stands: never begun (or forgotten), under way, or ended and not yet collected. */
-export type Conversation =
+export type ConversationState =
   | { readonly stage: "none" }
   | { readonly stage: "running"; readonly pid: number }
   | { readonly stage: "ended"; readonly status: number }
@@ -25,9 +25,9 @@ export function conversationDirectory(id: string): string {
 export const CONVERSATION = shellText(import.meta.url, "conversation.sh");
 
 /** Where the conversation of this name stands on the host. */
-export function readConversation(id: string): HostProbe<Conversation> {
+export function readConversation(id: string): HostProbe<ConversationState> {
   const ask = `${conversationDirectory(id)}\n${CONVERSATION}\n_d_stage`;
-  return mapProbe(readScript(ask), ({ stdout }): Conversation => {
+  return mapProbe(readScript(ask), ({ stdout }): ConversationState => {
     const [stage, number] = stdout.trim().split(" ");
     if (stage === "running") return { stage, pid: Number(number) };
     if (stage === "ended") return { stage, status: Number(number) };

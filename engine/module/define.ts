@@ -3,7 +3,7 @@ import { acceptParams } from "./accept.js";
 import type { Action } from "./action.js";
 import type { Ask, LocalAsk } from "./ask.js";
 import { callModule } from "./bug.js";
-import { type Change, changeOf, type ChangeOf, type Fields, type Note, type Verdict } from "./change.js";
+import { type Change, changeOf, type ChangeOf, type Fields, type Note, type CheckResult } from "./change.js";
 import type { ParamSchema, ParamsOf, Shape } from "./params.js";
 import { combineProbes, type Found, type HostProbe, type Probe, type Replies } from "./probe.js";
 import { AS_WRITTEN, type Resolve } from "./resolve.js";
@@ -16,7 +16,7 @@ export type Reads = Readonly<Record<string, Probe<unknown>>>;
 export type Conditions = Readonly<Record<string, HostProbe<boolean>>>;
 
 /** What an author writes. Everything in it is pure: values in, values out. */
-export interface Definition<S extends ParamSchema, R extends Reads, V extends Verdict> {
+export interface Definition<S extends ParamSchema, R extends Reads, C extends CheckResult> {
   /** One line, as a title. */
   readonly summary: string;
   /** Paragraphs for the reference, where the parameters do not say it all. */
@@ -42,8 +42,8 @@ export interface Definition<S extends ParamSchema, R extends Reads, V extends Ve
   validate?(params: ParamsOf<S>): void;
   reads(params: ParamsOf<S>): R;
   /** Null when all is as asked; else a change, or a comparison. @throws Refusal */
-  check(params: ParamsOf<S>, found: Found<R>): V | null;
-  apply(params: ParamsOf<S>, change: ChangeOf<V>, found: Found<R>): readonly Action[];
+  check(params: ParamsOf<S>, found: Found<R>): C | null;
+  apply(params: ParamsOf<S>, change: ChangeOf<C>, found: Found<R>): readonly Action[];
   /** What its `wait` actions wait for, by the names that they give. */
   until?(params: ParamsOf<S>, found: Found<R>): Conditions;
   /** The registered result, from what is there in the end and what the writes answered. */
@@ -107,8 +107,8 @@ export interface Decision {
 const BRAND = Symbol.for("tsplay.module");
 
 /** Makes a module of a definition. Order of properties is order of thought, and of inference. */
-export function defineModule<const S extends ParamSchema, R extends Reads, V extends Verdict>(
-  definition: Definition<S, R, V>,
+export function defineModule<const S extends ParamSchema, R extends Reads, C extends CheckResult>(
+  definition: Definition<S, R, C>,
 ): Module {
   const { params, rest } = definition;
   const checkSchema = schemaCheck(params, rest);
@@ -138,8 +138,8 @@ export function isModule(value: unknown): value is Module {
   return typeof value === "object" && value !== null && BRAND in value;
 }
 
-function prepared<S extends ParamSchema, R extends Reads, V extends Verdict>(
-  definition: Definition<S, R, V>,
+function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>(
+  definition: Definition<S, R, C>,
   params: ParamsOf<S>,
   secrets: readonly string[],
 ): Prepared {
@@ -161,15 +161,15 @@ function prepared<S extends ParamSchema, R extends Reads, V extends Verdict>(
   };
 }
 
-function decision<S extends ParamSchema, R extends Reads, V extends Verdict>(
-  definition: Definition<S, R, V>,
+function decision<S extends ParamSchema, R extends Reads, C extends CheckResult>(
+  definition: Definition<S, R, C>,
   params: ParamsOf<S>,
   found: Found<R>,
 ): Decision {
   definition.validate?.(params);
-  const verdict = definition.check(params, found);
-  const change = verdict && changeOf(verdict);
-  const writes = change ? definition.apply(params, change as ChangeOf<V>, found) : [];
+  const result = definition.check(params, found);
+  const change = result && changeOf(result);
+  const writes = change ? definition.apply(params, change as ChangeOf<C>, found) : [];
   return {
     change,
     writes,

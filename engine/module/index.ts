@@ -31,8 +31,8 @@ export {
   type Section,
 } from "./answer.js";
 export type { Ask, LocalAsk } from "./ask.js";
-export type { Change, ChangeOf, Comparison, Fields, Note, Verdict } from "./change.js";
-export { readConversation, type Conversation } from "./conversation.js";
+export type { Change, ChangeOf, Comparison, Fields, Note, CheckResult } from "./change.js";
+export { readConversation, type ConversationState } from "./conversation.js";
 export {
   defineModule,
   isModule,

@@ -18,7 +18,7 @@ export function checkTogether(
   try {
     module.validate(sealed(map, module, values));
   } catch (error) {
-    if (error instanceof ModuleBug && error.cause instanceof NotYet) return;
+    if (error instanceof ModuleBug && error.cause instanceof NotRendered) return;
     if (!(error instanceof Refusal)) throw error;
     const named = [...error.message.matchAll(/“(\w+)”/g)].flatMap(([, key = ""]) => entryOf(map, key) ?? []);
     const at = named[0]?.value.span ?? keySpan;
@@ -27,7 +27,7 @@ export function checkTogether(
 }
 
 /** A parameter was read that is not known yet. */
-class NotYet extends Error {}
+class NotRendered extends Error {}
 
 /** The values with their defaults; reading one that is known only when it is rendered ends the check. */
 function sealed(map: YamlMap, { params }: Module, values: unknown): object {
@@ -38,7 +38,7 @@ function sealed(map: YamlMap, { params }: Module, values: unknown): object {
     Object.defineProperty(known, key, {
       enumerable: true,
       get: (): unknown => {
-        if (open) throw new NotYet();
+        if (open) throw new NotRendered();
         return value;
       },
     });

@@ -48,7 +48,7 @@ export function hasTemplate(node: YamlNode): boolean {
 }
 
 /** The known keys of one map, each read as the type that it must have; a value of another type is a collected error. */
-export class Fields {
+export class FieldReader {
   readonly map: YamlMap;
   readonly #problems: Problems;
 

@@ -9,7 +9,7 @@ import { problem, type Problems } from "./fields.js";
 import { layersOf, magicNames } from "../vars/index.js";
 import { allTasks, type Play, type Task, templatesOf } from "./tree.js";
 
-/** Fields of every registered result; a module adds its own. */
+/** FieldReader of every registered result; a module adds its own. */
 export const resultFields = [
   "changed",
   "failed",

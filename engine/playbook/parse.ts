@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { describeNode, type YamlNode } from "../source/yaml.js";
 import { displayPath } from "../local/paths.js";
 import { readDocument } from "./document.js";
-import { Fields, problem, type Problems } from "./fields.js";
+import { FieldReader, problem, type Problems } from "./fields.js";
 import { directoryOf, type Loading, within } from "./loading.js";
 import { parsePlay } from "./parse_play.js";
 import type { Registry } from "../local/registry.js";
@@ -45,13 +45,17 @@ async function parseItem(node: YamlNode, outer: Inherited, loading: Loading): Pr
     problem(problems, "type", "Wrong type", `A play must be a map, not ${describeNode(node)}.`, node.span);
     return [];
   }
-  const fields = new Fields(node, problems);
+  const fields = new FieldReader(node, problems);
   return fields.has("import_playbook")
     ? parseImport(fields, outer, loading)
     : [await parsePlay(fields, outer, loading)];
 }
 
-async function parseImport(fields: Fields, outer: Inherited, loading: Loading): Promise<readonly Play[]> {
+async function parseImport(
+  fields: FieldReader,
+  outer: Inherited,
+  loading: Loading,
+): Promise<readonly Play[]> {
   refuseOthers("playbook import", fields);
   const { importPlaybook: name, ...own } = readKeywords("playbook import", fields, loading.problems);
   if (!name) return [];

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { describeNode, type YamlNode } from "../source/yaml.js";
 import { readDocument } from "./document.js";
-import { Fields, problem } from "./fields.js";
+import { FieldReader, problem } from "./fields.js";
 import { directoryOf, type Loading, within } from "./loading.js";
 import { parseTask } from "./parse_task.js";
 import { type Inherited, inherit, readKeywords } from "./schema/read.js";
@@ -47,13 +47,18 @@ async function parseNode(
     );
     return null;
   }
-  const fields = new Fields(node, problems);
+  const fields = new FieldReader(node, problems);
   if (fields.has("block")) return parseBlock(fields, outer, loading, list);
   if (fields.has("import_tasks")) return parseImport(fields, outer, loading, list);
   return parseTask(fields, outer, loading, list.handlers);
 }
 
-async function parseBlock(fields: Fields, outer: Inherited, loading: Loading, list: List): Promise<Block> {
+async function parseBlock(
+  fields: FieldReader,
+  outer: Inherited,
+  loading: Loading,
+  list: List,
+): Promise<Block> {
   const { problems } = loading;
   refuseOthers("block", fields);
   const inner = inherit(outer, readKeywords("block", fields, problems));
@@ -62,7 +67,7 @@ async function parseBlock(fields: Fields, outer: Inherited, loading: Loading, li
 }
 
 async function parseImport(
-  fields: Fields,
+  fields: FieldReader,
   outer: Inherited,
   loading: Loading,
   list: List,

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { describeNode } from "../source/yaml.js";
 import type { Variables } from "../template/index.js";
 import { readDocument } from "./document.js";
-import { type Fields, problem, type YamlText } from "./fields.js";
+import { type FieldReader, problem, type YamlText } from "./fields.js";
 import { directoryOf, type Loading } from "./loading.js";
 import { parseNodes } from "./parse_nodes.js";
 import { type Inherited, inherit, readKeywords } from "./schema/read.js";
@@ -11,7 +11,7 @@ import type { Play } from "./tree.js";
 import { readVariables } from "./variables.js";
 
 /** A play, with what it inherits from the import that leads to it. */
-export async function parsePlay(fields: Fields, outer: Inherited, loading: Loading): Promise<Play> {
+export async function parsePlay(fields: FieldReader, outer: Inherited, loading: Loading): Promise<Play> {
   const { problems } = loading;
   refuseOthers("play", fields);
   const own = readKeywords("play", fields, problems);

@@ -3,7 +3,7 @@ import type { YamlEntry } from "../source/yaml.js";
 import { compileText } from "../template/index.js";
 import { checkParams } from "./check_params.js";
 import { chooseModule } from "./choose_module.js";
-import { attempt, type Fields, problem } from "./fields.js";
+import { attempt, type FieldReader, problem } from "./fields.js";
 import { type Loading, placeId } from "./loading.js";
 import { compileParams } from "./params.js";
 import { ModuleFault } from "../local/registry.js";
@@ -12,7 +12,7 @@ import type { Task } from "./tree.js";
 
 /** A task, with what it inherits; null if its module or its parameters cannot be read. */
 export async function parseTask(
-  fields: Fields,
+  fields: FieldReader,
   outer: Inherited,
   loading: Loading,
   handler: boolean,

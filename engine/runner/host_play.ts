@@ -11,7 +11,7 @@ import { layersOf } from "../vars/index.js";
 import type { Attempt } from "../host/attempt.js";
 import { failed } from "../rendering/failure.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
-import type { Reads, User } from "../host/readings.js";
+import type { ReadsByUser, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
 import type { Outcome } from "../event/index.js";
 import { factAsks, keepFacts, readFacts } from "../host/facts.js";
@@ -101,7 +101,7 @@ export class HostPlay {
   }
 
   /** What may be read ahead for later tasks; stops before one that certainly writes. */
-  ahead(tasks: Iterable<Task>): Reads {
+  ahead(tasks: Iterable<Task>): ReadsByUser {
     const reads = new Map<User, Ask[]>();
     const first = [...factAsks(this.#missingFacts()), ...this.handlers.reads];
     if (first.length > 0) reads.set(this.playUser, first);
@@ -126,7 +126,7 @@ export class HostPlay {
   }
 
   /** The asks of a task's remaining steps, with those further ahead. */
-  reads(steps: readonly (ReadyStep | SettledStep)[], further: Reads): Reads {
+  reads(steps: readonly (ReadyStep | SettledStep)[], further: ReadsByUser): ReadsByUser {
     const reads = new Map([...further].map(([user, asks]) => [user, [...asks]]));
     for (const step of steps) {
       if (step.type === "settled") continue;

@@ -1,6 +1,6 @@
 import type { Outcome } from "../event/index.js";
 import type { Ahead } from "../host/attempt.js";
-import type { Reads } from "../host/readings.js";
+import type { ReadsByUser } from "../host/readings.js";
 import type { HostSession } from "../host/session.js";
 import type { Fields } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
@@ -23,7 +23,7 @@ export interface TaskResult {
 }
 
 /** Runs the steps of a task on one host in order; a failed item does not stop the others. */
-export async function runTask(task: Task, host: HostPlay, ahead: () => Reads): Promise<TaskResult> {
+export async function runTask(task: Task, host: HostPlay, ahead: () => ReadsByUser): Promise<TaskResult> {
   const { loop, steps } = await host.expansion(task);
   const results: StepResult[] = [];
   for (const [index, step] of steps.entries()) {

@@ -5,7 +5,7 @@ import { CannotBecome, type Transport, Unreachable } from "../../transport/index
 import { extraVariables } from "../extra.js";
 import { readInventory } from "../load.js";
 import { transportFor } from "../transport.js";
-import type { RunSettings } from "../settings.js";
+import type { CliOptions } from "../options.js";
 import { askHidden } from "../terminal.js";
 import { passwordFor } from "./run.js";
 
@@ -13,7 +13,7 @@ import { passwordFor } from "./run.js";
  * Logs in to each host and prints how long it took, in the order of the inventory. Exit code 4 if some host is
  * unreachable, 2 if sudo refuses. @throws InputError
  */
-export async function pingCommand(pattern: string, settings: RunSettings): Promise<number> {
+export async function pingCommand(pattern: string, settings: CliOptions): Promise<number> {
   const hosts = select(readInventory(settings.inventory), pattern, null);
   const overrides = {
     user: settings.user ?? null,
@@ -28,7 +28,7 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
     const pings = hosts.map((host) =>
       limit(() => pingHost(host, transport, overrides, settings.become ?? false)),
     );
-    const found = new Set<Answer["reached"]>();
+    const found = new Set<PingResult["reached"]>();
     let printed = Promise.resolve();
     for (const [index, ping] of pings.entries())
       printed = printed.then(async () => {
@@ -44,13 +44,13 @@ export async function pingCommand(pattern: string, settings: RunSettings): Promi
   }
 }
 
-interface Answer {
+interface PingResult {
   readonly reached: "yes" | "no" | "refused";
   readonly text: string;
 }
 
 /** A text of several lines continues below the name of the host. */
-function print(name: string, { text }: Answer, width: number): void {
+function print(name: string, { text }: PingResult, width: number): void {
   const [first = "", ...more] = text.split("\n");
   process.stdout.write(
     [`${name.padEnd(width)}  ${first}`, ...more.map((line) => `  ${line}`), ""].join("\n"),
@@ -69,7 +69,7 @@ async function pingHost(
   transport: Transport,
   overrides: Overrides,
   become: boolean,
-): Promise<Answer> {
+): Promise<PingResult> {
   const started = performance.now();
   try {
     const scope = createScope([host.variables], { inventory_hostname: host.name, ...overrides.extra });

@@ -8,13 +8,13 @@ import { extraVariables } from "../extra.js";
 import { load, type Loaded } from "../load.js";
 import { transportFor } from "../transport.js";
 import { createReporting } from "../reporter.js";
-import type { RunSettings } from "../settings.js";
+import type { CliOptions } from "../options.js";
 import { askHidden, Interrupted } from "../terminal.js";
 import { printWarnings } from "../diagnostics.js";
 import { onInterrupt } from "../interrupt.js";
 
 /** Runs or checks playbooks and returns the exit code. @throws InputError */
-export async function runCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
+export async function runCommand(playbooks: readonly string[], settings: CliOptions): Promise<number> {
   const extra = extraVariables(settings.extraVars);
   const loaded = await load(playbooks, settings.inventory, settings.modules, {
     limit: settings.limit ?? null,
@@ -32,7 +32,7 @@ async function runLoaded(
   { plays, inventory }: Loaded,
   playbooks: readonly string[],
   extra: Readonly<Record<string, unknown>>,
-  settings: RunSettings,
+  settings: CliOptions,
 ): Promise<number> {
   const secrets = new SecretStore();
   const { reporter, operator, askSecret, ask, notify } = createReporting(playbooks, settings, secrets);
@@ -65,7 +65,7 @@ async function runLoaded(
 
 /** The options of the command line that a run needs. */
 function optionsOf(
-  settings: RunSettings,
+  settings: CliOptions,
 ): Pick<RunOptions, "check" | "forks" | "window" | "become" | "user" | "password" | "becomePassword"> {
   return {
     check: settings.check ?? false,
@@ -85,7 +85,7 @@ export function passwordFor(ask: boolean | undefined, question: string, variable
   return ask ? askHidden(question, `Set ${variable} in the environment.`) : null;
 }
 
-function list({ plays }: Loaded, { listTasks, listHosts }: RunSettings): number {
+function list({ plays }: Loaded, { listTasks, listHosts }: CliOptions): number {
   for (const { play, hosts, nodes } of plays) {
     process.stdout.write(`${play.name}\n`);
     if (listHosts) for (const { name } of hosts) process.stdout.write(`  ${name}\n`);

@@ -2,11 +2,11 @@ import { tasksOf } from "../../playbook/index.js";
 import { count } from "../../report/words.js";
 import { extraVariables } from "../extra.js";
 import { load } from "../load.js";
-import type { RunSettings } from "../settings.js";
+import type { CliOptions } from "../options.js";
 import { printWarnings } from "../diagnostics.js";
 
 /** Prints how much was read if there are no errors. @throws InputError */
-export async function validateCommand(playbooks: readonly string[], settings: RunSettings): Promise<number> {
+export async function validateCommand(playbooks: readonly string[], settings: CliOptions): Promise<number> {
   const { plays, inventory, warnings } = await load(playbooks, settings.inventory, settings.modules, {
     limit: settings.limit ?? null,
     only: settings.tags,

@@ -1,6 +1,6 @@
 import { describeNode, type YamlMap, type YamlNode } from "../../source/yaml.js";
 import { type Compiled, compileExpression, compileValue } from "../../template/index.js";
-import { attempt, Fields, problem, type Problems } from "../fields.js";
+import { attempt, FieldReader, problem, type Problems } from "../fields.js";
 
 /** The items that a task is repeated for, and the names of its variables. */
 export interface Loop {
@@ -14,12 +14,12 @@ export interface Loop {
 const CONTROLS = ["loop_var", "index_var", "label"];
 
 /** Reads `loop` and `loop_control` together. */
-export function readLoop(fields: Fields, problems: Problems): Loop | null {
+export function readLoop(fields: FieldReader, problems: Problems): Loop | null {
   const foreign = fields.map.entries.find(({ key }) => /^with_\w/.test(key));
   if (foreign && !fields.has("loop")) return emptyLoop(foreign.value);
   const node = fields.node("loop");
   const control = fields.mapping("loop_control");
-  if (control) new Fields(control, problems).refuseOthers(CONTROLS, "loop_control");
+  if (control) new FieldReader(control, problems).refuseOthers(CONTROLS, "loop_control");
   if (!node) {
     const detail = "“loop_control” needs “loop” in the same task.";
     if (control) problem(problems, "missing", "Missing loop", detail, control.span);
@@ -39,7 +39,7 @@ function listOf(node: YamlNode, problems: Problems): Compiled | null {
 
 function controlled(list: Compiled, control: YamlMap | null, problems: Problems): Loop {
   if (!control) return { list, variable: "item", index: null, label: null };
-  const fields = new Fields(control, problems);
+  const fields = new FieldReader(control, problems);
   const label = fields.node("label");
   return {
     list,

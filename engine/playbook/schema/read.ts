@@ -1,4 +1,4 @@
-import type { Fields, Problems } from "../fields.js";
+import type { FieldReader, Problems } from "../fields.js";
 import { type KeywordName, keywords, keywordsOf, type Place } from "./keywords.js";
 import type { ValueType } from "./values.js";
 
@@ -26,7 +26,11 @@ export type KeywordsOf<P extends Place> = { readonly [K in NamesOn<P> as Camel<K
 export type Inherited = { readonly [K in NamesInherited as Camel<K>]: ValueOf<K> };
 
 /** Reads all keywords of a place from its map. */
-export function readKeywords<P extends Place>(place: P, fields: Fields, problems: Problems): KeywordsOf<P> {
+export function readKeywords<P extends Place>(
+  place: P,
+  fields: FieldReader,
+  problems: Problems,
+): KeywordsOf<P> {
   const entries = keywordsOf(place).flatMap((name) => {
     const { type } = keywords[name];
     return type === null ? [] : [[camel(name), type.read(fields, name, problems)] as const];

@@ -1,9 +1,9 @@
 import { insteadOfBlockKeyword, insteadOfPlayKeyword, insteadOfTaskKeyword } from "../../foreign/keywords.js";
-import type { Fields } from "../fields.js";
+import type { FieldReader } from "../fields.js";
 import { keywordsOf, type Place } from "./keywords.js";
 
 /** Reports every key that is not allowed at the place. */
-export function refuseOthers(place: Place, fields: Fields): void {
+export function refuseOthers(place: Place, fields: FieldReader): void {
   fields.refuseOthers(keywordsOf(place), place, insteadOf[place]);
 }
 

@@ -1,6 +1,6 @@
 import { type Compiled, compileConditions, compileText, compileValue } from "../../template/index.js";
 import type { Variables } from "../../template/index.js";
-import type { Fields, YamlText } from "../fields.js";
+import type { FieldReader, YamlText } from "../fields.js";
 import { attempt, type Problems } from "../fields.js";
 import { checkVariableName, readVariables } from "../variables.js";
 import { type Loop, readLoop } from "./loop.js";
@@ -11,7 +11,7 @@ export interface ValueType<T> {
   /** In words, for people. */
   readonly wants: string;
   /** The value in the map; null or an empty list if the keyword is absent. */
-  readonly read: (fields: Fields, keyword: string, problems: Problems) => T;
+  readonly read: (fields: FieldReader, keyword: string, problems: Problems) => T;
 }
 
 /** Text as written, with its place. */

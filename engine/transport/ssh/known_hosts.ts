@@ -12,7 +12,7 @@ export interface KnownHost {
 }
 
 /** What the files say about a key that a host presented. */
-export type Verdict =
+export type HostKeyStatus =
   | { readonly type: "trusted" }
   | { readonly type: "unknown" }
   | { readonly type: "changed"; readonly known: KnownHost }
@@ -64,7 +64,7 @@ export function knownHostsName(host: string, port: number): string {
  * Decides as OpenSSH does, except that certificate authorities are ignored, as certificates are not supported. A key of
  * another type than those in the files counts as changed.
  */
-export function judge(known: readonly KnownHost[], name: string, key: Buffer): Verdict {
+export function judge(known: readonly KnownHost[], name: string, key: Buffer): HostKeyStatus {
   const encoded = key.toString("base64");
   const revoked = known.find(
     (line) => line.marker === "@revoked" && line.key === encoded && matches(line.patterns, name),

@@ -1,4 +1,4 @@
-import { type Conversation, refuse, ROOT_STATE } from "../../../engine/module/index.js";
+import { type ConversationState, refuse, ROOT_STATE } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 import { CONF, VM_CONF } from "./scripts.js";
 import type { Image, Readiness } from "./readiness.js";
@@ -12,7 +12,7 @@ export interface Files {
 export type Stage = "none" | "under way" | "half" | "broken" | "complete";
 
 /** How far a deployment has come on this host (ovirt.md 10.4: files first, then the services the setup registers last). */
-export function stageOf({ conf, vm }: Files, registered: boolean, conversation: Conversation): Stage {
+export function stageOf({ conf, vm }: Files, registered: boolean, conversation: ConversationState): Stage {
   if (conversation.stage === "running" || conversation.stage === "ended") return "under way";
   const configured = /^vmid=./m.test(conf ?? "") && vm !== null;
   if (configured && registered) return "complete";

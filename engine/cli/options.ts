@@ -1,5 +1,5 @@
 /** Options as commander passes them; an option that was not given is absent. */
-export interface RunSettings {
+export interface CliOptions {
   readonly inventory: readonly string[];
   readonly extraVars: readonly string[];
   readonly limit?: string;
