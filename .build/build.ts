@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, type BuildOptions, type Plugin } from "esbuild";
-import { shellText } from "./engine/transport/shell/shell_text.js";
+import { shellText } from "../engine/transport/shell/shell_text.js";
 
 const modules = readdirSync("modules")
   .filter((name) => name.endsWith(".ts"))
