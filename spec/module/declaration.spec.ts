@@ -63,7 +63,7 @@ describe("the declaration of a custom module", () => {
     export default defineModule({ summary: "x", params: ${params}, ${more}
       reads: () => ({}), check: () => null, apply: () => [] });`;
 
-  it("is looked through when the module is loaded, and all faults are told at once", async () => {
+  it("all faults of a declaration are reported when the module is loaded", async () => {
     const told = await faultsOf(declarations.map(([params]) => sourceOf(params)));
     for (const [index, [params, ...faults]] of declarations.entries()) {
       const detail = told[index] ?? "";
@@ -73,7 +73,7 @@ describe("the declaration of a custom module", () => {
     }
   });
 
-  it("names in “short” one of its parameters", async () => {
+  it("“short” of a declaration must name one of its parameters", async () => {
     const [good, bad, none] = await faultsOf([
       sourceOf('{ text: { type: "string", optional: true } }', 'short: "text",'),
       sourceOf('{ text: { type: "string", optional: true } }', 'short: "txt",'),
@@ -83,7 +83,7 @@ describe("the declaration of a custom module", () => {
     assert.match(bad ?? "", /“short” names “txt”.*“text”/);
   });
 
-  it("must be there: a file that throws, exports something else or nothing is told with the reason", async () => {
+  it("a module file that throws, or exports something else or nothing, is reported with the reason", async () => {
     const [throws, broken, other, nothing] = await faultsOf([
       'throw new Error("no\\n  such luck");',
       "export default {",

@@ -66,7 +66,7 @@ describe("parameters", () => {
     byName: { d: { name: "d" } },
   });
 
-  it("are completed with their defaults, at every depth", () => {
+  it("parameters are completed with their defaults, at every depth", () => {
     assert.deepEqual(given(NESTED, written()).params, {
       word: "none",
       record: { name: "a", size: 7 },
@@ -78,14 +78,14 @@ describe("parameters", () => {
     });
   });
 
-  it("are not changed by that where they come from: others may use the same values", () => {
+  it("the values that parameters come from are not changed: others may use them too", () => {
     const values = written();
     const { params } = given(NESTED, values);
     assert.deepEqual(values, written());
     assert.deepEqual(given(NESTED, frozen(values)).params, params);
   });
 
-  it("share nothing with the defaults of the declaration: what a module does to one, the next does not see", () => {
+  it("a default is a copy: what a module does to it, the next does not see", () => {
     const first = given(NESTED, { record: { name: "a" } }).params as { records: unknown[] };
     first.records.push("spoilt");
     assert.deepEqual(given(NESTED, { record: { name: "a" } }).params, {
@@ -96,7 +96,7 @@ describe("parameters", () => {
     });
   });
 
-  it("that do not fit are told all at once, each with its place", () => {
+  it("parameters that do not fit are reported all at once, each with its place", () => {
     const values = { record: { name: 1, sise: 2 }, records: [{}, { name: "x", size: "y" }], word: ["a"] };
     const found = misfits(NESTED, values);
     const places = ["/word", "/record", "/record/name", "/records/0", "/records/1/size"];
@@ -180,7 +180,7 @@ describe("secret parameters", () => {
     ],
   ];
   for (const [title, values, params, secrets] of cases)
-    it(`are sealed and scrubbed: ${title}`, () => {
+    it(`secret parameters are sealed and hidden: ${title}`, () => {
       const accepted = given(SECRETIVE, values);
       assert.deepEqual(sealed(accepted.params), params);
       assert.deepEqual(accepted.secrets, secrets);
@@ -191,7 +191,7 @@ describe("secret parameters", () => {
 describe("a secret", () => {
   const secret = new Secret("kanarie");
 
-  it("hides itself however it is printed", () => {
+  it("a secret hides itself however it is printed", () => {
     const printed = [
       String(secret),
       secret.toString(),
@@ -208,7 +208,7 @@ describe("a secret", () => {
     assert.equal(inspect(secret), HIDDEN);
   });
 
-  it("is revealed only where the engine asks, and can be compared", () => {
+  it("a secret is revealed only by reveal, and can be compared", () => {
     assert.deepEqual(
       [secret.reveal(), reveal(secret), reveal("plain"), reveal(7)],
       ["kanarie", "kanarie", "plain", "7"],
@@ -219,7 +219,7 @@ describe("a secret", () => {
     );
   });
 
-  it("makes a secret of a text that it is part of", () => {
+  it("a text with a secret in it is a secret", () => {
     const text = secretText`user=${"joe"};n=${1};password=${secret}\n`;
     assert.ok(text instanceof Secret);
     assert.equal(text.reveal(), "user=joe;n=1;password=kanarie\n");

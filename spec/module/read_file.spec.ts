@@ -25,13 +25,13 @@ const found = (probe: HostProbe<unknown>, reply: Reply): unknown =>
 const refused = (probe: HostProbe<unknown>, reply: Reply): string => refusal(finding(probe), {}, reply);
 
 describe("readText", () => {
-  it("finds a file's text as it is, or that there is none", () => {
+  it("readText finds a file's text as it is, or that there is none", () => {
     assert.equal(found(readText("/f"), file("\ufeffa\r\n\u{1f600}")), "\ufeffa\r\n\u{1f600}");
     assert.equal(found(readText("/f"), file("")), "");
     assert.equal(found(readText("/f"), missing), null);
   });
 
-  it("refuses what it cannot read, and what is no text", () => {
+  it("readText refuses what it cannot read, and what is no text", () => {
     assert.equal(
       refused(readText("/f"), answerOf(2, "", " Is a directory\n")),
       "cannot read /f: Is a directory",
@@ -41,7 +41,7 @@ describe("readText", () => {
 });
 
 describe("readStat", () => {
-  it("finds what is at a path, or that nothing is", () => {
+  it("readStat finds what is at a path, or that nothing is", () => {
     const what = {
       kind: "file",
       owner: "joe",
@@ -59,7 +59,7 @@ describe("readStat", () => {
     assert.deepEqual(found(readStat("/f"), stat({ ...what, sha256: null })), { ...what, sha256: null });
   });
 
-  it("finds where a link points, with whatever is in its name", () => {
+  it("readStat finds where a link points, with whatever is in its name", () => {
     const line = "link\troot\troot\t0\t0\t777\t3\t1\t-\ta\tb\n";
     assert.deepEqual(found(readStat("/f"), output(line)), {
       kind: "link",
@@ -75,7 +75,7 @@ describe("readStat", () => {
     });
   });
 
-  it("refuses what it cannot look at, and kinds that there are not", () => {
+  it("readStat refuses what it cannot look at, and kinds that do not exist", () => {
     assert.equal(
       refused(readStat("/f"), answerOf(2, "", "Permission denied\n")),
       "cannot look at /f: Permission denied",
@@ -83,7 +83,7 @@ describe("readStat", () => {
     assert.match(refused(readStat("/f"), output("door\troot\troot\t0\t0\t777\t3\t1\t-\t\n")), /“door”/);
   });
 
-  it("asks for what it is told to, and nothing more", () => {
+  it("readStat asks for what it is told to, and nothing more", () => {
     assert.deepEqual(Object.values(readStat("/f").asks), [
       { ask: "stat", path: "/f", follow: false, digest: false },
     ]);
@@ -96,7 +96,7 @@ describe("readStat", () => {
 describe("readLines", () => {
   const probe = readLines("/etc/yum.repos.d", ".repo", "^\\[");
 
-  it("finds the lines of several files, with their numbers, whatever is in them", () => {
+  it("readLines finds the lines of several files, with their numbers, whatever is in them", () => {
     const reply = output("/etc/yum.repos.d/a.repo:1:[one]\n/etc/yum.repos.d/b:c.repo:12:[two:3:x]\nnoise\n");
     assert.deepEqual(found(probe, reply), [
       { path: "/etc/yum.repos.d/a.repo", number: 1, text: "[one]" },
@@ -105,7 +105,7 @@ describe("readLines", () => {
     assert.deepEqual(found(probe, output("")), []);
   });
 
-  it("refuses where it cannot look", () => {
+  it("readLines refuses where it cannot look", () => {
     assert.equal(
       refused(probe, answerOf(2, "", "Permission denied\n")),
       "cannot look through /etc/yum.repos.d: Permission denied",

@@ -40,14 +40,14 @@ describe("flips", () => {
     ["a ??= b;", "without a ??= b;", "a ??= b → a = b"],
   ];
   for (const [code, ...flips] of cases)
-    it(`of “${code}” are ${flips.length === 0 ? "none" : flips.join("; ")}`, () => {
+    it(`the flips of “${code}” are ${flips.length === 0 ? "none" : flips.join("; ")}`, () => {
       assert.deepEqual(
         flipsOf("f.ts", code).map(({ what }) => what),
         flips,
       );
     });
 
-  it("change nothing until one is tried, and then one thing only", () => {
+  it("flips change nothing until one is tried, and then one thing only", () => {
     const text = `
 const seen = [];
 function choose(a, b) {
@@ -75,14 +75,14 @@ return seen.join();`;
     assert.equal(new Set(flips.map(({ key }) => key)).size, flips.length);
   });
 
-  it("leave every file of the engine one that can be read", async () => {
+  it("flips leave every file of the engine valid", async () => {
     for (const file of sourcesBelow("engine").filter((path) => !path.endsWith(".d.ts"))) {
       const text = readFileSync(file, "utf8");
       await transform(withSwitches(text, flipsOf(file, text)), { loader: "ts", sourcefile: file });
     }
   });
 
-  it("are chosen by a seed, always the same ones", () => {
+  it("flips are chosen by a seed, always the same ones", () => {
     const list = Array.from({ length: 100 }, (_, index) => index);
     const some = sampleOf(list, { size: 10, seed: "1" });
     assert.equal(some.length, 10);
@@ -141,7 +141,7 @@ describe("the mutation tool", () => {
   });
   after(() => rmSync(project, { recursive: true, force: true }));
 
-  it("finds the weakness of a spec: what it overlooks and what it never comes to, and nothing else", async () => {
+  it("the mutation tool finds what a spec overlooks and what it never comes to, and nothing else", async () => {
     const told: string[] = [];
     const file = "engine/room/price.ts";
     const equivalents = [{ file, what: "true → false", why: "nobody asks" }];

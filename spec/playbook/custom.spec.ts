@@ -16,7 +16,7 @@ describe("a module of one's own", () => {
     return made;
   };
 
-  it("is found beside the playbook, checks, shows its difference, acts and is proven", async () => {
+  it("a custom module is found beside the playbook, checks, shows its difference, acts and is verified", async () => {
     here = play('{ text: "This host belongs to {{ team }}.", path: "{{ root }}/a/motd" }');
     const checked = await here.run({ check: true });
     assert.deepEqual(checked.problems, []);
@@ -36,7 +36,7 @@ describe("a module of one's own", () => {
     assert.deepEqual((await here.run()).steps, ["a motd: ok"]);
   });
 
-  it("has its mistakes pointed at like a built-in one", async () => {
+  it("mistakes in the parameters of a custom module are pointed at as of a built-in one", async () => {
     here = play("{ txt: x }");
     const { problems } = await here.run();
     assert.deepEqual(
@@ -45,7 +45,7 @@ describe("a module of one's own", () => {
     );
   });
 
-  it("is told about when its declaration is wrong", async () => {
+  it("a custom module with a wrong declaration is reported", async () => {
     here = play("hello");
     const params =
       '{ n: { type: "integer", default: "a" }, text: { type: "strin" }, list: { type: "array" } }';
@@ -68,7 +68,7 @@ describe("a module of one's own", () => {
       assert.match(told, part);
   });
 
-  it("is told about when it does not load", async () => {
+  it("a custom module that cannot be loaded is reported", async () => {
     here = play("hello");
     here.write("modules/motd.ts", "export default 42;\n");
     const { problems } = await here.run();

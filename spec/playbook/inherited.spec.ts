@@ -43,7 +43,7 @@ describe("what is said further out", () => {
   const all = (events: readonly Event[]): string => JSON.stringify(events);
 
   for (const place of ANYWHERE)
-    it(`hides what a task is about: no_log of a ${place}`, async () => {
+    it(`no_log of a ${place} hides what a task is about`, async () => {
       const task =
         'name: t, command: "echo canary-one canary-two", loop: [canary-one, canary-two], register: r';
       const shown = await at(place, task, "any_errors_fatal: false");
@@ -54,7 +54,7 @@ describe("what is said further out", () => {
       assert.equal(exit, 0);
     });
 
-  it("hides nothing of a task that says no_log: false itself, nor of tasks beside it", async () => {
+  it("no_log hides nothing of a task that says no_log: false itself, nor of tasks beside it", async () => {
     const { events, said } = await play(
       ["a"],
       `
@@ -74,7 +74,7 @@ describe("what is said further out", () => {
     assert.equal(all(events).includes("canary-hidden"), false);
   });
 
-  it("hides all of a task: its failure, its change, its progress, its notes and what a check foresees", async () => {
+  it("no_log hides all of a task: its failure, its change, its progress, its notes and what a check predicts", async () => {
     const noisy = `
 import { defineModule, readText, write } from "tsplay";
 export default defineModule({
@@ -108,38 +108,38 @@ export default defineModule({
   });
 
   for (const place of WITHIN) {
-    it(`keeps a run from writing: check_mode: true of a ${place}`, async () => {
+    it(`check_mode: true of a ${place} keeps a run from writing`, async () => {
       const task = 'name: t, copy: { dest: "{{ root }}/a/f", content: x }';
       const { steps, here, exit } = await at(place, task, "check_mode: true");
       assert.deepEqual([steps, exit], [["a t: would-change"], 0]);
       assert.equal(existsSync(`${here.directory}/a/f`), false);
     });
 
-    it(`makes a check act: check_mode: false of a ${place}`, async () => {
+    it(`check_mode: false of a ${place} makes a check act`, async () => {
       const task = 'name: t, copy: { dest: "{{ root }}/a/f", content: x }';
       const { steps, here } = await at(place, task, "check_mode: false", { check: true });
       assert.deepEqual(steps, ["a t: changed"]);
       assert.equal(here.read("a/f"), "x");
     });
 
-    it(`goes on after a failure: ignore_errors of a ${place}`, async () => {
+    it(`ignore_errors of a ${place} lets the host go on after a failure`, async () => {
       const { exit, hosts } = await at(place, "name: t, fail: no", "ignore_errors: true");
       assert.deepEqual([exit, hosts[0]?.ignored], [0, 1]);
     });
 
-    it(`does it elsewhere: delegate_to of a ${place}`, async () => {
+    it(`delegate_to of a ${place} has its tasks done elsewhere`, async () => {
       const { events } = await at(place, 'name: t, command: "true"', "delegate_to: b", {}, ["a", "b"]);
       const done = events.flatMap((event) => (event.type === "step-done" ? [event.delegate] : []));
       assert.deepEqual(done, ["b", "b"]);
     });
 
-    it(`does it once: run_once of a ${place}`, async () => {
+    it(`run_once of a ${place} has its tasks done once`, async () => {
       const { steps } = await at(place, "name: t, debug: x", "run_once: true", {}, ["a", "b"]);
       assert.deepEqual(steps, ["a t: ok"]);
     });
   }
 
-  it("gives way to what the task says itself: check_mode, ignore_errors, delegate_to, run_once", async () => {
+  it("what a task says itself wins: check_mode, ignore_errors, delegate_to, run_once", async () => {
     const { steps, events, here, exit } = await play(
       ["a", "b"],
       `
@@ -169,7 +169,7 @@ export default defineModule({
   });
 
   for (const place of ANYWHERE)
-    it(`ends the run after a failure anywhere: any_errors_fatal of a ${place}`, async () => {
+    it(`any_errors_fatal of a ${place} ends the run after a failure anywhere`, async () => {
       const task = 'name: t, fail: no, when: eq inventory_hostname "a"';
       const { hosts, exit } = await at(place, task, "any_errors_fatal: true", {}, ["a", "b"]);
       assert.deepEqual([exit, hosts.map(({ end }) => end)], [2, ["failed", "interrupted"]]);
@@ -178,7 +178,7 @@ export default defineModule({
     });
 
   for (const place of ANYWHERE)
-    it(`is the user tasks run as: become and become_user of a ${place}`, async () => {
+    it(`become and become_user of a ${place} say who its tasks are done as`, async () => {
       const seen: (string | null)[] = [];
       await at(place, "name: t, debug: '{{ facts.user.name }}'", "become: false", {
         transport: asAnybody(seen),
@@ -195,18 +195,18 @@ export default defineModule({
   const EVERYWHERE: readonly PlaceName[] = [...ANYWHERE, "import_playbook"];
 
   for (const place of EVERYWHERE)
-    it(`defines variables: vars of a ${place}`, async () => {
+    it(`vars of a ${place} are seen by its tasks`, async () => {
       const { said } = await at(place, 'name: t, debug: "{{ word }}"', "vars: { word: said }");
       assert.deepEqual(said, ["said"]);
     });
 
   for (const place of [...WITHIN, "import_playbook"] as const)
-    it(`rules tasks out: when of a ${place}`, async () => {
+    it(`when of a ${place} rules its tasks out`, async () => {
       const { steps } = await at(place, "name: t, debug: x", "when: eq 1 2");
       assert.deepEqual(steps, ["a t: skipped"]);
     });
 
-  it("must hold as well as what the task says: when of an import, a block and a task are asked in this order", async () => {
+  it("the conditions of an import, a block and a task must all hold, and are evaluated in this order", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -241,7 +241,7 @@ export default defineModule({
     ]);
   });
 
-  it("is asked again for each task: when of an import that a task in it makes false", async () => {
+  it("the condition of an import is evaluated again for each task in it", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -270,7 +270,7 @@ export default defineModule({
     ]);
   });
 
-  it("holds for handlers too, but for the when of an import, which was asked where they were notified", async () => {
+  it("handlers inherit what tasks do, but for the condition of an import, which held where they were notified", async () => {
     const { steps, said } = await play(
       ["a"],
       `

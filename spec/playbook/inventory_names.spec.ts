@@ -54,7 +54,7 @@ describe("names of the inventory", () => {
     ["identityfile: x", "identity_file"],
     ["ansible_python_interpreter: x", "address"],
   ] as const)
-    it(`are suspected where nothing reads them: ${written}`, async () => {
+    it(`a variable that nothing reads, named almost like a setting, is warned of: ${written}`, async () => {
       const [only = "", ...others] = await warnings(host(written));
       assert.deepEqual(others, []);
       assert.match(
@@ -63,7 +63,7 @@ describe("names of the inventory", () => {
       );
     });
 
-  it("are suspected where -e and a task give them to two things", async () => {
+  it("a name that -e and a task give to two things is warned of", async () => {
     const found = await warnings(
       {
         "p.yml":
@@ -79,7 +79,7 @@ describe("names of the inventory", () => {
     );
   });
 
-  it("are one's own where something reads them, or nothing is near", async () => {
+  it("a variable that something reads, or that is like no setting, is not warned of", async () => {
     assert.deepEqual(await warnings(host("port: 22, user: root, rack: 3, region: x, site: 4")), []);
     const files = vars("x: '{{ prot }}'", 'debug: "{{ hostvars.a.usr }}"');
     assert.deepEqual(

@@ -179,7 +179,7 @@ describe("mistakes", () => {
   const desk = new Desk();
   pointedAt(desk, mistakes);
 
-  it("are all told at once", async () => {
+  it("all mistakes of a playbook are reported at once", async () => {
     desk.lay({
       "p.yml": '- hosts: web\n  taks: []\n  tasks:\n    - copyy: {}\n    - debug: "{{ nothing }}"\n',
     });

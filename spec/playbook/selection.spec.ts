@@ -27,20 +27,20 @@ describe("what of a playbook is run", () => {
     return (await here.run(options)).problems.map(({ code, detail }) => `${code}: ${detail}`);
   }
 
-  it("is all, where nothing is said", async () => {
+  it("a run without options does all tasks on all hosts", async () => {
     assert.equal(
       await steps({}),
       "a.one b.one a.two b.two a.three b.three b.four c.four b.two c.two b.five c.five",
     );
   });
 
-  it("is for the hosts of --limit, in each play those that are its own", async () => {
+  it("--limit leaves in each play those of its hosts", async () => {
     assert.equal(await steps({ limit: "b" }), "b.one b.two b.three b.four b.two b.five");
     assert.equal(await steps({ limit: "a" }), "a.one a.two a.three");
     assert.equal(await steps({ limit: "fleet:!b" }), "a.one a.two a.three c.four c.two c.five");
   });
 
-  it("begins at the task of --start-at-task, the first of that name, with all plays after it", async () => {
+  it("--start-at-task begins at the first task of that name, and goes on with all plays after it", async () => {
     assert.equal(
       await steps({ startAt: "three" }),
       "a.three b.three b.four c.four b.two c.two b.five c.five",
@@ -53,12 +53,12 @@ describe("what of a playbook is run", () => {
     assert.equal(await steps({ startAt: "five" }), "b.five c.five");
   });
 
-  it("begins at the first task of that name that is chosen by tags too", async () => {
+  it("--start-at-task begins at the first task of that name that --tags chooses", async () => {
     assert.equal(await steps({ startAt: "two", only: ["t"] }), "b.two c.two");
     assert.equal(await steps({ startAt: "three", only: ["t"], limit: "b" }), "b.three b.two");
   });
 
-  it("is a mistake where nothing is left of it", async () => {
+  it("--limit that leaves no host is a mistake", async () => {
     const { here } = await play(["a", "b", "c"], "- { hosts: a, tasks: [{ debug: x }] }\n");
     const { problems: found, exit } = await here.run({ limit: "b" });
     assert.deepEqual(
@@ -69,7 +69,7 @@ describe("what of a playbook is run", () => {
     assert.deepEqual((await here.run({ limit: "a:b" })).steps, ["a debug: ok"]);
   });
 
-  it("is a mistake where --limit or --start-at-task names what there is not", async () => {
+  it("--limit and --start-at-task are mistakes where they name what there is not", async () => {
     assert.match((await problems({ limit: "d" })).join("\n"), /^no-match: .*“d”/);
     assert.deepEqual(await problems({ startAt: "tow" }), [
       "no-match: --start-at-task: no task is named “tow”. Did you mean “two”?",
@@ -79,7 +79,7 @@ describe("what of a playbook is run", () => {
     ]);
   });
 
-  it("is told with the mistakes of the text, and then --limit is not complained of as well", async () => {
+  it("--limit is not complained of beside the mistakes of the text", async () => {
     const { here } = await play(["a", "b"], "- { hosts: a, tasks: [{ debug: x }] }\n");
     here.write("play.yml", '- { hosts: a, tasks: [{ debug: "{{ nothing }}" }] }\n');
     const { problems: found } = await here.run({ limit: "b" });

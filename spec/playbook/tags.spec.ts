@@ -60,11 +60,11 @@ describe("--tags and --skip-tags", () => {
   ];
   const words = (text: string): readonly string[] => text.split(" ").filter(Boolean);
   for (const [only, skip, expected] of cases)
-    it(`choose by --tags “${only}” and --skip-tags “${skip}” what docs/playbooks.md says`, async () => {
+    it(`--tags “${only}” and --skip-tags “${skip}” choose what docs/playbooks.md says`, async () => {
       assert.deepEqual(await chosen(words(only), words(skip)), expected);
     });
 
-  it("see the tags of a play, a block and imports at the tasks in them, where they add up", async () => {
+  it("tags of a play, a block and imports add up at the tasks in them", async () => {
     const text = `
 - import_playbook: other.yml
   tags: import
@@ -91,7 +91,7 @@ describe("--tags and --skip-tags", () => {
     assert.deepEqual(await of("import", "own"), ["in playbook", "in block"]);
   });
 
-  it("do not keep a handler from running that has no such tag", async () => {
+  it("--tags does not keep a handler from running that has no such tag", async () => {
     const { steps } = await play(
       ["a"],
       `
@@ -107,7 +107,7 @@ describe("--tags and --skip-tags", () => {
     assert.deepEqual(steps, ["a t: changed", "a h: changed"]);
   });
 
-  it("are a mistake where no task has one of them, and a near one is named", async () => {
+  it("a tag that no task has is a mistake, and the nearest one is named", async () => {
     const { here } = await play(["a"], "- hosts: fleet\n  tasks: [{ debug: x, tags: deploy }]\n");
     for (const options of [{ only: ["deplyo"] }, { skip: ["deplyo"] }, { only: ["deploy", "deplyo"] }]) {
       const { problems } = await here.run(options);
@@ -118,13 +118,13 @@ describe("--tags and --skip-tags", () => {
     }
   });
 
-  it("know words for tasks that there need not be", async () => {
+  it("all, always, never, tagged and untagged need not be the tag of any task", async () => {
     for (const word of ["all", "always", "never", "tagged", "untagged"])
       for (const options of [{ only: [word] }, { skip: [word] }])
         await play(["a"], "- hosts: fleet\n  tasks: [{ debug: x }]\n", options);
   });
 
-  it("leave a play alone that has none of the tasks asked for", async () => {
+  it("--tags leaves out a play that has none of the tasks", async () => {
     const { steps, exit } = await play(
       ["a"],
       "- { hosts: fleet, tasks: [{ name: one, debug: x }] }\n- { hosts: fleet, tasks: [{ name: two, debug: x, tags: t }] }\n",

@@ -33,7 +33,7 @@ describe("the actions of a module", () => {
     return play(["a"], TASK, { ...rest, files: { "modules/acts.ts": acting(apply, more) } });
   };
 
-  it("are done in their order, those that are scripts in one exchange, and give what programs printed", async () => {
+  it("actions are done in their order, scripts in one exchange, and give what programs printed", async () => {
     const writes: number[] = [];
     const transport = altered((session) => ({
       exchange(scripts, reads) {
@@ -58,7 +58,7 @@ describe("the actions of a module", () => {
     assert.equal(outcome.writes.length, 5);
   });
 
-  it("end with the first that fails, which says what it was and what was printed last", async () => {
+  it("actions end with the first that fails, which says what it was and what was printed last", async () => {
     const { steps, outcomes, here } = await act(
       `run("sh", "-c", "echo out; echo oops >&2; exit 3"), write(path, "never")`,
     );
@@ -70,7 +70,7 @@ describe("the actions of a module", () => {
     assert.throws(() => here.read("a/f"));
   });
 
-  it("that print much have it cut in what is told, and whole in what is registered", async () => {
+  it("long output is cut in events, and whole in the registered result", async () => {
     const { said, outcomes } = await act(`run("sh", "-c", "printf %0100000d 7; echo; echo end")`);
     const [text] = said[0] as readonly string[];
     assert.equal(text?.length, 100_005);
@@ -83,7 +83,7 @@ describe("the actions of a module", () => {
     assert.equal(short.outcomes[0].output[0]?.stdout.length, 65_536);
   });
 
-  it("may ask the person at the terminal, by what they are to do; where nobody is there, the step fails", async () => {
+  it("an action may ask the person at the terminal", async () => {
     const asked: unknown[] = [];
     const { steps } = await act(`{ do: "operator", say: "plug it in" }`, {
       operator: (host, say, show) => Promise.resolve(void asked.push([host, say, show])),
@@ -91,7 +91,7 @@ describe("the actions of a module", () => {
     assert.deepEqual([steps, asked], [["a t: changed", "a seen: ok"], [["a", "plug it in", []]]]);
   });
 
-  it("may wait, which is told once, until what they name holds", async () => {
+  it("an action may wait until its condition holds, and reports that once", async () => {
     const { steps, events, here } = await act(
       `{ do: "wait", until: "ready", within: 600, every: 0.05, why: "it is ready" }`,
       {
@@ -104,7 +104,7 @@ describe("the actions of a module", () => {
     assert.equal(here.read("a/f"), "x\n".repeat(3));
   });
 
-  it("pass in a check without waiting: what only passes time is skipped, what waits for something cannot be told", async () => {
+  it("a check does not wait: a pause is skipped, and a wait cannot be told", async () => {
     const { steps } = await play(
       ["a"],
       `- hosts: fleet\n  tasks:\n    - { name: pauses, pause: 600 }\n    - { name: waits, wait_for: { path: /nothing/at/all } }\n`,
@@ -117,7 +117,7 @@ describe("the actions of a module", () => {
 describe("a pause", () => {
   const play = plays();
 
-  it("passes time and changes nothing", async () => {
+  it("a pause changes nothing", async () => {
     const { steps, hosts } = await play(
       ["a"],
       "- { hosts: fleet, tasks: [{ name: t, pause: { seconds: 0.2 } }] }\n",
@@ -125,7 +125,7 @@ describe("a pause", () => {
     assert.deepEqual([steps, hosts[0]?.counts.ok], [["a t: ok"], 1]);
   });
 
-  it("ends with the run when that is interrupted", async () => {
+  it("a pause ends when the run is interrupted", async () => {
     const stop = new AbortController();
     const { exit } = await play(["a"], "- { hosts: fleet, tasks: [{ name: t, pause: 600 }] }\n", {
       signal: stop.signal,
@@ -194,7 +194,7 @@ describe("a restart of the host", () => {
     }
   }
 
-  it("is done when the host answers again, in another boot", async () => {
+  it("a restart is done when the host answers with another boot id", async () => {
     const { steps, log } = await restart(["one", "two"]);
     assert.deepEqual(steps, ["a t: changed", "a after: ok"]);
     assert.deepEqual(log.slice(0, 3), ["look", "restart", "close"]);
@@ -204,13 +204,13 @@ describe("a restart of the host", () => {
     );
   });
 
-  it("fails where the host answers in the boot that it was in", async () => {
+  it("a restart fails where the host answers with the boot id that it had", async () => {
     const { steps, why } = await restart(["one", "one"], { down: 0, within: 1 });
     assert.deepEqual(steps, ["a t: failed"]);
     assert.equal(why, "timed out after 1 s of waiting until the host is up again");
   });
 
-  it("fails where the host does not answer in time", async () => {
+  it("a restart fails where the host does not answer in time", async () => {
     const { steps, why } = await restart(["one", "two"], { down: 99, within: 1 });
     assert.deepEqual(steps, ["a t: failed"]);
     assert.match(why, /^timed out after 1 s/);
@@ -221,7 +221,7 @@ describe("a wait", () => {
   const play = plays();
   const WAIT = `wait_for: { path: "{{ root }}/a/f", within: 600, every: 0.1 }`;
 
-  it("goes on over a connection that is lost and one that cannot be opened meanwhile", async () => {
+  it("a wait survives a lost connection, and one that cannot be opened meanwhile", async () => {
     let looks = 0;
     const transport = altered((session) => ({
       exchange(writes, reads) {
@@ -245,7 +245,7 @@ describe("a wait", () => {
     assert.deepEqual((await here.run()).steps, ["a t: ok"]);
   });
 
-  it("ends where the user cannot be become any more", async () => {
+  it("a wait fails where its user cannot be become any more", async () => {
     const asked: (string | null)[] = [];
     let looks = 0;
     const transport = altered(

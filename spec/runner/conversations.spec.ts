@@ -61,7 +61,7 @@ describe("a conversation that a step holds", () => {
       { files, operator: () => Promise.resolve(), ...options },
     );
 
-  it("answers, does what its turns want first, tells its stages, and is proven", async () => {
+  it("a conversation answers, does what its turns want first, reports its stages, and is verified", async () => {
     const asked: unknown[] = [];
     const { steps, said, events } = await hold(", environment: { WORD: hello, OWN: task }", {
       operator: (host, say) => Promise.resolve(void asked.push([host, say])),
@@ -75,7 +75,7 @@ describe("a conversation that a step holds", () => {
     assert.equal(told[1], "one");
   });
 
-  it("fails with the last words of a program that ends badly", async () => {
+  it("a conversation fails with the last words of a program that ends badly", async () => {
     const { steps, outcomes } = await hold(", environment: { STATUS: 3 }");
     assert.deepEqual(steps, ["a before: ok", "a t: failed"]);
     assert.match(whyOf(outcomes[1]), /spec-talks-.*: .*stage one$/s);
@@ -83,14 +83,14 @@ describe("a conversation that a step holds", () => {
     assert.equal(outcomes[1].output[0]?.status, 3);
   });
 
-  it("fails where nobody is there to do what a turn wants", async () => {
+  it("a conversation ends where nobody is there to do what a turn wants", async () => {
     await assert.rejects(
       hold("", { operator: () => Promise.reject(new Error("nobody is there")) }),
       /nobody is there/,
     );
   });
 
-  it("goes on over a new session where the connection is lost meanwhile", async () => {
+  it("a conversation goes on over a new session where the connection is lost", async () => {
     let exchanges = 0;
     let lost = 0;
     const transport = altered((session) => ({
@@ -107,7 +107,7 @@ describe("a conversation that a step holds", () => {
     assert.ok(lost > 0);
   });
 
-  it("is not held in a check, in which all that follows from it is not known", async () => {
+  it("a check holds no conversation, and does not know what follows from it", async () => {
     const { steps, here } = await hold("", { check: true });
     assert.deepEqual(steps, ["a before: ok", "a t: would-change", "a after: ok", "a seen: cannot-tell"]);
     assert.equal(existsSync(`${here.directory}/a/f`), false);
@@ -117,7 +117,7 @@ describe("a conversation that a step holds", () => {
 describe("a dialog of a playbook", () => {
   const play = plays();
 
-  it("fails with the question that no turn knows, and leaves the program as it is", async () => {
+  it("a dialog fails with the question that no turn knows, and leaves the program as it is", async () => {
     const id = `spec-unknown-${process.pid}`;
     const { steps, outcomes } = await play(
       ["a"],

@@ -4,7 +4,7 @@ import { plays, whyOf } from "../support/play.js";
 describe("a task that is delegated", () => {
   const play = plays();
 
-  it("is done on a host outside of the play, on this machine, or on a host that a template names", async () => {
+  it("a task may be delegated to a host outside of the play, to this machine, or to a host that a template names", async () => {
     const { events, exit } = await play(
       ["a", "b"],
       `
@@ -32,7 +32,7 @@ describe("a task that is delegated", () => {
     assert.equal(exit, 0);
   });
 
-  it("fails where a template names a host that there is not", async () => {
+  it("delegate_to fails where a template names a host that the inventory has not", async () => {
     const { steps, outcomes } = await play(
       ["a"],
       `[{ hosts: a, vars: { other: nobody }, tasks: [{ name: t, command: "true", delegate_to: "{{ other }}" }] }]`,
@@ -41,7 +41,7 @@ describe("a task that is delegated", () => {
     assert.equal(whyOf(outcomes[0]), "“delegate_to” is “nobody”, but the inventory has no such host.");
   });
 
-  it("is done one after the other where several hosts do it to one, each looking again before it writes", async () => {
+  it("several hosts that delegate to one take turns there, each looking again before it writes", async () => {
     const { steps, here } = await play(
       ["a", "b", "c"],
       `
@@ -61,7 +61,7 @@ describe("a task that is delegated", () => {
     assert.deepEqual([here.read("c/f"), here.read("c/n")], ["one line\n", "2\n"]);
   });
 
-  it("registers its result for the host that it is done for, and gives that host variables", async () => {
+  it("a delegated task gives its result and variables to the host that it is done for", async () => {
     const { said } = await play(
       ["a", "b"],
       `
@@ -77,7 +77,7 @@ describe("a task that is delegated", () => {
     assert.deepEqual([...said].filter(Boolean).sort(), ["hello a", "nothing nothing"]);
   });
 
-  it("counts its round trips for the host that it is done on, and its outcome for the other", async () => {
+  it("the round trips of a delegated task count for the host that it is done on, its outcome for the other", async () => {
     const { hosts } = await play(
       ["a", "b"],
       `[{ hosts: a, tasks: [{ name: t, command: "true", delegate_to: b }] }, { hosts: b, tasks: [{ name: u, debug: x }] }]`,

@@ -37,11 +37,11 @@ describe("a loop", () => {
     ['debug: x, loop: index map "nothing"', [false, true, false, 0]],
   ];
   for (const [task, expected] of cases)
-    it(`of {${task}} is changed, failed, skipped, of so many results: ${expected.join(", ")}`, async () => {
+    it(`the loop {${task}} is changed, failed, skipped, of so many results: ${expected.join(", ")}`, async () => {
       assert.deepEqual(await result(task, all), expected);
     });
 
-  it("gives each result its item, under the name that the loop has for it", async () => {
+  it("the results of a loop have their item, under the name that the loop has for it", async () => {
     assert.deepEqual(await result("debug: x, loop: list", '{{ map r.results "item" }}'), ["a", "b"]);
     assert.deepEqual(
       await result(
@@ -55,7 +55,7 @@ describe("a loop", () => {
     );
   });
 
-  it("would change in a check where an item would, and cannot be told where none would and one cannot", async () => {
+  it("a loop in a check would change where an item would, and cannot be told where none would and one cannot", async () => {
     const { steps, said } = await play(
       ["a"],
       `
@@ -85,7 +85,7 @@ describe("a loop", () => {
     );
   });
 
-  it("fails the host only after all its items, and names each", async () => {
+  it("a loop fails the host only after all its items", async () => {
     const { steps, exit } = await play(
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: t, command: "test {{ item }} = 2", loop: [1, 2, 3] }, { name: u, debug: x }] }]`,
@@ -93,7 +93,7 @@ describe("a loop", () => {
     assert.deepEqual([steps, exit], [["a t (1): failed", "a t (2): changed", "a t (3): failed"], 2]);
   });
 
-  it("that is no list fails before any item, with what is wrong", async () => {
+  it("a loop over what is no list fails before any item", async () => {
     const { steps, outcomes } = await play(
       ["a"],
       `[{ hosts: fleet, vars: { text: words }, tasks: [{ name: t, debug: x, loop: text }] }]`,
@@ -103,7 +103,7 @@ describe("a loop", () => {
     assert.match((outcomes[0]?.type === "failed" && outcomes[0].diagnostic) || "", /^play\.yml|play\.yml:1:/);
   });
 
-  it("labels its items by what they are, or as it says", async () => {
+  it("the items of a loop are labelled by what they are, or as loop_control says", async () => {
     const { steps } = await play(
       ["a"],
       `

@@ -4,7 +4,7 @@ import { plays } from "../support/play.js";
 describe("the name of a task", () => {
   const play = plays();
 
-  it("is rendered for each host, as it was when the task first had it", async () => {
+  it("the name of a task is rendered for each host", async () => {
     const { steps } = await play(
       ["a", "b"],
       `
@@ -29,7 +29,7 @@ describe("the name of a task", () => {
     ]);
   });
 
-  it("stays as it is written where it cannot be rendered, in a check and in a run", async () => {
+  it("the name of a task stays as it is written where it cannot be rendered, in a check and in a run", async () => {
     for (const check of [true, false]) {
       const { steps } = await play(
         ["a"],
@@ -50,7 +50,7 @@ describe("the name of a task", () => {
     }
   });
 
-  it("names a handler as it is written", async () => {
+  it("a handler is notified by its name as it is written", async () => {
     const { steps } = await play(
       ["a"],
       `

@@ -79,7 +79,7 @@ export class Desk {
 /** A test for each mistake: it is the only one told, where it is, as what it is. */
 export function pointedAt(desk: Desk, mistakes: readonly Mistake[]): void {
   for (const [title, code, says, files] of mistakes)
-    it(`are pointed at: ${title}`, async () => {
+    it(`the mistake is pointed at: ${title}`, async () => {
       const place = desk.lay(files);
       const told = (await desk.problems()).map((diagnostic) => renderDiagnostic(diagnostic));
       assert.equal(told.length, 1, told.join("\n\n"));
@@ -93,7 +93,7 @@ export function pointedAt(desk: Desk, mistakes: readonly Mistake[]): void {
 /** A test for each text with which nothing is wrong. */
 export function fine(desk: Desk, texts: readonly (readonly [title: string, files: Files])[]): void {
   for (const [title, files] of texts)
-    it(`are not seen where there are none: ${title}`, async () => {
+    it(`no mistake is seen in ${title}`, async () => {
       desk.lay(files);
       assert.deepEqual(
         (await desk.problems()).map((diagnostic) => renderDiagnostic(diagnostic)),

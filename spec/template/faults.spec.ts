@@ -35,7 +35,7 @@ type Case = readonly [marked: string, code: string, says: RegExp];
 
 function told(cases: readonly Case[], compile: (text: string) => Compiled): void {
   for (const [marked, code, says] of cases)
-    it(`a mistake is told where it is: ${marked}`, () => {
+    it(`the mistake in ${marked} is told where it is`, () => {
       const text = marked.replace(/[«»]/g, "");
       const [from, to] = [marked.indexOf("«"), marked.indexOf("»") - 1];
       const [first = "", ...others] = faults(() => compile(text));
@@ -101,7 +101,7 @@ describe("what is no mistake", () => {
     ["list.length", 2],
   ];
   for (const [written, value] of values)
-    it(`gives its value: ${written}`, () =>
+    it(`the expression ${written} has a value`, () =>
       assert.deepEqual(compileExpression(written, place(written)).evaluate(scope), value));
 
   it("a text that nests deeper than anybody writes is told as that, and not as a crash", () => {

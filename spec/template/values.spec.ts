@@ -42,17 +42,17 @@ describe("two values are the same", () => {
     { b: undefined },
     { toString: 1 },
   ];
-  it("where they are made of the same parts, and only there", () => {
+  it("two values are the same where they are made of the same parts, and only there", () => {
     for (const [index, one] of equal.entries())
       for (const [other, value] of equal.entries())
         assert.equal(isSame(one, structuredClone(value)), index === other, JSON.stringify([one, value]));
   });
 
-  it("whatever the order of names", () => {
+  it("two maps are the same whatever the order of names", () => {
     assert.equal(isSame({ a: 1, b: 2 }, { b: 2, a: 1 }), true);
   });
 
-  it("unless one of them is not known, or what decides it is not: then nobody can tell", () => {
+  it("whether two values are the same cannot be told where what decides it is not known", () => {
     for (const pair of [
       [later, 1],
       [1, later],
@@ -84,9 +84,10 @@ describe("a value as text", () => {
     [{ a: [true] }, '{"a":[true]}'],
   ];
   for (const [value, expected] of cases)
-    it(`is ${expected === "" ? "empty" : expected}`, () => assert.equal(asText(value), expected));
+    it(`${String(JSON.stringify(value))} as text is ${expected === "" ? "empty" : expected}`, () =>
+      assert.equal(asText(value), expected));
 
-  it("cannot be told where any part of it is not known", () => {
+  it("a value as text cannot be told where any part of it is not known", () => {
     for (const value of [later, [later], [1, [later]], { a: later }, { a: [{ b: later }] }])
       assert.throws(() => asText(value), CannotTell);
   });
@@ -103,7 +104,7 @@ describe("what is not known", () => {
     ["defined later", true],
   ];
   for (const [written, expected] of cases)
-    it(`does not matter to ${written}, which does not look at it`, () =>
+    it(`what is not known does not matter to ${written}, which does not look at it`, () =>
       assert.equal(value(written), expected));
 
   for (const written of [
@@ -120,13 +121,13 @@ describe("what is not known", () => {
     "to_json map",
     "in 2 list",
   ])
-    it(`cannot be told: ${written}, and says why`, () =>
+    it(`the value of ${written} cannot be told, and why is said`, () =>
       assert.throws(
         () => value(written),
         (error: unknown) => error instanceof CannotTell && error.because === "“probe” has not run",
       ));
 
-  it("cannot stand in a text", () => {
+  it("what is not known cannot stand in a text", () => {
     for (const written of ["x {{ later }}", "{{ later }} x", "{{ list }} x"])
       assert.throws(() => text(written), CannotTell, written);
   });
