@@ -33,17 +33,17 @@ const rooms = [
 ];
 
 describe("architecture", () => {
-  it("has just the rooms that are drawn", () => {
+  it("the engine has exactly the rooms that are listed", () => {
     const found = readdirSync("engine", { withFileTypes: true }).filter((entry) => entry.isDirectory());
     assert.deepEqual(found.map(({ name }) => name).sort(), [...rooms].sort());
   });
 
-  it("imports in one direction only", () => {
+  it("rooms import only rooms above them", () => {
     const upward = importsBelow("engine").filter(({ from, to }) => level(to) > level(from));
     assert.deepEqual(upward, []);
   });
 
-  it("lets reports see nothing of the runner's side but the types of its events", () => {
+  it("reports import nothing of the runner but the types of its events", () => {
     const seen = importsBelow("engine/report").filter(({ to }) =>
       ["event", "rendering", "host", "runner"].includes(roomOf(to)),
     );
@@ -54,21 +54,21 @@ describe("architecture", () => {
     );
   });
 
-  it("keeps the room of events to types", () => {
+  it("the room of events contains only types", () => {
     const code = sourcesBelow("engine/event").filter((file) =>
       /^(?:import|export) (?!type\b|interface\b)/m.test(readFileSync(file, "utf8")),
     );
     assert.deepEqual(code, []);
   });
 
-  it("gives modules the engine's module room and nothing else of it", () => {
+  it("modules import nothing of the engine but its module room", () => {
     const foreign = importsBelow("modules").filter(
       ({ to }) => !to.startsWith("modules/") && to !== "engine/module/index.ts",
     );
     assert.deepEqual(foreign, []);
   });
 
-  it("keeps the transport free of YAML, templates and modules", () => {
+  it("the transport imports no YAML, templates or modules", () => {
     const seen = new Set(importsBelow("engine/transport").map(({ to }) => roomOf(to)));
     assert.deepEqual(
       [...seen].filter((room) => room !== "transport" && room !== "source"),
@@ -76,7 +76,7 @@ describe("architecture", () => {
     );
   });
 
-  it("has one file through which other rooms import the transport, beside two without types of Node, for the kit", () => {
+  it("other rooms import the transport through its index, except two files without types of Node, for the kit", () => {
     const within = importsBelow("engine").filter(
       ({ from, to }) => roomOf(to) === "transport" && roomOf(from) !== "transport",
     );
@@ -87,11 +87,11 @@ describe("architecture", () => {
     );
   });
 
-  it("has no circle of imports, not even of types", () => {
+  it("imports have no cycles, not even of types", () => {
     assert.deepEqual(circlesAmong([...importsBelow("engine"), ...importsBelow("modules")]), []);
   });
 
-  it("is described in engine/README.md, room by room from the ground up", () => {
+  it("engine/README.md lists the rooms in order", () => {
     const rows = readFileSync("engine/README.md", "utf8").matchAll(/^\| `([a-z]+)\/` \|/gm);
     assert.deepEqual(
       [...rows].map(([, room]) => room),
@@ -99,12 +99,12 @@ describe("architecture", () => {
     );
   });
 
-  it("has files that can be seen whole", () => {
+  it("files have at most 250 lines", () => {
     const long = ["engine", "modules"].flatMap(sourcesBelow).filter((file) => linesOf(file) > 250);
     assert.deepEqual(long, []);
   });
 
-  it("has functions that can be seen whole", () => {
+  it("functions have at most 40 lines", () => {
     const long = sourcesBelow("engine")
       .flatMap(functionsOf)
       .filter(({ lines }) => lines > 40);

@@ -16,21 +16,21 @@ const below = (directory: string): readonly string[] =>
 const files = ["engine", "modules"].flatMap(below);
 
 describe("shell text", () => {
-  it("passes shellcheck", function () {
+  it("shell files pass shellcheck", function () {
     needsProgram(this, "shellcheck");
     const { status, stdout } = spawnSync("shellcheck", [...files, ...below("spec")], { encoding: "utf8" });
     assert.equal(status, 0, stdout);
   });
 
   for (const file of files) {
-    it(`says at its head what it is for: ${file}`, () => {
+    it(`a shell file says at its head what it is for: ${file}`, () => {
       const [directive = "", purpose = ""] = readFileSync(file, "utf8").split("\n");
       assert.match(directive, /^# shellcheck shell=sh$/);
       assert.match(purpose, /^# \S.{20}/);
     });
 
     for (const { name, argv, path } of shells)
-      it(`is understood by ${name} as it is sent: ${file}`, () => {
+      it(`a shell file is valid for ${name} as it is sent: ${file}`, () => {
         const [program, ...words] = argv;
         const input = sent(file);
         const { status, stderr } = spawnSync(program, [...words, "-n"], {
@@ -41,13 +41,13 @@ describe("shell text", () => {
         assert.equal(`${status} ${stderr}`, "0 ");
       });
 
-    it(`means the same without its comments and indentation: ${file}`, function () {
+    it(`a shell file means the same without comments and indentation: ${file}`, function () {
       needsProgram(this, "bash");
       assert.equal(parsed(sent(file)), parsed(readFileSync(file, "utf8")));
     });
   }
 
-  it("means the same on one line, where it is sent so: guard.sh", function () {
+  it("guard.sh means the same on one line, as it is sent", function () {
     needsProgram(this, "bash");
     const text = sent("engine/transport/shell/guard.sh");
     assert.equal(parsed(text.replaceAll("\n", " ")), parsed(text));

@@ -30,7 +30,7 @@ exit 3`;
 
 for (const shell of shells) {
   describe(`converse under ${shell.name}`, () => {
-    it("holds a whole conversation and leaves nothing behind", async () => {
+    it("a conversation runs to its end and leaves nothing behind", async () => {
       const here = stage();
       try {
         const told: string[] = [];
@@ -105,14 +105,14 @@ describe("converse", () => {
     return error;
   };
 
-  it("waits for a prompt that comes in pieces, coloured, and broken within a character", async () => {
+  it("a prompt may arrive in pieces, coloured, and split within a character", async () => {
     const pieces = ["Na", "\\033[", "1mme", "\\303", "\\251\\033[0m", ": "];
     const program = `${pieces.map((piece) => `printf '${piece}'; sleep 0.05`).join("; ")}; ask ''; echo "hello $answer"`;
     const { reply, transcript } = await talk(program, { turns: [turn("name", "^Nameé: $", "x")] });
     assert.deepEqual([reply.status, here.heard(), transcript], [0, ["x"], "Nameé: x\nhello x\n"]);
   });
 
-  it("answers a prompt that comes again as often as it may, and no more", async () => {
+  it("a repeated prompt is answered as often as allowed, and no more", async () => {
     const program = "ask 'Disk: '; echo '[ ERROR ] Invalid value'; ask 'Disk: '; echo; ask 'Disk: '";
     const error = await fails(
       "loop",
@@ -122,7 +122,7 @@ describe("converse", () => {
     assert.deepEqual(here.heard(), ["25", "25"]);
   });
 
-  it("never answers what it does not know, and goes on when the table does", async () => {
+  it("an unknown prompt is never answered, and is when a later table knows it", async () => {
     const program = "ask 'Name: '; ask 'Overwrite? '";
     const known = turn("name", "Name: $", "x");
     const error = await fails(
@@ -139,7 +139,7 @@ describe("converse", () => {
     assert.deepEqual([reply.status, here.heard()], [0, ["x", "no"]]);
   });
 
-  it("calls a long silence stuck, and says what it waited for", async () => {
+  it("a long silence fails, with the prompts that were expected", async () => {
     const turns = [{ ...turn("name", "^Name: $", "x"), quiet: 3 }, turn("disk", "^Disk: $", "25")];
     const error = await fails("silent", talk("ask 'Name: '; echo 'Copying'; sleep 600", { turns }));
     assert.match(
@@ -148,12 +148,12 @@ describe("converse", () => {
     );
   });
 
-  it("gives up on a program that never ends", async () => {
+  it("a program that never ends times out", async () => {
     const error = await fails("too-long", talk("while :; do echo tick; sleep 0.1; done", { within: 4 }));
     assert.match(error.message, /did not end in time\. The last line was “tick”/);
   });
 
-  it("calls an alarm a failure though the status is 0", async () => {
+  it("an alarm in the output is a failure even with status 0", async () => {
     const dialog = { alarm: "^\\[ ERROR \\] (.*)" };
     const error = await fails("alarm", talk("echo '[ ERROR ] no space'; exit 0", dialog));
     assert.match(error.message, /exited with status 0 but reported: no space$/);
@@ -162,7 +162,7 @@ describe("converse", () => {
     assert.deepEqual([reply.status, String(reply.stderr)], [1, "no space\n"]);
   });
 
-  it("hides a secret that is born on the host from all but the person at the terminal", async () => {
+  it("a secret generated on the host is shown only to the person at the terminal", async () => {
     const events: string[] = [];
     const show = [{ label: "password", pattern: 'password "([^"]+)"' }];
     const ready = {
@@ -191,7 +191,7 @@ describe("converse", () => {
     assert.doesNotMatch(error.message + error.transcript, /2067OGHU/);
   });
 
-  it("keeps a secret answer out of what the program echoes", async () => {
+  it("a secret answer that the program echoes is hidden", async () => {
     const { reply, transcript } = await talk("ask 'Token: '; echo \"got $answer\"", {
       turns: [{ ...turn("token", "^Token: $", ""), answer: new Secret("hunter2") }],
     });
@@ -199,7 +199,7 @@ describe("converse", () => {
     assert.doesNotMatch(String(reply.stdout), /hunter2/);
   });
 
-  it("removes what it put there when the program is ended by TERM", async () => {
+  it("files of a conversation are removed if the program is ended by TERM", async () => {
     const action = here.converse("echo started; sleep 600", {}, { files: { answers: new Secret("x") } });
     const talking = converse(action, here.open, hooks({}));
     await eventually(() => printed() !== "");
@@ -209,7 +209,7 @@ describe("converse", () => {
     assert.equal(reply.status, 143);
   });
 
-  it("collects an end that nobody was there for, instead of starting again", async () => {
+  it("a program that ended without supervision is collected, not started again", async () => {
     const program = "ask 'Name: '; echo ran >>\"$LOG\"; exit 4";
     const action = here.converse(
       program,
@@ -230,7 +230,7 @@ describe("converse", () => {
     assert.ok(!existsSync(here.directory));
   });
 
-  it("starts anew after a fall of the host only where nothing was answered", async () => {
+  it("a program is started again after a reboot of the host only if nothing was answered", async () => {
     const turns = [turn("name", "^Name: $", "x"), { ...turn("go", "^Go: $", "y"), times: 1 }];
     const program = "ask 'Name: '; ask 'Go: '; ask 'More: '";
     await fails("unknown-prompt", talk(program, { turns: [] }));
@@ -243,21 +243,21 @@ describe("converse", () => {
     assert.deepEqual(here.heard(), ["x", "y"]);
   });
 
-  it("says why a program could not be started", async () => {
+  it("a program that cannot be started fails with the reason", async () => {
     const action = { ...here.converse("true", {}), id: `${here.id}.${"x".repeat(300)}` };
     const error = await fails("start", converse(action, here.open, hooks({})));
     assert.match(error.message, /File name too long/);
     assert.ok(!readdirSync(join(here.directory, "..")).some((name) => name.startsWith(`${here.id}.`)));
   });
 
-  it("refuses names that cannot be", async () => {
+  it("invalid names are refused", async () => {
     for (const more of [{ files: { "../x": "" } }, { files: { status: "" } }, { env: { "A B": "" } }]) {
       const action: Converse = here.converse("true", {}, more);
       await assert.rejects(converse(action, here.open, hooks({})), /cannot/);
     }
   });
 
-  it("stops when it is told to, and leaves the program alone", async () => {
+  it("an aborted conversation leaves the program running", async () => {
     const stop = new AbortController();
     const left = assert.rejects(talk("ask 'Name: '", { turns: [] }, { signal: stop.signal }), {
       name: "AbortError",

@@ -16,7 +16,7 @@ describe("converse, when things go wrong", () => {
   beforeEach(() => (here = stage()));
   afterEach(async () => here.clear());
 
-  it("answers each prompt once though its process is killed at every one", async () => {
+  it("each prompt is answered once even if the process is killed at every one", async () => {
     const killed: string[] = [];
     let last: string | null = null;
     for (const delay of [400, 90, 40, 0, 0]) {
@@ -29,7 +29,7 @@ describe("converse, when things go wrong", () => {
     assert.ok(!existsSync(here.directory));
   });
 
-  it("answers each prompt once though two talk at the same time", async () => {
+  it("each prompt is answered once even if two runs talk at the same time", async () => {
     const action = questions(here.id, here.path("heard"));
     const ends = await Promise.allSettled([0, 1, 2].map(async () => converse(action, here.open, hooks())));
     assert.deepEqual(here.heard(), ANSWERS);
@@ -42,7 +42,7 @@ describe("converse, when things go wrong", () => {
     }
   });
 
-  it("answers each prompt once though connections are lost, before or after the host did what it was sent", async () => {
+  it("each prompt is answered once even if connections are lost, before or after the host acted", async () => {
     let opened = 0;
     const open = async (): Promise<Session> => {
       opened += 1;
@@ -61,7 +61,7 @@ describe("converse, when things go wrong", () => {
     assert.match(told.join("\n"), /the connection was lost; the program keeps running/);
   });
 
-  it("says at once that a host is not there, and in the end that it did not come back", async () => {
+  it("an unreachable host is reported at once, and in the end that it did not come back", async () => {
     const action = questions(here.id, here.path("heard"));
     await assert.rejects(
       converse(action, () => Promise.reject(new Unreachable("no route")), hooks()),
@@ -79,7 +79,7 @@ describe("converse, when things go wrong", () => {
     assert.deepEqual(here.heard(), ANSWERS);
   });
 
-  it("passes on what an action of a turn threw, and can be run again", async () => {
+  it("an exception in an action of a turn is passed on, and the conversation can be resumed", async () => {
     const action = questions(here.id, here.path("heard"));
     const failing = { ...hooks(), perform: () => Promise.reject(new Error("no operator")) };
     await assert.rejects(converse(action, here.open, failing), /no operator/);

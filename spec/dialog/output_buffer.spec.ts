@@ -26,7 +26,7 @@ describe("OutputBuffer", () => {
     ["what is no UTF-8", "\xff\n", [], ["line ÿ"], ""],
   ];
   for (const [name, text, answered, expected, rest] of cases) {
-    it(`reads ${name}`, () => {
+    it(`the output buffer reads ${name}`, () => {
       const printed = new OutputBuffer();
       const pieces = [...printed.take(Buffer.from(text), answered)];
       assert.deepEqual(
@@ -38,7 +38,7 @@ describe("OutputBuffer", () => {
     });
   }
 
-  it("reads the same however the bytes are split (property)", () => {
+  it("the output buffer reads the same however the bytes are split (property)", () => {
     const text = fc.array(fc.constantFrom("a", "é", "☃", "\n", "\r", "\x1b[1m", "\x1b[0m", ": ", "🦊"), {
       maxLength: 30,
     });

@@ -13,7 +13,7 @@ const TURNS: readonly Turn[] = [
 describe("PromptTable", () => {
   const table = (): PromptTable => new PromptTable({ turns: TURNS, quiet: 1, within: 1 });
 
-  it("tells prompts with the same last line apart by what came before", () => {
+  it("prompts with the same last line are distinguished by what came before", () => {
     const it = table();
     assert.equal(it.matchPrompt("(1, 2)[1]: "), null);
     it.matchLine("engine is installed");
@@ -23,7 +23,7 @@ describe("PromptTable", () => {
     assert.equal(it.matchPrompt("installation [1]: ")?.name, "first menu", "the prompt itself counts");
   });
 
-  it("takes rows that know the same prompt one after another", () => {
+  it("rows that match the same prompt are used one after another", () => {
     const it = table();
     for (const expected of ["name", "name, again"]) {
       const turn = it.matchPrompt("Name: ") ?? assert.fail();
@@ -34,7 +34,7 @@ describe("PromptTable", () => {
     assert.deepEqual(it.expected(), ["first menu", "second menu", "wait"]);
   });
 
-  it("acts on a line as often as it may, and then reads on", () => {
+  it("a line is acted on as often as allowed, and ignored afterwards", () => {
     const it = table();
     const turn = it.matchLine("Waiting for the VM") ?? assert.fail();
     it.use(turn);

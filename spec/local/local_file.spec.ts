@@ -33,14 +33,14 @@ describe("a file of the controller", () => {
     return here;
   };
 
-  it("is sent to each host once, and then is as asked", async () => {
+  it("a local file is sent to each host once, and then is as asked", async () => {
     const staged = play([COPY], ["a", "b"]);
     assert.deepEqual((await staged.run()).steps.toSorted(), ["a sent: changed", "b sent: changed"]);
     assert.deepEqual((await staged.run()).steps.toSorted(), ["a sent: ok", "b sent: ok"]);
     assert.equal(staged.read("b/big"), staged.read("big"));
   });
 
-  it("is compared by its content where the size is the same", async () => {
+  it("a local file of the same size is compared by its content", async () => {
     const staged = play([COPY]);
     staged.write("a/big", "y".repeat(100_000));
     const { outcomes } = await staged.run();
@@ -50,7 +50,7 @@ describe("a file of the controller", () => {
     assert.equal(staged.read("a/big"), staged.read("big"));
   });
 
-  it("is what it is when its turn comes, not when the playbook was read", async () => {
+  it("a local file is read when its task runs, not when the playbook is loaded", async () => {
     const staged = play([COPY, '{ name: grows, line: { path: "{{ root }}/big", line: more } }', COPY]);
     const { steps } = await staged.run();
     assert.deepEqual(steps, ["a sent: changed", "a grows: changed", "a sent: changed"]);
@@ -58,7 +58,7 @@ describe("a file of the controller", () => {
     assert.match(staged.read("a/big"), /x\nmore\n$/);
   });
 
-  it("that is written to while it travels is not put in place, and what came over is removed at once", async () => {
+  it("a local file that changes during the upload is not put in place, and the upload is removed at once", async () => {
     const staged = play([COPY]);
     staged.write("a/big", "y".repeat(100_000));
     let leftWhenClosed: readonly string[] = [];
@@ -74,7 +74,7 @@ describe("a file of the controller", () => {
     assert.deepEqual(leftWhenClosed, ["big"]);
   });
 
-  it("that has gone by then fails the step", async () => {
+  it("a local file that was removed meanwhile fails the step", async () => {
     const staged = play(['{ name: goes, file: { path: "{{ root }}/big", state: absent } }', COPY]);
     const { steps, outcomes } = await staged.run();
     assert.deepEqual(steps, ["a goes: changed", "a sent: failed"]);
@@ -82,7 +82,7 @@ describe("a file of the controller", () => {
     assert.match(last?.type === "failed" ? last.why : "", /big cannot be read: ENOENT/);
   });
 
-  it("that has gone before its play begins fails the step, and in a check as well", async () => {
+  it("a local file that was removed before its play fails the step, in a check too", async () => {
     here = stage(
       ["a"],
       `[{ hosts: fleet, tasks: [{ name: goes, file: { path: "{{ root }}/big", state: absent }, check_mode: false }] },
@@ -96,7 +96,7 @@ describe("a file of the controller", () => {
     }
   });
 
-  it("that a check foresaw and that has gone when it is read leaves the check in doubt", async () => {
+  it("a local file that a check predicted and that is removed before it is read cannot be told", async () => {
     const staged = play([
       COPY,
       '{ name: goes, file: { path: "{{ root }}/big", state: absent }, check_mode: false }',
@@ -107,7 +107,7 @@ describe("a file of the controller", () => {
     assert.deepEqual(outcomes.at(-1), { type: "cannot-tell", because: "“sent” would change first" });
   });
 
-  it("is an absolute path to a module, and its size and digest are what a probe says", async () => {
+  it("a local file is an absolute path for a module, and a probe reads its size and digest", async () => {
     const staged = play(["{ name: asks, curious: { src: big, dest: /x }, register: r }"]);
     staged.write("modules/curious.ts", curious(false));
     const { steps, events } = await staged.run();
@@ -115,7 +115,7 @@ describe("a file of the controller", () => {
     assert.match(JSON.stringify(events), /"note":\{"level":"info","text":"\/[^ ]*\/big 100000 [0-9a-f]{64}"/);
   });
 
-  it("is not read for its digest where the file on the host has another size, if the probe says so", async () => {
+  it("the digest of a local file is not computed if the file on the host has another size", async () => {
     const asks = '{ name: asks, curious: { src: big, dest: "{{ root }}/a/big" } }';
     for (const [content, digest] of [
       ["y", "null"],
@@ -131,7 +131,7 @@ describe("a file of the controller", () => {
     }
   });
 
-  it("that a check would send is what later reads of it find", async () => {
+  it("a local file that a check would send is what later reads find", async () => {
     const dest = "{{ root }}/a/big";
     const staged = play([
       COPY,

@@ -47,7 +47,7 @@ describe("a check that returns a comparison", () => {
   for (const [title, [current, desired, change]] of Object.entries(table))
     it(title, () => assert.deepEqual(compared(current, desired).change, change));
 
-  it("hands the difference to apply, which is not called without one", () => {
+  it("apply gets the difference, and is not called without one", () => {
     assert.deepEqual(compared({ a: 1 }, { a: 2 }).writes, [{ do: "pause", seconds: 1 }]);
     assert.deepEqual(compared(null, { a: 2 }).writes, [{ do: "pause", seconds: 2 }]);
     assert.deepEqual(compared({ a: 1 }, { a: 1 }).writes, []);
@@ -69,11 +69,11 @@ describe("a wait", () => {
     return () => decide(module, {});
   };
 
-  it("finds what it waits for under the name that it gives", () =>
+  it("a wait finds its condition under the name that it gives", () =>
     assert.deepEqual(Object.keys(waiting("ready", false)().until), ["ready"]));
 
   for (const nested of [false, true])
-    it(`for what is not declared is the module's mistake, ${nested ? "within a dialog" : "by itself"}`, () =>
+    it(`a wait for an undeclared condition is a bug of the module, ${nested ? "within a dialog" : "by itself"}`, () =>
       assert.throws(waiting("redy", nested), /a wait names “redy”, which “until” does not have/));
 });
 
@@ -98,13 +98,13 @@ describe("a text module", () => {
   const edited = (params: object, text: string | null): Decision =>
     decide(module, params, { text: file(text), banned: file("bad") });
 
-  it("writes what the edit makes of the text", () => {
+  it("a text module writes what edit returns", () => {
     const { change, writes } = edited({ word: "b" }, "a");
     assert.deepEqual(change, { summary: "the word b", before: "a", after: "b" });
     assert.deepEqual(writes, [{ do: "write", path: "/etc/word", content: "b" }]);
   });
 
-  it("creates a file, gives the edit no text then, and refuses where it may not", () => {
+  it("a text module creates a file from empty text, and refuses to if it may not", () => {
     assert.deepEqual(edited({ word: "b" }, null).change, { summary: "the word b", before: null, after: "b" });
     assert.equal(edited({ word: "same" }, null).change, null);
     const replies = { text: file(null), banned: file("bad") };
@@ -114,24 +114,24 @@ describe("a text module", () => {
     );
   });
 
-  it("removes a file, and has nothing to do where there is none", () => {
+  it("a text module removes a file, and does nothing if there is none", () => {
     const { change, writes } = edited({ word: "none" }, "a");
     assert.deepEqual(change, { summary: "the word none", before: "a", after: null });
     assert.deepEqual(writes, [{ do: "remove", path: "/etc/word", recursive: false }]);
     assert.equal(edited({ word: "none" }, null).change, null);
   });
 
-  it("leaves a file whose text stays, an empty one too", () => {
+  it("a text module does not touch a file whose text stays the same, even an empty one", () => {
     assert.equal(edited({ word: "a" }, "a").change, null);
     assert.equal(edited({ word: "same" }, "").change, null);
     assert.notEqual(edited({ word: "none" }, "").change, null);
   });
 
-  it("keeps a copy where that is asked for", () =>
+  it("a text module keeps a backup if asked to", () =>
     assert.deepEqual(edited({ word: "b", backup: true }, "a").writes, [
       { do: "write", path: "/etc/word", content: "b", backup: "/etc/word~" },
     ]));
 
-  it("shows the edit what else is read", () =>
+  it("edit sees what else is read", () =>
     assert.equal(refusal(module, { word: "bad" }, { text: file("a"), banned: file("bad") }), "it is banned"));
 });

@@ -15,13 +15,13 @@ import { answerOf, file, localFile, missing, output, stat } from "../support/mod
 import { onlyAsk, parseReplies } from "../support/probe.js";
 
 describe("a probe", () => {
-  it("that is known asks nothing", () => {
+  it("a probe with a known value asks nothing", () => {
     const probe = mapProbe(known(3), (value) => value + 1);
     assert.deepEqual(probe.asks, {});
     assert.equal(parseReplies(probe), 4);
   });
 
-  it("combined of several asks under their names, and finds a record", () => {
+  it("a combined probe asks under the names of its parts, and finds a record", () => {
     const inner = combineProbes({ text: readText("/a"), number: known(1) });
     const probe = combineProbes({ stat: readStat("/b"), inner });
     assert.deepEqual(Object.keys(probe.asks), ["stat", "inner.text"]);
@@ -31,10 +31,10 @@ describe("a probe", () => {
     });
   });
 
-  it("says which reply is not there", () =>
+  it("a missing reply is reported by the name of its probe", () =>
     assert.throws(() => combineProbes({ a: readText("/a") }).parse({}), /no reply for the probe “a”/));
 
-  it("of a file of the controller asks the host for the file that it is compared with", () => {
+  it("a probe of a local file includes the stat of the file on the host", () => {
     const there = readStat("/b");
     const probe = readLocalFile("/here", { onlyAsLarge: there });
     assert.deepEqual(probe.asks, {
@@ -45,12 +45,12 @@ describe("a probe", () => {
     assert.deepEqual(parseReplies(probe, localFile(3), stat()), { size: 3, sha256: null });
   });
 
-  it("of a test tells whether lines of sh exit with 0", () => {
+  it("readTest finds whether lines of sh exit with status 0", () => {
     assert.equal(parseReplies(readTest("true"), answerOf(0)), true);
     assert.equal(parseReplies(readTest("true"), answerOf(2)), false);
   });
 
-  it("of fields takes the last value of a name, and may take all that follows one", () => {
+  it("readFields takes the last value of a name, and may take all that follows one", () => {
     const printed = output("a=1\nnonsense\na=2\nb=x=y\ntext=one\ntwo\nb=3\n");
     assert.deepEqual(
       [...parseReplies(readFields(""), printed)],
@@ -70,10 +70,10 @@ describe("a probe", () => {
     );
   });
 
-  it("of rows splits lines at tabs and keeps empty values", () =>
+  it("readRows splits lines at tabs and keeps empty values", () =>
     assert.deepEqual(parseReplies(readRows(""), output("a\t\tb\n\nc\n")), [["a", "", "b"], ["c"]]));
 
-  it("of sections reads headings with and without a status", () =>
+  it("readSections reads headings with and without a status", () =>
     assert.deepEqual(
       [...parseReplies(readSections(""), output("before\n== a\none\n\n== b 3\n== c 0\ntwo"))],
       [

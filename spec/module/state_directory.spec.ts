@@ -12,16 +12,16 @@ for (const shell of shells)
       return stdout.toString().trimEnd();
     };
 
-    it("of a user is below their home", async function () {
+    it("the state directory of a user is in their home directory", async function () {
       assert.equal(await found({}, root ? NOBODY : undefined), "/home/of it/.local/state/tsplay/below");
     });
 
-    it("of root is the system's", async function () {
+    it("the state directory of root is that of the system", async function () {
       needsRoot(this);
       assert.equal(await found({}), "/var/lib/tsplay/below");
     });
 
-    it("is led elsewhere by TSPLAY_STATE_DIR", async () => {
+    it("TSPLAY_STATE_DIR replaces the state directory", async () => {
       assert.equal(await found({ TSPLAY_STATE_DIR: "/some where" }), "/some where/below");
     });
   });

@@ -96,13 +96,13 @@ describe("a rendered step", () => {
     keywords,
   });
 
-  it("is plain data: written down as JSON and read again, it is the same", async () => {
+  it("a rendered step is plain data: it is the same after JSON and back", async () => {
     const steps = await stepsOf();
     assert.equal(steps.length, 7);
     for (const step of steps.map(plain)) assert.deepEqual(JSON.parse(JSON.stringify(step)), step);
   });
 
-  it("can be prepared again from that alone, with the same questions to the host", async () => {
+  it("a rendered step can be prepared again from its data, with the same reads", async () => {
     for (const step of await stepsOf()) {
       const { params }: Rendered = JSON.parse(JSON.stringify(plain(step))) as Rendered;
       const again = step.task.module.prepare(params, step.task.params.resolve(step.scope));
@@ -110,7 +110,7 @@ describe("a rendered step", () => {
     }
   });
 
-  it("has an id that no other step of the run has", async () => {
+  it("a rendered step has an id that is unique in the run", async () => {
     const ids = (await stepsOf()).map(({ id }) => JSON.stringify(id));
     assert.equal(new Set(ids).size, ids.length);
   });

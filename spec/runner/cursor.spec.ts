@@ -30,7 +30,7 @@ describe("a cursor", () => {
       return inner === null ? { ...task, id } : { kind: "block", at: task.at, main: nodesOf(inner, id) };
     });
 
-  it("visits every task of blocks and imports once, in the order in which they are written", () => {
+  it("a cursor visits every task of blocks and imports once, in the order in which they are written", () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const nodes = nodesOf(shape);
@@ -48,7 +48,7 @@ describe("a cursor", () => {
     );
   });
 
-  it("knows at each task which ones follow", () => {
+  it("a cursor knows at each task which ones follow", () => {
     fc.assert(
       fc.property(shapes, (shape) => {
         const nodes = nodesOf(shape);
@@ -63,7 +63,7 @@ describe("a cursor", () => {
     );
   });
 
-  it("that is at an earlier task is further behind, however deep the tasks lie", () => {
+  it("a cursor at an earlier task is further behind, however deep the tasks are", () => {
     fc.assert(
       fc.property(shapes, fc.nat(9), fc.nat(9), (shape, one, other) => {
         const nodes = nodesOf(shape);

@@ -82,20 +82,20 @@ for (const shell of shells)
         assert.deepEqual(await look(), [sha256(holds), read]);
       });
 
-    it("is believed once", async () => {
+    it("a digest is used once", async () => {
       await place();
       await look();
       assert.deepEqual(await look(), [sha256(sent), true]);
     });
 
-    it("says nothing of another file", async () => {
+    it("a digest says nothing about another file", async () => {
       await place();
       const beside = join(directory, "beside");
       writeFileSync(beside, other);
       assert.deepEqual(await look(beside), [sha256(other), true]);
     });
 
-    it("says nothing of a copy, which nobody has read", async () => {
+    it("a digest says nothing about a copy, which has not been read", async () => {
       const far = scratch();
       symlinkSync(join(far, "file"), path);
       await place();

@@ -37,7 +37,7 @@ for (const shell of shells) {
     before(() => (directory = scratch()));
     after(() => rmSync(directory, { recursive: true, force: true }));
 
-    it("brings files of any bytes and any name, with what is missing and what is not a file", async () => {
+    it("gather reads files of any content and any name, and says what is missing or not a file", async () => {
       const all = Buffer.from(Array.from({ length: 1024 }, (_, index) => index % 256));
       ODD_NAMES.forEach((name, index) => writeFileSync(join(directory, name), all.subarray(0, 100 * index)));
       const paths = ODD_NAMES.map((name) => join(directory, name));
@@ -57,7 +57,7 @@ for (const shell of shells) {
       assert.match(String(replies.at(-1)?.stderr), /directory/);
     });
 
-    it("finds lines in a directory's files of one suffix, whatever their names", async () => {
+    it("gather finds lines in the files of a directory with one suffix, whatever their names", async () => {
       const odd = join(directory, "-odd 'name'");
       mkdirSync(odd);
       writeFileSync(join(odd, "a b.repo"), "[one]\nname=x\n[two]");
@@ -74,13 +74,13 @@ for (const shell of shells) {
       assert.deepEqual(parseReplies(nothing, none ?? assert.fail()), []);
     });
 
-    it("reads what has no size", async () => {
+    it("gather reads files that have no size", async () => {
       const [mounts, again] = await look(shell, [text("/proc/self/mounts"), text("/proc/version")]);
       assert.match(String(mounts?.stdout), / \/proc proc /);
       assert.match(String(again?.stdout), /^Linux version .*\n$/);
     });
 
-    it("says that a file is too long instead of bringing it", async () => {
+    it("gather says that a file is too long instead of sending it", async () => {
       const names = ["a", "b", "c", "d", "long"].map((name) => join(directory, name));
       for (const name of names) writeFileSync(name, "short\n");
       writeFileSync(names[4] ?? "", Buffer.alloc(TEXT_LIMIT + 1));
@@ -92,7 +92,7 @@ for (const shell of shells) {
       }
     });
 
-    it("looks at every kind of thing", async () => {
+    it("gather stats every kind of file", async () => {
       const here = join(directory, "kinds");
       mkdirSync(here, { mode: 0o2750 });
       writeFileSync(join(here, "file"), "hello\n");
@@ -148,7 +148,7 @@ for (const shell of shells) {
       assert.equal(replies.at(-1)?.status, 2, "a link that goes round is not absence");
     });
 
-    it("digests files whose names would break a list", async () => {
+    it("gather computes digests of files whose names would break a list", async () => {
       const here = join(directory, "names");
       mkdirSync(here);
       for (const name of ODD_NAMES) writeFileSync(join(here, name), name);
@@ -163,7 +163,7 @@ for (const shell of shells) {
       );
     });
 
-    it("tells what is forbidden from what is absent", async function () {
+    it("gather distinguishes what is forbidden from what does not exist", async function () {
       needsRoot(this);
       const closed = join(directory, "closed");
       mkdirSync(closed, { mode: 0o700 });
@@ -182,7 +182,7 @@ for (const shell of shells) {
       }
     });
 
-    it("keeps queries and scripts apart, in English", async () => {
+    it("gather keeps the output of commands and scripts apart, in English", async () => {
       const probes = [
         readCommand("sh", "-c", 'echo "$1 $LC_ALL"; exit 3', "sh", "a  'b'"),
         readCommand("tsplay-has-no-such-program"),
@@ -199,7 +199,7 @@ for (const shell of shells) {
     });
 
     if (!shell.path.includes("applets"))
-      it("reads and looks at thirty files with two processes", async () => {
+      it("gather reads and stats thirty files with two processes", async () => {
         const asks = Array.from({ length: 30 }, (_, index) => {
           const path = join(directory, `many-${index}`);
           writeFileSync(path, `file ${index}\n`);
@@ -215,20 +215,20 @@ for (const shell of shells) {
 }
 
 describe("gather", () => {
-  it("asks the same question once and answers every asker", () => {
+  it("gather sends the same ask once and answers all who asked", () => {
     const asks = [text("/a"), stat("/a"), text("/a"), onlyAsk(readCommand("id")), onlyAsk(readCommand("id"))];
     const { scripts } = gather(asks);
     assert.equal(scripts.length, 2);
     assert.deepEqual(gather([]).scripts, []);
   });
 
-  it("makes no answer of a reply that was cut", () => {
+  it("gather makes no answer of a truncated reply", () => {
     const asks = [text("/a"), stat("/a")];
     const cut: Reply = { status: 0, stdout: Buffer.from("mark\nmarkone 0\nhal"), stderr: Buffer.alloc(0) };
     for (const reply of gather(asks).answers([cut])) assert.equal(reply.status, 2);
   });
 
-  it("brings back any content (property)", async () => {
+  it("gather returns any content (property)", async () => {
     const [shell] = shells;
     if (!shell) assert.fail("no shell");
     const directory = scratch();

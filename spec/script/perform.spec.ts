@@ -39,7 +39,7 @@ for (const shell of shells) {
     beforeEach(() => (directory = scratch()));
     afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-    it("makes directories, and of one that is there sets only what is asked", async () => {
+    it("actions make directories, and of an existing one set only what is asked", async () => {
       await done({ do: "directory", path: at("a/b c/-d"), mode: "2770" });
       assert.deepEqual([mode(at("a")), mode(at("a/b c")), mode(at("a/b c/-d"))], ["755", "755", "2770"]);
       await done({ do: "directory", path: at("a/b c/-d") });
@@ -54,7 +54,7 @@ for (const shell of shells) {
       await refused({ do: "directory", path: at("file") }, /is there and is not a directory/);
     });
 
-    it("links, in place of links and files but not of directories", async () => {
+    it("actions make links, in place of links and files but not of directories", async () => {
       mkdirSync(at("directory"));
       writeFileSync(at("file"), "content");
       symlinkSync("directory", at("link"));
@@ -70,7 +70,7 @@ for (const shell of shells) {
       assert.deepEqual(readdirSync(at("directory")), []);
     });
 
-    it("removes what it is told to and no more", async () => {
+    it("actions remove exactly the given path", async () => {
       mkdirSync(at("full/deep"), { recursive: true });
       writeFileSync(at("full/file"), "");
       symlinkSync("full", at("link"));
@@ -84,7 +84,7 @@ for (const shell of shells) {
       assert.deepEqual(readdirSync(directory), []);
     });
 
-    it("refuses to remove what a system needs", async () => {
+    it("actions refuse to remove what a system needs", async () => {
       const paths = ["", "/", "//", "/.", "/etc", "/etc/", "/usr//lib", "/var/../etc", ".", "..", "./"];
       for (const path of paths) {
         const harmless = {
@@ -103,7 +103,7 @@ for (const shell of shells) {
       assert.deepEqual([status, String(stdout)], [1, ""]);
     });
 
-    it("sets owner and mode, of links themselves or of what they point to", async function () {
+    it("actions set owner and mode, of links themselves or of their targets", async function () {
       needsRoot(this);
       mkdirSync(at("tree/sub"), { recursive: true });
       writeFileSync(at("tree/sub/file"), "");
@@ -133,7 +133,7 @@ for (const shell of shells) {
       await refused({ ...own, path: "/tmp/.." }, /everything under \//);
     });
 
-    it("takes away and gives every mode", async () => {
+    it("actions add and remove every mode bit", async () => {
       mkdirSync(at("directory"));
       for (const wish of ["7777", "0000", "1777", "2755", "4711", "0700"]) {
         await done({ do: "own", path: at("directory"), recursive: false, follow: false, mode: wish });
@@ -141,7 +141,7 @@ for (const shell of shells) {
       }
     });
 
-    it("runs a program with its arguments, directory, environment and input", async () => {
+    it("actions run a program with arguments, directory, environment and input", async () => {
       const action: Run = {
         ...run("sh", "-c", 'pwd; echo "$1|$TOKEN"; cat; echo oops >&2', "sh", "a 'b'\n*"),
         chdir: directory,
@@ -155,7 +155,7 @@ for (const shell of shells) {
       );
     });
 
-    it("runs lines of sh, whatever they do to the shell", async () => {
+    it("actions run lines of sh, whatever they do to the shell", async () => {
       const lines = async (text: string, more: Partial<RunSettings> = {}): Promise<Reply> =>
         doing({ do: "run", script: text, within: 9, accept: [0], ...more });
       assert.equal((await lines("cd /; set -e; false; echo no")).status, 1);
@@ -169,7 +169,7 @@ for (const shell of shells) {
       assert.equal((await lines("exit 3", { stdin: "x".repeat(300_000) })).status, 3);
     });
 
-    it("tells an accepted status from a failure, and keeps the true one", async () => {
+    it("actions distinguish an accepted status from a failure, and keep the real one", async () => {
       const cases: [readonly number[], number, boolean][] = [
         [[0], 0, true],
         [[0], 2, false],
@@ -192,13 +192,13 @@ for (const shell of shells) {
       }
     });
 
-    it("never takes for done what could not even begin", async () => {
+    it("actions that could not even start have failed", async () => {
       const action: Run = { ...run("true"), accept: [0, 1, 2, 126, 127], chdir: at("none") };
       assert.equal(readOutcome(action, await doing(action)).succeeded, false);
       await refused({ ...run("true"), env: { "A B": "x" } }, /cannot be the name of an environment variable/);
     });
 
-    it("hands over any argument and any input (property)", async () => {
+    it("actions pass any argument and any input (property)", async () => {
       const word = fc.string({ unit: "binary", maxLength: 60 }).map((text) => text.replaceAll("\0", ""));
       await fc.assert(
         fc.asyncProperty(fc.array(word, { maxLength: 4 }), word, async (words, stdin) => {
@@ -216,12 +216,12 @@ for (const shell of shells) {
 }
 
 describe("actions", () => {
-  it("leaves to the runner what is not one script", () => {
+  it("actions that are not one script are left to the runner", () => {
     assert.ok(!isScriptable({ do: "pause", seconds: 1 }));
     assert.ok(isScriptable(run("true")));
   });
 
-  it("spells modes so that they also take away", () => {
+  it("modes are written so that they also remove bits", () => {
     assert.equal(modeWord("0755"), "u=rwx,g=rx,o=rx,u-s,g-s,a-t");
     assert.equal(modeWord("7000"), "u=,g=,o=,u+s,g+s,a+t");
   });

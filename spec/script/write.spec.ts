@@ -41,14 +41,14 @@ for (const shell of shells) {
     });
     afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-    it("makes a new file of mode 0644 and leaves nothing else", async () => {
+    it("a write creates a file of mode 0644 and leaves nothing else", async () => {
       assert.equal(await done(write(path, "new\nwithout an end")), "");
       assert.equal(readFileSync(path, "utf8"), "new\nwithout an end");
       assert.equal(mode(), "644");
       assert.deepEqual(readdirSync(directory), ["file"]);
     });
 
-    it("keeps mode and owner of the old file", async () => {
+    it("a write keeps mode and owner of the old file", async () => {
       writeFileSync(path, "old");
       if (root) chownSync(path, 12, 34);
       chmodSync(path, 0o2640);
@@ -58,7 +58,7 @@ for (const shell of shells) {
       if (root) assert.deepEqual([statSync(path).uid, statSync(path).gid], [12, 34]);
     });
 
-    it("sets what is asked of owner, group and mode, and keeps the rest", async function () {
+    it("a write sets the given owner, group and mode, and keeps the others", async function () {
       needsRoot(this);
       const cases: [Partial<{ owner: string | number; group: string | number; mode: string }>, string][] = [
         [{ mode: "0600" }, "12:34 600"],
@@ -76,7 +76,7 @@ for (const shell of shells) {
       }
     });
 
-    it("writes through links, also to what is not there yet", async () => {
+    it("a write follows links, also to files that do not exist yet", async () => {
       mkdirSync(join(directory, "a"));
       writeFileSync(join(directory, "a/real"), "old");
       symlinkSync("a/real", join(directory, "one"));
@@ -89,7 +89,7 @@ for (const shell of shells) {
       assert.equal(readFileSync(join(directory, "a/later"), "utf8"), "later");
     });
 
-    it("keeps copies of the old file, never over one that is there", async () => {
+    it("a write keeps backups of the old file, and never overwrites one", async () => {
       const backup = join(directory, "kept");
       await done(write(path, "1", { backup }));
       assert.deepEqual(readdirSync(directory), ["file"], "there was nothing to keep");
@@ -100,21 +100,21 @@ for (const shell of shells) {
       );
     });
 
-    it("says that other names of the file keep the old content", async () => {
+    it("a write says that other hard links keep the old content", async () => {
       writeFileSync(path, "old");
       linkSync(path, join(directory, "other"));
       assert.match(await done(write(path, "new")), /^note: .* had 2 names/);
       assert.equal(readFileSync(join(directory, "other"), "utf8"), "old");
     });
 
-    it("writes through odd names", async () => {
+    it("a write works with odd names", async () => {
       for (const name of ["-rf", "a b", "line\nend\n", "q'\"$(id)", "*"]) {
         await done(write(join(directory, name), name));
         assert.equal(readFileSync(join(directory, name), "utf8"), name);
       }
     });
 
-    it("refuses with a sentence and leaves everything as it was", async () => {
+    it("a write that is refused says why and leaves everything as it was", async () => {
       symlinkSync("round", join(directory, "round"));
       const cases: [Action, RegExp][] = [
         [write(directory, "x"), /is a directory$/],
@@ -136,7 +136,7 @@ for (const shell of shells) {
       assert.equal(readFileSync(path, "utf8"), "old");
     });
 
-    it("says why when it may not write", async function () {
+    it("a write without permission says so", async function () {
       needsRoot(this);
       writeFileSync(path, "old");
       const { status, stderr } = await doing(write(path, "new"), NOBODY);
@@ -149,7 +149,7 @@ for (const shell of shells) {
       assert.deepEqual(readdirSync(directory), ["file"]);
     });
 
-    it("works for somebody who is not root", async function () {
+    it("a write works without root", async function () {
       needsRoot(this);
       chownSync(directory, NOBODY, NOBODY);
       for (const content of ["first", "second"]) {
@@ -160,7 +160,7 @@ for (const shell of shells) {
       assert.equal(statSync(path).uid, NOBODY);
     });
 
-    it("removes what a killed run left beside the file, and nothing else", async () => {
+    it("a write removes what a killed run left next to the file, and nothing else", async () => {
       const host = readFileSync("/proc/sys/kernel/hostname", "utf8").trim();
       const stale = `.tsplay-${host}-0-999999999`;
       const living = `.tsplay-${host}-0-${process.pid}`;
@@ -170,7 +170,7 @@ for (const shell of shells) {
       assert.deepEqual(readdirSync(directory).sort(), [foreign, living, "file"].sort());
     });
 
-    it("leaves the old file when the disk is full", async function () {
+    it("a write keeps the old file if the disk is full", async function () {
       if (!mount(directory, "size=64k")) skipFor(this, "the right to mount");
       try {
         writeFileSync(path, "old");
@@ -184,7 +184,7 @@ for (const shell of shells) {
       }
     });
 
-    it("writes in place where a file is mounted by itself", async function () {
+    it("a write to a bind-mounted file is made in place", async function () {
       writeFileSync(path, "old");
       const other = join(directory, "other");
       writeFileSync(other, "theirs", { mode: 0o600 });
@@ -206,7 +206,7 @@ for (const shell of shells) {
 
     // busybox has no setfacl, by which they would be kept.
     if (!shell.path.includes("applets"))
-      it("keeps access control lists", async function () {
+      it("a write keeps access control lists", async function () {
         needsProgram(this, "setfacl");
         writeFileSync(path, "old");
         if (spawnSync("setfacl", ["-m", "u:12:rw", path]).status !== 0) skipFor(this, "access control lists");
@@ -215,7 +215,7 @@ for (const shell of shells) {
       });
 
     for (const wish of [{}, { mode: "0644" }, { mode: "0600" }, { mode: "0755" }])
-      it(`gives a new file the mode that is asked, whatever its directory would: ${wish.mode ?? "none"}`, async function () {
+      it(`a write gives a new file the given mode, whatever the default of its directory: ${wish.mode ?? "none"}`, async function () {
         needsProgram(this, "setfacl");
         if (spawnSync("setfacl", ["-d", "-m", "g::rwx,o::-", directory]).status !== 0)
           skipFor(this, "access control lists");
@@ -223,7 +223,7 @@ for (const shell of shells) {
         assert.equal(mode(path), (wish.mode ?? "0644").slice(1));
       });
 
-    it("is old or new whenever the shell is killed", async () => {
+    it("a file is old or new whenever the shell is killed", async () => {
       const backup = `${path}.kept`;
       let swept = 0;
       for (let nth = 1; ; nth += 1) {
@@ -252,7 +252,7 @@ for (const shell of shells) {
       );
     });
 
-    it("writes a mebibyte, and secrets, without putting them in an argument list", async () => {
+    it("a write of a mebibyte, or of secrets, puts nothing in an argument list", async () => {
       const content = Array.from(
         { length: 20_000 },
         (_, index) => `line ${index} 'with' "quotes" \\ and é\n`,
@@ -264,7 +264,7 @@ for (const shell of shells) {
       assert.equal(readFileSync(path, "utf8"), "☃".repeat(350_000));
     });
 
-    it("writes any text (property)", async () => {
+    it("a write writes any text (property)", async () => {
       await fc.assert(
         fc.asyncProperty(fc.string({ unit: "binary", maxLength: 200 }), async (content) => {
           await done(write(path, content));
@@ -274,7 +274,7 @@ for (const shell of shells) {
       );
     });
 
-    it("puts an upload in place, also through a link to another directory", async () => {
+    it("a write puts an upload in place, also through a link to another directory", async () => {
       const size = 5;
       mkdirSync(join(directory, "there"));
       symlinkSync("there/real", join(directory, "link"));
@@ -301,7 +301,7 @@ for (const shell of shells) {
       assert.deepEqual(readdirSync(join(directory, "there")), ["real"]);
     });
 
-    it("removes an upload that is not whole", async () => {
+    it("a write removes an incomplete upload", async () => {
       writeFileSync(path, "old");
       const action = { do: "upload", path, from: "/x" } as const;
       const temporary = uploadPath(action);

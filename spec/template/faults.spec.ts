@@ -104,7 +104,7 @@ describe("what is no mistake", () => {
     it(`the expression ${written} has a value`, () =>
       assert.deepEqual(compileExpression(written, place(written)).evaluate(scope), value));
 
-  it("a text that nests deeper than anybody writes is told as that, and not as a crash", () => {
+  it("a text that nests too deeply is reported as such, and does not crash", () => {
     const depth = 20_000;
     const text = `{{ ${"(not ".repeat(depth)}true${")".repeat(depth)} }}`;
     const [first = ""] = faults(() => compileText(text, place(text)));

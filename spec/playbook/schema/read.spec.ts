@@ -11,14 +11,14 @@ describe("the table of keywords", () => {
   const places: readonly Place[] = ["play", "playbook import", "block", "task import", "task"];
   const all = Object.entries(keywords) as readonly (readonly [KeywordName, (typeof keywords)[KeywordName]])[];
 
-  it("describes every keyword, and says where it may be written", () => {
+  it("the table describes every keyword, and where it may be written", () => {
     for (const [name, { doc, on }] of all) {
       assert.match(doc, /\.$/, name);
       assert.ok(on.length > 0, name);
     }
   });
 
-  it("gives each place the keywords that the language has there", () => {
+  it("each place has the keywords of the language", () => {
     assert.deepEqual(Object.fromEntries(places.map((place) => [place, keywordsOf(place).length])), {
       play: 14,
       "playbook import": 5,
@@ -28,7 +28,7 @@ describe("the table of keywords", () => {
     });
   });
 
-  it("passes a keyword on only from places outside of others", () => {
+  it("only places that contain others pass keywords on", () => {
     for (const [name, keyword] of all)
       if ("inherited" in keyword)
         assert.ok(
@@ -46,14 +46,14 @@ describe("what a place inherits", () => {
   const within = (...said: readonly Parameters<typeof inherit>[1][]): ReturnType<typeof inherit> =>
     said.reduce(inherit, nothingInherited);
 
-  it("is what the closest place says, where one must decide", () => {
+  it("the closest place decides for keywords with one value", () => {
     assert.equal(within(outer, inner).noLog, false);
     assert.equal(within(outer, {}).noLog, true);
     assert.equal(within(outer, { noLog: null }).noLog, true);
     assert.equal(within({}).noLog, null);
   });
 
-  it("is what all places say, from the outermost in, where they add up", () => {
+  it("the values of all places are combined, outermost first, for keywords with several", () => {
     assert.deepEqual(within(outer, inner).tags, ["outer", "inner"]);
     assert.deepEqual(within(outer, {}, inner).tags, ["outer", "inner"]);
     assert.deepEqual(within({}).tags, []);
