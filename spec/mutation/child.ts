@@ -1,55 +1,61 @@
-/** One process of tests. It knows nothing of the project but the files that it is given. */
-import { writeFileSync } from "node:fs";
+/** A process of tests, which does what it is sent. It knows nothing of the project but the files that it is given. */
 import Mocha from "mocha";
-import type { Job, Reached, TestReach, Tried } from "./job.js";
+import type { Request, Response, TestReach } from "./messages.js";
 
-const job = JSON.parse(process.argv[2] ?? "") as Job;
-
+let tried: string | null = process.env["TSPLAY_FLIP"] ?? "";
 const reached = new Set<string>();
-if (job.mode === "reach")
-  Object.assign(globalThis, {
-    $flip(key: string): boolean {
-      reached.add(key);
-      return false;
-    },
-  });
-
-const mocha = new Mocha({
-  timeout: job.timeout,
-  bail: job.mode === "try",
-  reporter: Mocha.reporters.Base,
+Object.assign(globalThis, {
+  $flip(key: string): boolean {
+    if (tried === null) reached.add(key);
+    return key === tried;
+  },
 });
-for (const file of job.files) mocha.addFile(file);
-await mocha.loadFilesAsync();
-const { titles } = job;
-if (titles) {
-  const wanted = new Set(titles);
+
+const mocha = new Mocha({ reporter: Mocha.reporters.Base }).cleanReferencesAfterRun(false);
+const loaded = new Set<string>();
+
+process.on("message", (request: Request) => {
+  void answer(request).then((response) => process.send?.(response));
+});
+process.on("disconnect", () => process.exit());
+
+async function answer({ files, titles, timeout, flip }: Request): Promise<Response> {
+  tried = flip;
+  process.env["TSPLAY_FLIP"] = flip ?? "";
+  mocha.files = files.filter((file) => !loaded.has(file));
+  for (const file of mocha.files) loaded.add(file);
+  await mocha.loadFilesAsync();
+  const loading = takeReached();
+  const wanted = titles && new Set(titles);
   // Mocha asks nothing of a pattern but whether it fits.
-  Object.assign(mocha.options, { grep: { test: (title: string): boolean => wanted.has(title) } });
+  const grep = { test: (title: string): boolean => wanted?.has(title) ?? true };
+  Object.assign(mocha.options, { grep, bail: flip !== null });
+  mocha.suite.bail(flip !== null);
+  setTimeouts(mocha.suite, timeout);
+  return { loading, ...(await run()) };
 }
 
-const loading = takeReached();
-const tests: TestReach[] = [];
-const failed: string[] = [];
-let ran = 0;
-const runner = mocha.run(() => {
-  const came: Reached | Tried =
-    job.mode === "reach"
-      ? { file: job.files.join(), loading, tests, failed }
-      : { ran, failed: failed[0] ?? null };
-  writeFileSync(job.out, JSON.stringify(came));
-  // What a failed test left open is of no interest.
-  process.exit(failed.length > 0 ? 1 : 0);
-});
-runner.on("pass", (test) => {
-  ran += 1;
-  tests.push({ title: test.fullTitle(), ms: test.duration ?? 0, flips: takeReached() });
-});
-runner.on("fail", (test) => {
-  ran += 1;
-  failed.push(test.fullTitle());
-  takeReached();
-});
+/** Those of suites and tests that are loaded already, too. */
+function setTimeouts(suite: Mocha.Suite, timeout: number): void {
+  suite.timeout(timeout);
+  for (const test of suite.tests) test.timeout(timeout);
+  for (const inner of suite.suites) setTimeouts(inner, timeout);
+}
+
+function run(): Promise<Pick<Response, "passed" | "failed">> {
+  const passed: TestReach[] = [];
+  const failed: string[] = [];
+  return new Promise((resolve) => {
+    const runner = mocha.run(() => resolve({ passed, failed }));
+    runner.on("pass", (test) => {
+      passed.push({ title: test.fullTitle(), ms: test.duration ?? 0, flips: takeReached() });
+    });
+    runner.on("fail", (test) => {
+      failed.push(test.fullTitle());
+      takeReached();
+    });
+  });
+}
 
 function takeReached(): readonly string[] {
   const taken = [...reached];

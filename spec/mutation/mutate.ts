@@ -3,7 +3,7 @@ import type { Equivalent } from "./equivalents.js";
 import type { Flip } from "./flips.js";
 import { reachOf } from "./reach.js";
 import { sampleOf } from "./sample.js";
-import { type Fate, Trials } from "./try_flip.js";
+import { type Fate, Trials } from "./trials.js";
 import { plant } from "./tree.js";
 
 export interface Wanted {
@@ -39,7 +39,7 @@ export async function mutate(
     const isEquivalent = ({ file, what }: Flip): boolean =>
       wanted.equivalents.some((one) => one.file === file && one.what === what);
     let done = 0;
-    return await Promise.all(
+    const results = await Promise.all(
       flips.map((flip) =>
         limit(async (): Promise<Result> => {
           const fate = isEquivalent(flip)
@@ -54,6 +54,8 @@ export async function mutate(
         }),
       ),
     );
+    await trials.end();
+    return results;
   } finally {
     tree.remove();
   }

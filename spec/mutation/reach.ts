@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import pLimit from "p-limit";
 import { importsOf, sourcesBelow } from "../support/sources.js";
-import type { Reached } from "./job.js";
-import { runTests } from "./run_tests.js";
+import type { Response } from "./messages.js";
+import { TestProcess } from "./test_process.js";
 import type { Tree } from "./tree.js";
 
 /** Specs that need a site, a lab, a server of SSH or a detached program are slow, and of other rooms. */
@@ -12,6 +12,11 @@ const LEFT_OUT = /^spec\/(?:(?:bench|dialog|lab|mutation|playbooks|site|transpor
 
 /** Seconds that a whole spec file may take. */
 const LONGEST = 1200;
+
+/** What the tests of one spec file reach. */
+export interface Reached extends Response {
+  readonly file: string;
+}
 
 /** Which flips the tests of a project reach, spec file by spec file. */
 export async function reachOf(
@@ -42,10 +47,14 @@ export async function reachOf(
 }
 
 async function reachOfOne({ directory }: Tree, spec: string): Promise<Reached> {
+  const process = new TestProcess(directory, "", LONGEST);
   const file = join(directory, spec.replace(/\.ts$/, ".js"));
-  const job = { files: [file], titles: null, timeout: 300_000, mode: "reach" } as const;
-  const { wrote } = await runTests<Reached>(directory, job, { busy: LONGEST, whole: LONGEST });
-  return { ...(wrote ?? { loading: [], tests: [], failed: ["all of it"] }), file: spec };
+  const came = await process.run({ files: [file], titles: null, timeout: 300_000, flip: null }, LONGEST);
+  await process.end();
+  return {
+    ...(typeof came === "string" ? { loading: [], passed: [], failed: ["all of it"] } : came),
+    file: spec,
+  };
 }
 
 /** What was found is kept as long as neither the spec file nor anything that it imports has changed. */

@@ -84,7 +84,7 @@ describe("a value as text", () => {
     [{ a: [true] }, '{"a":[true]}'],
   ];
   for (const [value, expected] of cases)
-    it(`${String(JSON.stringify(value))} as text is ${expected === "" ? "empty" : expected}`, () =>
+    it(`${JSON.stringify(value)} as text is ${expected === "" ? "empty" : expected}`, () =>
       assert.equal(asText(value), expected));
 
   it("a value as text cannot be told where any part of it is not known", () => {
