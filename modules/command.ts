@@ -6,9 +6,9 @@ import {
   programResult,
   programReturns,
   running,
-  splitWords,
   runSettings,
 } from "./lib/program.js";
+import { splitWords } from "./lib/shell_words.js";
 
 /** Runs one program. */
 export default defineModule({

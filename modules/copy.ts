@@ -1,5 +1,6 @@
 import {
   type Action,
+  backupPath,
   type Change,
   defineModule,
   known,
@@ -13,30 +14,33 @@ import {
   type ContentParams,
   contentParams,
   contentWrites,
+  ownAction,
   ownershipChange,
   readDigest,
   readShown,
   refuseKind,
 } from "./lib/content.js";
 import { ownershipDifference, wantedOwnership } from "./lib/ownership.js";
-import { backupOf } from "./lib/rewrite.js";
 
 /** Gives a file the content of one on the controller, or a text. */
 export default defineModule({
-  summary: "Put a file on the host",
+  summary: "Copy a file or a text to the host",
   description:
-    "Exactly one of `src` and `content` is given. A file is compared by its SHA-256 and travels only when it differs; " +
-    "it may be of any size. It is replaced whole, in one moment; its owner, mode and SELinux context stay, where they " +
-    "are not given.",
+    "Give exactly one of `src` and `content`. A file is compared by its SHA-256 and uploaded only if it differs; " +
+    "it may be of any size. It is replaced atomically; owner, mode and SELinux context are kept unless they are given.",
 
   params: {
     src: {
       type: "string",
       file: "local",
       optional: true,
-      description: "A file on the controller, relative to the playbook.",
+      description: "A file on the controller, relative to the playbook",
     },
-    content: { type: "string", optional: true, description: "What the file holds, to the last line break." },
+    content: {
+      type: "string",
+      optional: true,
+      description: "The file's content, exactly, up to the last newline",
+    },
     ...contentParams,
   },
 
@@ -47,7 +51,7 @@ export default defineModule({
       mode: "0644",
     },
     "A text": { content: "{{ motd }}\n", dest: "/etc/motd" },
-    "A key that nobody is shown": {
+    "A key that must not be shown": {
       content: "{{ key }}",
       dest: "/etc/pki/key.pem",
       mode: "0600",
@@ -56,10 +60,10 @@ export default defineModule({
   },
 
   returns: {
-    dest: "The file.",
-    sha256: "The SHA-256 of its content.",
-    size: "Its size in bytes.",
-    mode: "Its mode, in octal.",
+    dest: "The file",
+    sha256: "The SHA-256 of its content",
+    size: "Its size in bytes",
+    mode: "Its mode, in octal",
   },
 
   validate(params) {
@@ -73,16 +77,17 @@ export default defineModule({
     file: src === undefined ? known(null) : readLocalFile(src, { onlyAsLarge: readDigest(dest) }),
   }),
 
-  check(params, found): Change | null {
+  check(params, { stat, text, file }): Change | null {
     const { content = "" } = params;
-    const { file } = found;
-    return file === null ? contentChange(params, content, found) : uploadChange(params, file, found.stat);
+    return file === null ? contentChange(params, content, { stat, text }) : uploadChange(params, file, stat);
   },
 
-  apply(params, _change, { stat, file }) {
-    const { src, content = "" } = params;
+  apply(params, _change, { stat, file }): readonly Action[] {
+    const { src, content = "", dest, backup } = params;
     if (src === undefined || file === null) return contentWrites(params, content, stat);
-    return [uploadWrite(params, src, holds(stat, file), stat)];
+    if (holds(stat, file)) return [ownAction(params)];
+    const kept = backup && stat !== null ? { backup: backupPath(dest) } : {};
+    return [{ do: "upload", from: src, path: dest, ...wantedOwnership(params), ...kept }];
   },
 
   result: ({ dest }, { stat }) => ({
@@ -94,29 +99,18 @@ export default defineModule({
 });
 
 function uploadChange(params: ContentParams, file: LocalFile, stat: Stat | null): Change | null {
-  refuseKind(params.dest, stat);
-  const { size } = file;
-  if (stat === null) return { summary: params.dest, before: null, after: { size } };
+  const { dest: summary } = params;
+  const { size, sha256 } = file;
+  refuseKind(summary, stat);
+  if (stat === null) return { summary, before: null, after: { size } };
   if (holds(stat, file)) return ownershipChange(params, stat);
   const owned = ownershipDifference(wantedOwnership(params), stat);
   const before = { size: stat.size, ...owned.before };
   const after = { size, ...owned.after };
-  if (stat.size !== size) return { summary: params.dest, before, after };
-  return {
-    summary: params.dest,
-    before: { ...before, sha256: stat.sha256 ?? "" },
-    after: { ...after, sha256: file.sha256 },
-  };
+  if (stat.size !== size) return { summary, before, after };
+  return { summary, before: { ...before, sha256: stat.sha256 ?? "" }, after: { ...after, sha256 } };
 }
 
 /** Of a file of another size the digest is not known. */
 const holds = (stat: Stat | null, file: LocalFile): boolean =>
   stat?.size === file.size && stat.sha256 === file.sha256;
-
-function uploadWrite(params: ContentParams, src: string, held: boolean, stat: Stat | null): Action {
-  const { dest, backup } = params;
-  const ownership = wantedOwnership(params);
-  if (held) return { do: "own", path: dest, recursive: false, follow: true, ...ownership };
-  const kept = backup && stat !== null ? { backup: backupOf(dest) } : {};
-  return { do: "upload", from: src, path: dest, ...ownership, ...kept };
-}

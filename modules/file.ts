@@ -2,62 +2,69 @@ import {
   type Action,
   type Change,
   defineModule,
+  known,
+  type ParamsOf,
+  type ParamSchema,
   readStat,
   refuse,
-  type Stat,
+  withoutSlashes,
 } from "../engine/module/index.js";
 import {
-  difference,
-  linkRefusals,
+  type FileFound,
+  ownershipBelow,
   readBelow,
   readFull,
   readSame,
+  refuseLink,
   type Sameness,
-  unasked,
-  withoutSlashes,
+  stateFields,
 } from "./lib/file.js";
 import { type Attributes, ownersOf, ownershipParams, wantedOwnership } from "./lib/ownership.js";
 
+const params = {
+  path: { type: "string", pattern: "^/", description: "The path" },
+  state: {
+    type: "string",
+    enum: ["file", "touch", "directory", "link", "hard", "absent"],
+    default: "file",
+    description:
+      "file: an existing file. touch: a file, created empty if it is missing. directory: a directory, with its parents. " +
+      "link: a symbolic link. hard: a hard link. absent: nothing",
+  },
+  to: {
+    type: "string",
+    minLength: 1,
+    optional: true,
+    description: "The target of a link; a relative one starts at the link's own directory",
+  },
+  ...ownershipParams,
+  recurse: {
+    type: "boolean",
+    default: false,
+    description:
+      "Apply owner and group to everything below the directory too, but not the mode; with `state: absent`, remove everything below as well",
+  },
+  force: {
+    type: "boolean",
+    default: false,
+    description: "Let a link replace a file or an empty directory",
+  },
+} as const satisfies ParamSchema;
+
+type Settings = ParamsOf<typeof params>;
+
 /** Keeps what is at a path: a directory, a link, an empty file or nothing; and who owns it. */
 export default defineModule({
-  summary: "Keep a file, directory or link, its owner and its mode",
+  summary: "Manage files, directories and links, their owners and modes",
   description:
-    "What is at a path, but not what is in it: for that there are copy, template and line. A directory with something " +
-    "in it never becomes something else, and goes only with `recurse: true`. A file is never made by `state: file`, " +
-    "and never given a new time by `state: touch`: both only say what shall be there.",
+    "Manages what is at a path, but not a file's content: for that, use copy, template or line. A directory that is not " +
+    "empty is never replaced, and removed only with `recurse: true`. `state: file` never creates a file, and " +
+    "`state: touch` never updates the time of one that exists.",
 
-  params: {
-    path: { type: "string", pattern: "^/", description: "The path." },
-    state: {
-      type: "string",
-      enum: ["file", "touch", "directory", "link", "hard", "absent"],
-      default: "file",
-      description:
-        "file: a file that is there already. touch: a file, empty when it is new. directory: with all above it. " +
-        "link: a symbolic link. hard: a hard link. absent: nothing.",
-    },
-    to: {
-      type: "string",
-      minLength: 1,
-      optional: true,
-      description: "Where a link points; a relative one is seen from the link's own directory.",
-    },
-    ...ownershipParams,
-    recurse: {
-      type: "boolean",
-      default: false,
-      description:
-        "Owner and group of all that is below a directory too (the mode is the directory's alone); with absent, take away all that is below.",
-    },
-    force: {
-      type: "boolean",
-      default: false,
-      description: "Let a link take the place of a file or of an empty directory.",
-    },
-  },
+  params,
 
   examples: {
-    "A brick that vdsm can write": {
+    "A brick that vdsm can write to": {
       path: "/gluster_brick0",
       state: "directory",
       owner: 36,
@@ -70,22 +77,22 @@ export default defineModule({
       to: "/usr/share/zoneinfo/{{ timezone }}",
       force: true,
     },
-    "A directory with all in it": { path: "/var/tmp/old", state: "absent", recurse: true },
+    "Remove a directory and everything in it": { path: "/var/tmp/old", state: "absent", recurse: true },
   },
 
   returns: {
-    path: "The path.",
-    state: "What is there: file, directory, link, absent or a special file.",
-    mode: "Its mode, in octal.",
+    path: "The path",
+    state: "What is there: file, directory, link, absent or a special file",
+    mode: "Its mode, in octal",
   },
 
-  validate(params) {
-    const isLink = params.state === "link" || params.state === "hard";
-    if (isLink && !("to" in params)) refuse("say with “to” what the link shall point to");
-    if (!isLink && "to" in params) refuse(`“to” is for links, and this shall be ${params.state}`);
-    if (isLink && ["owner", "group", "mode"].some((name) => name in params))
+  validate(given) {
+    const isLink = given.state === "link" || given.state === "hard";
+    if (isLink && !("to" in given)) refuse("“to” is needed: what the link points to");
+    if (!isLink && "to" in given) refuse(`“to” is for links only, not for “state: ${given.state}”`);
+    if (isLink && ["owner", "group", "mode"].some((name) => name in given))
       refuse(
-        "“owner”, “group” and “mode” are those of what the link points to; keep them with a task for that",
+        "“owner”, “group” and “mode” belong to the file that the link points to: manage them in a task of its own",
       );
   },
 
@@ -96,53 +103,54 @@ export default defineModule({
     return {
       itself: readStat(path),
       target: readStat(path, { follow: true }),
-      full: goes ? readFull(path) : unasked(path, false),
-      below: deep ? readBelow(path, wantedOwnership(ownership)) : unasked<readonly string[]>(path, []),
-      same: state === "hard" ? readSame(path, to ?? "") : unasked<Sameness>(path, "other"),
+      full: goes ? readFull(path) : known(false),
+      below: deep ? readBelow(path, wantedOwnership(ownership)) : known([]),
+      same: state === "hard" ? readSame(path, to ?? "") : known<Sameness>("other"),
     };
   },
 
-  check(params, found): Change<Attributes> | null {
-    const path = withoutSlashes(params.path);
-    const wanted = wantedOwnership(params);
-    const { itself, target, full, below, same } = found;
-    const told = (before: Attributes, after: Attributes): Change<Attributes> | null =>
-      Object.keys(after).length === 0 ? null : { summary: path, before, after };
-    if (params.state === "link" || params.state === "hard") {
-      const to = linkRefusals(params, found);
-      const there =
-        params.state === "hard" ? same === "same" : itself?.kind === "link" && itself.target === to;
-      return there ? null : told(stateOf(itself), { state: params.state, to });
-    }
-    if (params.state === "absent") {
-      if (full && !params.recurse)
-        refuse(`${path} is a directory with something in it; say recurse: true to take it all away`);
-      return itself === null ? null : told(stateOf(itself), { state: "absent" });
-    }
-    const kind = params.state === "directory" ? "directory" : "file";
-    if (target === null && params.state === "file")
-      refuse(`there is no file ${path}; make it with copy or template, or with state: touch`);
-    if (target === null && itself !== null)
-      refuse(`${path} is a link to ${itself.target ?? ""}, where nothing is`);
-    if (target !== null && target.kind !== kind)
-      refuse(`${path} is a ${target.kind}, not a ${kind}; it is left alone`);
-    if (target === null) return told({ state: "absent" }, { state: kind, ...wanted });
-    return difference(wanted, target, below, told);
-  },
-
-  apply(params, _change, { itself, target, below }): readonly Action[] {
-    const path = withoutSlashes(params.path);
-    const wanted = wantedOwnership(params);
-    const own: Action = { do: "own", path, recursive: false, follow: true, ...wanted };
-    switch (params.state) {
+  check(settings, found): Change<Attributes> | null {
+    const { state, to = "", recurse } = settings;
+    const path = withoutSlashes(settings.path);
+    const { itself, same, full } = found;
+    const becomes = (after: Attributes): Change<Attributes> => ({
+      summary: path,
+      before: stateFields(itself),
+      after,
+    });
+    switch (state) {
       case "link":
       case "hard": {
-        const gone: readonly Action[] =
-          itself?.kind === "directory" ? [{ do: "remove", path, recursive: false }] : [];
-        return [...gone, { do: "link", path, to: params.to ?? "", hard: params.state === "hard" }];
+        refuseLink(path, settings, found);
+        const there = state === "hard" ? same === "same" : itself?.kind === "link" && itself.target === to;
+        return there ? null : becomes({ state, to });
       }
       case "absent":
-        return [{ do: "remove", path, recursive: params.recurse }];
+        if (full && !recurse)
+          refuse(
+            `${path} is a directory and not empty: say recurse: true to remove it with everything in it`,
+          );
+        return itself === null ? null : becomes({ state });
+      case "file":
+      case "touch":
+      case "directory":
+        return presentChange(path, settings, found);
+    }
+  },
+
+  apply(settings, _change, { itself, target, below }): readonly Action[] {
+    const path = withoutSlashes(settings.path);
+    const wanted = wantedOwnership(settings);
+    const own: Action = { do: "own", path, recursive: false, follow: true, ...wanted };
+    switch (settings.state) {
+      case "link":
+      case "hard": {
+        const remove: Action = { do: "remove", path, recursive: false };
+        const make: Action = { do: "link", path, to: settings.to ?? "", hard: settings.state === "hard" };
+        return itself?.kind === "directory" ? [remove, make] : [make];
+      }
+      case "absent":
+        return [{ do: "remove", path, recursive: settings.recurse }];
       case "directory":
         if (target === null) return [{ do: "directory", path, ...wanted }];
         return below.length === 0
@@ -158,7 +166,22 @@ export default defineModule({
   result: ({ path }, { itself }) => ({ path, state: itself?.kind ?? "absent", mode: itself?.mode ?? null }),
 });
 
-const stateOf = (stat: Stat | null): Attributes =>
-  stat === null
-    ? { state: "absent" }
-    : { state: stat.kind, ...(stat.target === null ? {} : { to: stat.target }) };
+/** A file or a directory. @throws Refusal where something else is */
+function presentChange(
+  path: string,
+  settings: Settings,
+  { itself, target, below }: FileFound,
+): Change<Attributes> | null {
+  const kind = settings.state === "directory" ? "directory" : "file";
+  const wanted = wantedOwnership(settings);
+  if (target === null && settings.state === "file")
+    refuse(`there is no file ${path}: create it with copy, template or “state: touch”`);
+  if (target === null && itself !== null)
+    refuse(`${path} is a link to ${itself.target ?? ""}, which does not exist`);
+  if (target !== null && target.kind !== kind)
+    refuse(`${path} is a ${target.kind}, not a ${kind}; it was left alone`);
+  if (target === null)
+    return { summary: path, before: { state: "absent" }, after: { state: kind, ...wanted } };
+  const { before, after } = ownershipBelow(wanted, target, below);
+  return Object.keys(after).length === 0 ? null : { summary: path, before, after };
+}

@@ -1,10 +1,10 @@
-import { type Change, defineModule, readText, refuse, run } from "../engine/module/index.js";
+import { type Comparison, defineModule, readText, refuse, run } from "../engine/module/index.js";
 import { readAccounts, readGroups, refuseWithout, shadowTools } from "./lib/accounts.js";
 
 /** Keeps a group of users. */
 export default defineModule({
-  summary: "Keep a group",
-  description: "Groups of this host, those in /etc/group. Who belongs to one is said by user.",
+  summary: "Manage a group",
+  description: "Manages local groups, those in /etc/group. Use the module user for their members.",
 
   params: {
     name: { type: "string", pattern: "^[A-Za-z_][\\w.-]*$", description: "The group's name" },
@@ -12,55 +12,50 @@ export default defineModule({
       type: "integer",
       minimum: 0,
       optional: true,
-      description: "Its number; the next free one for a new group, and left as it is, when absent",
+      description: "The group's number; if absent, a new group gets the next free one",
     },
     system: {
       type: "boolean",
       default: false,
-      description: "Take the number of a new group from those of the system",
+      description: "Create a system group, with a number from that range",
     },
     state: {
       type: "string",
       enum: ["present", "absent"],
       default: "present",
-      description: "Whether there shall be one",
+      description: "Whether the group exists",
     },
   },
   short: "name",
   examples: {
     "A group": "operators",
-    "The group of vdsm, before its package makes it": { name: "kvm", gid: 36, system: true },
-    "No such group": { name: "games", state: "absent" },
+    "The group of vdsm, before its package creates it": { name: "kvm", gid: 36, system: true },
+    "Remove a group": { name: "games", state: "absent" },
   },
-  returns: { gid: "Its number; null when it is absent" },
+  returns: { gid: "The group's number; null if it is absent" },
 
   reads: () => ({ group: readText("/etc/group"), passwd: readText("/etc/passwd"), tools: shadowTools }),
 
   check(
     { name, gid, state },
-    { group, passwd, tools },
-  ): Change<{ readonly gid: number | string } | null> | null {
+    { group, passwd },
+  ): Comparison<{ readonly gid: number } | null, { readonly gid: number | string } | null> {
     const groups = readGroups(group);
     const found = groups.find((one) => one.name === name);
+    const summary = `group ${name}`;
+    const current = found ? { gid: found.gid } : null;
     if (state === "absent") {
-      if (!found) return null;
-      const user = readAccounts(passwd).find((account) => account.gid === found.gid);
-      if (user) refuse(`${name} is the primary group of ${user.name}: change or remove that user before`);
-      refuseWithout(tools);
-      return { summary: `group ${name}`, before: { gid: found.gid }, after: null };
+      const user = readAccounts(passwd).find((account) => account.gid === found?.gid);
+      if (user) refuse(`${name} is the primary group of ${user.name}: change or remove that user first`);
+      return { summary, current, desired: null };
     }
-    if (found && (gid === undefined || gid === found.gid)) return null;
-    const other = groups.find((one) => one.gid === gid);
-    if (other) refuse(`the number ${other.gid} belongs to the group ${other.name} already`);
-    refuseWithout(tools);
-    return {
-      summary: `group ${name}`,
-      before: found ? { gid: found.gid } : null,
-      after: { gid: gid ?? "next free" },
-    };
+    const other = gid === found?.gid ? undefined : groups.find((one) => one.gid === gid);
+    if (other) refuse(`the number ${other.gid} already belongs to the group ${other.name}`);
+    return { summary, current, desired: { gid: gid ?? found?.gid ?? "next free" } };
   },
 
-  apply({ name, gid, system }, { before, after }) {
+  apply({ name, gid, system }, { before, after }, { tools }) {
+    refuseWithout(tools);
     const number = gid === undefined ? [] : ["-g", String(gid)];
     if (after === null) return [run("groupdel", name)];
     if (before !== null) return [run("groupmod", ...number, name)];
@@ -71,7 +66,10 @@ export default defineModule({
     const found = readGroups(group).find((one) => one.name === name);
     if (!found || gid === undefined || found.gid === gid) return [];
     return [
-      { level: "warning", text: `files of the group ${found.gid} keep that number: ${name} loses them` },
+      {
+        level: "warning",
+        text: `files that belong to the group number ${found.gid} keep it, and no longer belong to ${name}`,
+      },
     ];
   },
 

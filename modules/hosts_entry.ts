@@ -1,80 +1,69 @@
 import { isIP } from "node:net";
-import { defineModule, readText, refuse } from "../engine/module/index.js";
-import { endingOf, listInWords, insert, linesOf, textOf } from "./lib/lines.js";
-import { rewrite } from "./lib/rewrite.js";
+import { defineTextModule, type Note, refuse } from "../engine/module/index.js";
+import { endingOf, insert, linesOf, listInWords, textOf } from "./lib/lines.js";
 
 /** Keeps one line for one address in a hosts file. */
-export default defineModule({
-  summary: "Name an address in the hosts file",
+export default defineTextModule({
+  summary: "Manage a host's names in /etc/hosts",
   description:
-    "The address gets one line with exactly these names, where the file first spoke of it or else at its end. " +
-    "A resolver takes the first line that has a name, so a name that is asked for here is taken off every other " +
-    "line of the same address family, such as the 127.0.0.1 that an installer gave to the host's own name; " +
-    "`exclusive: false` leaves those lines alone. Spacing, order of other lines and comments are kept.",
+    "The address gets one line with exactly these names, where the file first mentions it or else at the end. " +
+    "A resolver uses the first line that has a name, so the names are also removed from the lines of other " +
+    "addresses of the same family, such as the 127.0.0.1 line to which an installer added the host's own name; " +
+    "`exclusive: false` leaves those lines alone. Spacing, comments and the order of other lines are kept.",
 
   params: {
-    ip: { type: "string", pattern: "^[0-9A-Fa-f:.]+(?:%\\S+)?$", description: "The address, IPv4 or IPv6." },
+    ip: { type: "string", pattern: "^[0-9A-Fa-f:.]+(?:%\\S+)?$", description: "The address, IPv4 or IPv6" },
     names: {
       type: "array",
       items: { type: "string", pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$" },
       default: [],
       description:
-        "Its canonical name, then its aliases. With `state: absent`, the names to take off its line; none removes the line.",
+        "The canonical name, then the aliases. With `state: absent`, the names to remove from the line; none removes the line",
     },
     state: {
       type: "string",
       enum: ["present", "absent"],
       default: "present",
-      description: "Whether the address has these names.",
+      description: "Whether the address has these names",
     },
     exclusive: {
       type: "boolean",
       default: true,
-      description: "Take the names off the lines of other addresses of the same family.",
+      description: "Remove the names from the lines of other addresses of the same family",
     },
-    path: { type: "string", pattern: "^/", default: "/etc/hosts", description: "The file to keep." },
+    path: { type: "string", pattern: "^/", default: "/etc/hosts", description: "The file" },
   },
 
   examples: {
-    "Every node knows the engine": { ip: "192.168.10.100", names: ["ha.lofyer.org", "ha"] },
+    "Every host knows the engine": { ip: "192.168.10.100", names: ["ha.lofyer.org", "ha"] },
     "Names from the inventory": { ip: "{{ address }}", names: ["{{ inventory_hostname }}"] },
-    "An address that is no longer used": { ip: "192.168.10.99", state: "absent" },
+    "Remove an address": { ip: "192.168.10.99", state: "absent" },
   },
 
   validate(params) {
     if (params.state === "present" && !("names" in params && params.names.length > 0))
-      refuse("no “names” are given; give some, or say state: absent");
+      refuse("“names” is needed for “state: present”");
     if (isIP(params.ip.replace(/%.*/, "")) === 0)
-      refuse(`“ip” is “${params.ip}”, which is not an address; write one such as 192.168.10.100`);
+      refuse(`“ip” is “${params.ip}”, which is not an IP address such as 192.168.10.100`);
   },
 
-  reads: ({ path }) => ({ text: readText(path) }),
+  path: ({ path }) => path,
+  about: ({ ip, path }) => `${ip} in ${path}`,
 
-  check({ ip, names, state, exclusive, path }, { text }) {
+  edit({ ip, names, state, exclusive }, text) {
     const unique = names.filter((name, index) => names.findIndex((other) => same(name, other)) === index);
-    const before = text ?? "";
-    const after =
-      state === "absent"
-        ? without(before, ip, unique)
-        : naming(clear(before, ip, unique, exclusive), ip, unique);
-    return after === before ? null : { summary: `${ip} in ${path}`, before: text, after };
+    if (state === "absent") return without(text, ip, unique);
+    return naming(exclusive ? clear(text, ip, unique) : text, ip, unique);
   },
-
-  apply: ({ path }, { after }) => rewrite(path, after),
 
   notes({ ip, names, state, exclusive }, { text }) {
     if (state === "absent" || !exclusive) return [];
-    const claims = linesOf(text ?? "").flatMap((line) => {
-      const taken = isRival(line, ip)
-        ? wordsOf(line)
-            .slice(1)
-            .filter((name) => includes(names, name))
-        : [];
-      return taken.length === 0
-        ? []
-        : [`${listInWords(taken)} no longer means ${wordsOf(line)[0] ?? ""}, but ${ip}`];
+    return linesOf(text ?? "").flatMap((line): Note[] => {
+      const [address = "", ...all] = wordsOf(line);
+      const taken = isRival(line, ip) ? all.filter((name) => includes(names, name)) : [];
+      const warning = `${listInWords(taken)} no longer ${taken.length > 1 ? "mean" : "means"} ${address}, but ${ip}`;
+      return taken.length === 0 ? [] : [{ level: "warning", text: warning }];
     });
-    return claims.map((claim) => ({ level: "warning" as const, text: claim }));
   },
 });
 
@@ -92,8 +81,7 @@ function naming(text: string, ip: string, names: readonly string[]): string {
 }
 
 /** The text without the names on lines of other addresses of the family. */
-function clear(text: string, ip: string, names: readonly string[], exclusive: boolean): string {
-  if (!exclusive) return text;
+function clear(text: string, ip: string, names: readonly string[]): string {
   const lines = linesOf(text).map((line) => (isRival(line, ip) ? takeOff(line, names) : line));
   return textOf(lines, endingOf(text));
 }

@@ -1,103 +1,93 @@
-import { defineModule, readText, refuse } from "../engine/module/index.js";
-import { endingOf, insert, linesOf, withoutEnding, textOf } from "./lib/lines.js";
-import { validatePlace, expression, placeFor, placeParams } from "./lib/place.js";
-import { backupParam, rewrite } from "./lib/rewrite.js";
+import { defineTextModule, backupParam, refuse } from "../engine/module/index.js";
+import { endingOf, insert, linesOf, textOf, withoutEnding } from "./lib/lines.js";
+import { expression, insertionPoint, insertParams, refuseBadInsert } from "./lib/insert.js";
 
 /** Keeps one line of a text file. */
-export default defineModule({
-  summary: "Keep a line of a text file",
+export default defineTextModule({
+  summary: "Manage a line of a text file",
   description:
-    "The line is there once it stands anywhere in the file, word for word. With `regexp`, the one line that matches is " +
-    "replaced where it stands; when several match, nothing is guessed: the check refuses and names them. A place that " +
-    "`insert_after` or `insert_before` does not find is refused too. Lines are matched without their endings, which " +
-    "stay as the file has them.",
+    "Adds the line unless the file already has it, word for word, anywhere. With `regexp`, the one line that matches is " +
+    "replaced where it is; if several lines match, the step fails and names them. It also fails if `insert_after` or " +
+    "`insert_before` matches nothing. Lines are matched without their endings, and the file keeps its line endings.",
 
   params: {
-    path: { type: "string", pattern: "^/", description: "The file." },
+    path: { type: "string", pattern: "^/", description: "The file" },
     line: {
       type: "string",
       pattern: "^[^\\r\\n]*$",
       optional: true,
-      description: "The line, without its ending. With `state: absent`, every such line goes.",
+      description: "The line, without a line ending. With `state: absent`, every such line is removed",
     },
     regexp: {
       type: "string",
       optional: true,
       description:
-        "A regular expression (JavaScript's) for the line to replace; with `state: absent`, for the lines that go.",
+        "A regular expression (JavaScript syntax) for the line to replace; with `state: absent`, for the lines to remove",
     },
-    ...placeParams,
+    ...insertParams,
     state: {
       type: "string",
       enum: ["present", "absent"],
       default: "present",
-      description: "Whether the line is there.",
+      description: "Whether the file has the line",
     },
-    create: { type: "boolean", default: false, description: "Begin the file when there is none." },
+    create: { type: "boolean", default: false, description: "Create the file if it does not exist" },
     backup: backupParam,
   },
 
   examples: {
-    "A setting that is there in some form": {
+    "Change a setting, commented out or not": {
       path: "/etc/ssh/sshd_config",
       regexp: "^#?UseDNS\\s",
       line: "UseDNS no",
     },
-    "A line before another": { path: "/etc/exports", line: "/iso *(rw)", insert_before: "^/data\\s" },
-    "Lines that shall go": { path: "/etc/sudoers", regexp: "^Defaults\\s+requiretty", state: "absent" },
+    "Add a line before another": { path: "/etc/exports", line: "/iso *(rw)", insert_before: "^/data\\s" },
+    "Remove lines": { path: "/etc/sudoers", regexp: "^Defaults\\s+requiretty", state: "absent" },
   },
 
   validate(params) {
-    if (!("line" in params) && params.state === "present") refuse("say which “line” shall be there");
-    if (!("line" in params) && !("regexp" in params)) refuse("give a “line” or a “regexp” to remove by");
+    if (!("line" in params) && params.state === "present") refuse("“line” is needed for “state: present”");
+    if (!("line" in params) && !("regexp" in params)) refuse("give a “line” or a “regexp” to remove");
     if (params.regexp !== undefined) expression("regexp", params.regexp);
-    validatePlace(params);
+    refuseBadInsert(params);
   },
 
-  reads: ({ path }) => ({ text: readText(path) }),
+  path: ({ path }) => path,
+  creates: ({ create, state }) => create || state === "absent",
+  keeps: ({ backup }) => backup,
 
-  check({ path, line, regexp, insert_after, insert_before, state, create }, { text }) {
+  edit({ path, line, regexp, insert_after, insert_before, state }, text) {
+    const lines = linesOf(text);
     const pattern = regexp === undefined ? null : expression("regexp", regexp);
-    if (state === "absent") {
-      const goes = (it: string): boolean =>
-        withoutEnding(it) === line || pattern?.test(withoutEnding(it)) === true;
-      const after = linesOf(text ?? "")
-        .filter((it) => !goes(it))
-        .join("");
-      return after === (text ?? "") ? null : { summary: path, before: text, after };
-    }
-    if (text === null && !create) refuse(`there is no ${path}; say create: true to begin it`);
-    const lines = linesOf(text ?? "");
-    const place = { insert_after, insert_before };
-    const after = kept({ lines, ending: endingOf(text ?? ""), line: line ?? "", pattern, place, path });
-    return after === (text ?? "") ? null : { summary: path, before: text, after };
+    const matches = (it: string): boolean => pattern?.test(withoutEnding(it)) === true;
+    const is = (it: string): boolean => withoutEnding(it) === line;
+    if (state === "absent") return lines.filter((it) => !is(it) && !matches(it)).join("");
+    const place = lineToReplace(
+      lines.map((it) => ({ matches: matches(it), is: is(it) })),
+      path,
+    );
+    if (place === null && lines.some(is)) return text;
+    const ending = endingOf(text);
+    if (place === null)
+      return textOf(
+        insert(lines, insertionPoint(lines, { insert_after, insert_before }, path), [line ?? ""], ending),
+        ending,
+      );
+    const own = /\r?\n$/.exec(lines[place] ?? "")?.[0] ?? "";
+    return textOf(lines.with(place, (line ?? "") + own), ending);
   },
-
-  apply: ({ path, backup }, { after }) => rewrite(path, after, backup),
 });
 
-interface LineEdit {
-  readonly lines: readonly string[];
-  readonly ending: string;
-  readonly line: string;
-  readonly pattern: RegExp | null;
-  readonly place: { readonly insert_after: string | undefined; readonly insert_before: string | undefined };
-  readonly path: string;
-}
-
-/** The text with the line in it. @throws Refusal where it is not certain which line is meant */
-function kept({ lines, ending, line, pattern, place, path }: LineEdit): string {
-  const matches = lines.flatMap((it, index) => (pattern?.test(withoutEnding(it)) ? [index] : []));
-  const others = matches.filter((index) => withoutEnding(lines[index] ?? "") !== line);
-  if (matches.length > 1 && others.length > 0)
+/** The line that matches and is another one. @throws Refusal where it is not certain which line is meant */
+function lineToReplace(
+  lines: readonly { readonly matches: boolean; readonly is: boolean }[],
+  path: string,
+): number | null {
+  const matches = lines.flatMap((line, index) => (line.matches ? [index] : []));
+  const other = matches.find((index) => lines[index]?.is === false);
+  if (matches.length > 1 && other !== undefined)
     refuse(
-      `lines ${matches.map((index) => index + 1).join(", ")} of ${path} match the regexp; make it match one of them`,
+      `lines ${matches.map((index) => index + 1).join(", ")} of ${path} match the regexp: make it match one of them only`,
     );
-  const [only] = others;
-  if (lines.some((it) => withoutEnding(it) === line) && only === undefined) return textOf(lines, ending);
-  if (only !== undefined) {
-    const own = /\r?\n$/.exec(lines[only] ?? "")?.[0] ?? "";
-    return textOf(lines.with(only, line + own), ending);
-  }
-  return textOf(insert(lines, placeFor(lines, place, path), [line], ending), ending);
+  return other ?? null;
 }

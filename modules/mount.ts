@@ -1,78 +1,84 @@
 import {
   type Action,
+  backupParam,
+  backupPath,
   type Change,
   defineModule,
+  type ParamsOf,
+  type ParamSchema,
   readStat,
   readText,
   refuse,
   run,
+  withoutSlashes,
   write,
 } from "../engine/module/index.js";
-import { comparable, type Mounted, mountedAt, withEntry, withoutEntry, withoutSlash } from "./lib/fstab.js";
+import { comparable, type Mounted, mountedAt, withEntry, withoutEntry } from "./lib/fstab.js";
 import { endingOf } from "./lib/lines.js";
-import { backupOf, backupParam } from "./lib/rewrite.js";
+
+const params = {
+  path: { type: "string", pattern: "^/", description: "The mount point; created if it is missing" },
+  src: {
+    type: "string",
+    minLength: 1,
+    optional: true,
+    description: "What to mount: a device, UUID=…, host:/path. Not needed to unmount or remove",
+  },
+  fstype: {
+    type: "string",
+    pattern: "^\\S+$",
+    optional: true,
+    description: "The file system's type, such as xfs, nfs, glusterfs",
+  },
+  opts: {
+    type: "string",
+    pattern: "^\\S+$",
+    default: "defaults",
+    description: "Mount options, separated by commas. Their order does not matter",
+  },
+  dump: { type: "integer", minimum: 0, default: 0, description: "The fifth field of fstab" },
+  passno: {
+    type: "integer",
+    minimum: 0,
+    default: 0,
+    description: "The sixth field of fstab: the order of checks at boot",
+  },
+  state: {
+    type: "string",
+    enum: ["mounted", "present", "unmounted", "absent"],
+    default: "mounted",
+    description:
+      "mounted: in fstab, and mounted now. present: in fstab. unmounted: not mounted now, whatever fstab says. absent: neither",
+  },
+  backup: backupParam,
+  fstab: { type: "string", pattern: "^/", default: "/etc/fstab", description: "The file" },
+} as const satisfies ParamSchema;
 
 /** Keeps one line of fstab, and whether it is mounted: two things that are judged apart. */
 export default defineModule({
-  summary: "Keep a mount, now and at boot",
+  summary: "Manage a mount, now and at boot",
   description:
-    "The line in fstab and what is mounted now are looked at apart: a line that is right does not mean that it is " +
-    "mounted. When something else is mounted at the path, the check refuses rather than hide it. New options of a " +
-    "mount that is there already are written, and hold from the next time it is mounted.",
+    "The line in fstab and what is mounted now are checked separately: the right line does not mean that it is " +
+    "mounted. If something else is mounted at the path, the task fails rather than hide it. New options of a " +
+    "file system that is already mounted are written to fstab and take effect the next time it is mounted.",
 
-  params: {
-    path: { type: "string", pattern: "^/", description: "Where it is mounted; made when it is missing." },
-    src: {
-      type: "string",
-      minLength: 1,
-      optional: true,
-      description: "What is mounted: a device, UUID=…, host:/path. Not needed to take it away.",
-    },
-    fstype: {
-      type: "string",
-      pattern: "^\\S+$",
-      optional: true,
-      description: "Its type, such as xfs, nfs, glusterfs.",
-    },
-    opts: {
-      type: "string",
-      pattern: "^\\S+$",
-      default: "defaults",
-      description: "Options, separated by commas. Their order does not matter.",
-    },
-    dump: { type: "integer", minimum: 0, default: 0, description: "The fifth field of fstab." },
-    passno: {
-      type: "integer",
-      minimum: 0,
-      default: 0,
-      description: "The sixth field of fstab: when it is checked at boot.",
-    },
-    state: {
-      type: "string",
-      enum: ["mounted", "present", "unmounted", "absent"],
-      default: "mounted",
-      description:
-        "mounted: in fstab, and mounted now. present: in fstab. unmounted: not mounted now, whatever fstab says. absent: neither.",
-    },
-    backup: backupParam,
-    fstab: { type: "string", pattern: "^/", default: "/etc/fstab", description: "The file to keep." },
-  },
+  params,
 
   examples: {
     "A brick": { path: "/gluster_brick0", src: "/dev/vg0/brick0", fstype: "xfs", opts: "defaults,noatime" },
-    "The volume, by NFS 3": {
+    "A volume over NFS 3": {
       path: "/mnt/vol1",
       src: "{{ address }}:/gluster-vol1",
       fstype: "nfs",
       opts: "vers=3,_netdev",
     },
-    "No longer there": { path: "/mnt/old", state: "absent" },
+    "Remove a mount": { path: "/mnt/old", state: "absent" },
   },
 
-  validate(params) {
-    if (params.state !== "mounted" && params.state !== "present") return;
-    if (!("src" in params && "fstype" in params))
-      refuse(`“src” and “fstype” are needed for “state: ${params.state}”`);
+  validate(given) {
+    if (given.state !== "mounted" && given.state !== "present") return;
+    if (!("src" in given && "fstype" in given))
+      refuse(`“src” and “fstype” are needed for “state: ${given.state}”`);
   },
 
   reads: ({ path, fstab }) => ({
@@ -81,36 +87,30 @@ export default defineModule({
     point: readStat(path, { follow: true }),
   }),
 
-  check(params, { text, mounts, point }): Change<State> | null {
-    const { path, state, fstab } = params;
-    const entry = state === "mounted" || state === "present" ? entryOf(params) : null;
-    if (mounts === null) refuse("the host has no /proc/mounts, so nothing is known of what is mounted");
-    if (state === "mounted" && point !== null && point.kind !== "directory")
-      refuse(`${path} is a ${point.kind}; mounts need a directory`);
-    const now = mountedAt(mounts, path);
-    if (entry !== null && state === "mounted") refuseOther(entry, now);
-    const before = { fstab: text ?? "", mounted: now !== null };
-    const after = { fstab: fstabAfter(params, entry, text ?? ""), mounted: mountedAfter(state, now) };
-    const moved = before.mounted !== after.mounted;
-    if (after.fstab === before.fstab)
-      return moved ? { summary: path, before: toldOf(now), after: told(after.mounted, params) } : null;
-    const summary = moved
-      ? `${path} in ${fstab}, and ${after.mounted ? "mounted" : "unmounted"} now`
-      : `${path} in ${fstab}`;
-    return { summary, before: text, after: after.fstab };
+  check(settings, found): Change<State> | null {
+    const { path, state, fstab } = settings;
+    if (found.mounts === null) refuse("the host has no /proc/mounts, so what is mounted cannot be told");
+    if (state === "mounted" && found.point !== null && found.point.kind !== "directory")
+      refuse(`${path} is a ${found.point.kind}: a mount needs a directory`);
+    const { now, mounted, text } = planned(settings, found);
+    if (state === "mounted") refuseOther(entryOf(settings), now);
+    const moves = mounted !== (now !== null);
+    if (text === (found.text ?? ""))
+      return moves
+        ? { summary: path, before: inWords(now), after: inWords(mounted ? entryOf(settings) : null) }
+        : null;
+    const too = moves ? `, and ${mounted ? "mounted" : "unmounted"} now` : "";
+    return { summary: `${path} in ${fstab}${too}`, before: found.text, after: text };
   },
 
-  apply(params, _change, { text, mounts, point }): readonly Action[] {
-    const { path, state, fstab, backup } = params;
-    const entry = state === "mounted" || state === "present" ? entryOf(params) : null;
-    const now = mountedAt(mounts ?? "", path);
-    const after = fstabAfter(params, entry, text ?? "");
-    const kept = backup && text !== null ? { backup: backupOf(fstab) } : {};
-    const saved: readonly Action[] = after === (text ?? "") ? [] : [write(fstab, after, kept)];
-    const wanted = mountedAfter(state, now);
-    if (wanted === (now !== null)) return saved;
-    if (!wanted) return [{ ...run("umount", path), within: WITHIN }, ...saved];
-    const directory: readonly Action[] = point === null ? [{ do: "directory", path }] : [];
+  apply(settings, _change, found): readonly Action[] {
+    const { path, fstab, backup } = settings;
+    const { now, mounted, text } = planned(settings, found);
+    const kept = backup && found.text !== null ? { backup: backupPath(fstab) } : {};
+    const saved: readonly Action[] = text === (found.text ?? "") ? [] : [write(fstab, text, kept)];
+    if (mounted === (now !== null)) return saved;
+    if (!mounted) return [{ ...run("umount", path), within: WITHIN }, ...saved];
+    const directory: readonly Action[] = found.point === null ? [{ do: "directory", path }] : [];
     return [...saved, ...directory, { ...run("mount", path), within: WITHIN }];
   },
 });
@@ -119,19 +119,32 @@ export default defineModule({
 const WITHIN = 180;
 
 type State = string | null | Readonly<Record<string, string>>;
+type Settings = ParamsOf<typeof params>;
 
-interface MountParams {
-  readonly path: string;
-  readonly src?: string;
-  readonly fstype?: string;
-  readonly opts: string;
-  readonly dump: number;
-  readonly passno: number;
-  readonly state: "mounted" | "present" | "unmounted" | "absent";
+interface Plan {
+  /** What is mounted there, whatever it is. */
+  readonly now: Mounted | null;
+  /** Whether something is mounted there afterwards. */
+  readonly mounted: boolean;
+  /** The text of fstab afterwards. */
+  readonly text: string;
 }
 
-function entryOf({ path, src = "", fstype = "", opts, dump, passno }: MountParams): Mounted {
-  return { src, path: withoutSlash(path), fstype, opts, dump, passno };
+function planned(
+  settings: Settings,
+  found: { readonly text: string | null; readonly mounts: string | null },
+): Plan {
+  const { path, state } = settings;
+  const now = mountedAt(found.mounts ?? "", path);
+  const text = found.text ?? "";
+  if (state === "unmounted") return { now, mounted: false, text };
+  if (state === "absent") return { now, mounted: false, text: withoutEntry(text, path) };
+  const mounted = state === "mounted" || now !== null;
+  return { now, mounted, text: withEntry(text, entryOf(settings), endingOf(text)) };
+}
+
+function entryOf({ path, src = "", fstype = "", opts, dump, passno }: Settings): Mounted {
+  return { src, path: withoutSlashes(path), fstype, opts, dump, passno };
 }
 
 /** @throws Refusal when something else is mounted there */
@@ -141,19 +154,8 @@ function refuseOther(wanted: Mounted, now: Mounted | null): void {
   if (/(?:^|,)(?:r?bind|loop)/.test(wanted.opts)) return;
   if (now === null || one === null || other === null || one === other || now.fstype === "autofs") return;
   if (/^\/dev\/(?:root|dm-\d+)$/.test(now.src)) return;
-  refuse(`${now.src} is mounted at ${wanted.path}, not ${wanted.src}; unmount it first`);
+  refuse(`${now.src} is mounted at ${wanted.path}, not ${wanted.src}: unmount it first`);
 }
 
-const fstabAfter = ({ path, state }: MountParams, entry: Mounted | null, text: string): string => {
-  if (entry !== null) return withEntry(text, entry, endingOf(text));
-  return state === "absent" ? withoutEntry(text, path) : text;
-};
-
-const mountedAfter = (state: MountParams["state"], now: Mounted | null): boolean =>
-  state === "mounted" || (state === "present" && now !== null);
-
-const toldOf = (now: Mounted | null): State =>
-  now === null ? { mounted: "nothing" } : { mounted: now.src, fstype: now.fstype };
-
-const told = (mounted: boolean, { src = "", fstype = "" }: MountParams): State =>
-  mounted ? { mounted: src, fstype } : { mounted: "nothing" };
+const inWords = (mounted: Mounted | null): State =>
+  mounted === null ? { mounted: "nothing" } : { mounted: mounted.src, fstype: mounted.fstype };

@@ -1,55 +1,60 @@
 import {
   type Action,
+  backupParam,
+  backupPath,
   type Change,
   defineModule,
-  mapProbe,
+  known,
+  type ParamsOf,
+  type ParamSchema,
   quote,
   readText,
   refuse,
-  run,
+  runScript,
   write,
 } from "../engine/module/index.js";
-import { backupOf, backupParam } from "./lib/rewrite.js";
 import { fileAfter, pathOf, readRunning, type Running, same } from "./lib/sysctl.js";
+
+const params = {
+  key: {
+    type: "string",
+    pattern: "^(?!.*\\.\\.)[A-Za-z0-9_][A-Za-z0-9_.:/*-]*$",
+    description:
+      "The setting, such as net.ipv4.ip_forward; with slashes, as in net/ipv4/conf/eth0.42/rp_filter, if a name has a dot",
+  },
+  value: { type: "scalar", optional: true, description: "Its value; true and false become 1 and 0" },
+  state: {
+    type: "string",
+    enum: ["present", "absent"],
+    default: "present",
+    description: "Whether the file sets it. absent leaves the value in force alone",
+  },
+  reload: {
+    type: "boolean",
+    default: true,
+    description: "Also set the value in force, which is not possible in most containers",
+  },
+  file: {
+    type: "string",
+    pattern: "^/",
+    optional: true,
+    description:
+      "The file; by default /etc/sysctl.d/90-tsplay.conf, or /etc/sysctl.conf on EL6, which reads no other file at boot",
+  },
+  backup: backupParam,
+} as const satisfies ParamSchema;
 
 /** Keeps one setting of the kernel: in its file, and as it is now. */
 export default defineModule({
-  summary: "Keep a kernel setting, now and at boot",
+  summary: "Manage a kernel setting, now and at boot",
   description:
-    "The line in the file and the value in force are looked at apart, and each is changed only where it differs. A key " +
-    "that the kernel does not have is refused: load its module first. Values are compared word by word.",
+    "The line in the file and the value in force are checked separately, and only what differs is changed. The task fails " +
+    "if the kernel does not have the key: load its module first. Values are compared word by word.",
 
-  params: {
-    key: {
-      type: "string",
-      pattern: "^(?!.*\\.\\.)[A-Za-z0-9_][A-Za-z0-9_.:/*-]*$",
-      description:
-        "The setting, such as net.ipv4.ip_forward; net/ipv4/conf/eth0.42/rp_filter where a name has a dot.",
-    },
-    value: { type: "scalar", optional: true, description: "Its value; true and false mean 1 and 0." },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the file has it. The value in force is left as it is when it goes.",
-    },
-    reload: {
-      type: "boolean",
-      default: true,
-      description: "Set the value in force too. Not possible in most containers.",
-    },
-    file: {
-      type: "string",
-      pattern: "^/",
-      optional: true,
-      description:
-        "The file to keep: /etc/sysctl.d/90-tsplay.conf, or /etc/sysctl.conf on EL6, which reads no other at boot.",
-    },
-    backup: backupParam,
-  },
+  params,
 
   examples: {
-    "Routing between networks": { key: "net.ipv4.ip_forward", value: true },
+    "Enable IP forwarding": { key: "net.ipv4.ip_forward", value: true },
     "In a file of its own": {
       key: "vm.swappiness",
       value: "{{ swappiness }}",
@@ -57,92 +62,93 @@ export default defineModule({
     },
   },
 
-  validate(params) {
-    if (params.state === "present" && !("value" in params)) refuse("say which “value” the key shall have");
+  validate(given) {
+    if (given.state === "present" && !("value" in given)) refuse("“value” is needed for “state: present”");
   },
 
   reads: ({ key, file, reload, state }) => ({
     text: readText(file ?? MODERN),
     old: readText(file ?? OLD),
     release: readText(RELEASE),
-    running: reload && state === "present" ? readRunning(key) : mapProbe(readText(RELEASE), () => UNASKED),
+    running: reload && state === "present" ? readRunning(key) : known(null),
   }),
 
-  check(params, found): Change<string | null | Readonly<Record<string, string>>> | null {
-    const { key, state, reload } = params;
-    const { path, before, after } = edited(params, found);
-    const value = state === "absent" ? null : textValue(params);
-    const moved = value !== null && reload && !same(found.running.value, value);
-    if (moved) refuseFixed(key, found.running);
-    const now = moved ? `, and now ${value} instead of ${found.running.value ?? "nothing"}` : "";
+  check(settings, found): Change<string | null | Readonly<Record<string, string>>> | null {
+    const { key } = settings;
+    const { path, before, after } = edited(settings, found);
+    const value = valueToSet(settings, found.running);
+    if (value !== null) refuseFixed(key, found.running);
+    const current = found.running?.value ?? null;
+    const now = value === null ? "" : `, and now ${value} instead of ${current ?? "nothing"}`;
     if (after !== (before ?? "")) return { summary: `${key} in ${path}${now}`, before, after };
-    return moved
-      ? {
-          summary: `${key} as it is now`,
-          before: { [key]: found.running.value ?? "" },
-          after: { [key]: value },
-        }
-      : null;
+    if (value === null) return null;
+    return {
+      summary: `${key} as it is now`,
+      before: { [key]: current ?? "" },
+      after: { [key]: value },
+    };
   },
 
-  apply(params, _change, found): readonly Action[] {
-    const { path, before, after } = edited(params, found);
-    const kept = params.backup && before !== null ? { backup: backupOf(path) } : {};
+  apply(settings, _change, found): readonly Action[] {
+    const { path, before, after } = edited(settings, found);
+    const kept = settings.backup && before !== null ? { backup: backupPath(path) } : {};
     const saved: readonly Action[] = after === (before ?? "") ? [] : [write(path, after, kept)];
-    if (params.state === "absent" || !params.reload || same(found.running.value, textValue(params)))
-      return saved;
-    const script = `printf '%s\\n' ${quote(textValue(params))} >${quote(pathOf(params.key))}`;
-    return [...saved, { ...run("sh", "-c", script), summary: `set ${params.key} to ${textValue(params)}` }];
+    const value = valueToSet(settings, found.running);
+    if (value === null) return saved;
+    const script = `printf '%s\\n' ${quote(value)} >${quote(pathOf(settings.key))}`;
+    return [...saved, runScript(script, { summary: `set ${settings.key} to ${value}` })];
   },
 });
 
 const MODERN = "/etc/sysctl.d/90-tsplay.conf";
 const OLD = "/etc/sysctl.conf";
 const RELEASE = "/etc/redhat-release";
-const UNASKED: Running = { access: "fixed", value: null };
 
-interface SysctlParams {
-  readonly key: string;
-  readonly value?: string | number | boolean;
-  readonly state: "present" | "absent";
-  readonly file?: string;
-}
+type Settings = ParamsOf<typeof params>;
 
-interface Found {
+interface Files {
   readonly text: string | null;
   readonly old: string | null;
   readonly release: string | null;
 }
 
+/** The file, as it is and as it is asked for. */
 interface Edited {
   readonly path: string;
   readonly before: string | null;
   readonly after: string;
 }
 
-function edited(params: SysctlParams, { text, old, release }: Found): Edited {
+function edited(settings: Settings, { text, old, release }: Files): Edited {
   const el6 = /release [3-6]\b/.test(release ?? "");
   const before = el6 ? old : text;
-  const value = params.state === "absent" ? null : textValue(params);
+  const value = settings.state === "absent" ? null : textValue(settings);
   return {
-    path: params.file ?? (el6 ? OLD : MODERN),
+    path: settings.file ?? (el6 ? OLD : MODERN),
     before,
-    after: fileAfter(before ?? "", params.key, value),
+    after: fileAfter(before ?? "", settings.key, value),
   };
 }
 
-function refuseFixed(key: string, { access, value }: Running): void {
+/** The value that the kernel does not have yet; null where it has it, or is not to be told. */
+function valueToSet(settings: Settings, running: Running | null): string | null {
+  if (running === null) return null;
+  const value = textValue(settings);
+  return same(running.value, value) ? null : value;
+}
+
+function refuseFixed(key: string, running: Running | null): void {
+  const { access, value } = running ?? {};
   if (access === "missing")
-    refuse(`this kernel has no ${key}; load the module that brings it, or say reload: false`);
-  if (value === null)
-    refuse(`${key} cannot be read, so it cannot be told whether it is as asked; say reload: false`);
+    refuse(`this kernel has no ${key}: load the module that provides it, or say reload: false`);
+  if (value === null) refuse(`${key} cannot be read, so it cannot be compared: say reload: false`);
   if (access !== "writable")
     refuse(
-      `${key} is ${value} and cannot be written here, as in a container; say reload: false to keep only the file`,
+      `${key} is ${value ?? ""} and cannot be written here, as in a container: say reload: false to manage only the file`,
     );
 }
 
-function textValue({ key, value = "" }: SysctlParams): string {
+function textValue({ key, value = "" }: Settings): string {
   const text = typeof value === "boolean" ? (value ? "1" : "0") : String(value).trim();
-  return /[\r\n]/.test(text) ? refuse(`the value of ${key} has a line break in it`) : text;
+  return /[\r\n]/.test(text) ? refuse(`the value of ${key} contains a line break`) : text;
 }

@@ -5,22 +5,22 @@ import { contentChange, contentParams, contentWrites, readDigest, readShown } fr
 export default defineModule({
   summary: "Write a file from a template",
   description:
-    "The template is a Handlebars file beside the playbook; it sees the variables that the task sees, and a name that " +
-    "nothing defines is an error that is found before any host is contacted. What it renders to is compared byte for " +
-    "byte. The file is replaced whole; its owner, mode and SELinux context stay, where they are not given.",
+    "The template is a Handlebars file beside the playbook. It sees the same variables as the task, and an undefined " +
+    "name is an error that is reported before any host is contacted. The result is compared byte for byte. The file is " +
+    "replaced atomically; owner, mode and SELinux context are kept unless they are given.",
 
   params: {
     src: {
       type: "string",
       file: "template",
-      description: "The template, relative to the playbook, such as templates/ntp.conf.hbs.",
+      description: "The template, relative to the playbook, such as templates/ntp.conf.hbs",
     },
     ...contentParams,
   },
 
   examples: {
     "A configuration file": { src: "templates/ntp.conf.hbs", dest: "/etc/ntp.conf", mode: "0644" },
-    "One with a password in it": {
+    "A file with a password in it": {
       src: "templates/ldap.conf.hbs",
       dest: "/etc/ldap.conf",
       owner: "root",
@@ -30,7 +30,7 @@ export default defineModule({
     },
   },
 
-  returns: { dest: "The file.", mode: "Its mode, in octal." },
+  returns: { dest: "The file", mode: "Its mode, in octal" },
   reads: ({ dest }) => ({ stat: readDigest(dest), text: readShown(dest) }),
   check: (params, found) => contentChange(params, params.src, found),
   apply: (params, _change, { stat }) => contentWrites(params, params.src, stat),

@@ -1,56 +1,55 @@
 import {
-  defineModule,
+  backupParam,
+  defineTextModule,
   type FoundLine,
   mapProbe,
   readLines,
-  readText,
   refuse,
 } from "../engine/module/index.js";
-import { iniText, type Item, itemsOf, withoutSection } from "./lib/ini.js";
+import { iniText, itemsOf, withoutSection } from "./lib/ini.js";
 import { endingOf } from "./lib/lines.js";
-import { edited, refuseUnusable, YUM } from "./lib/repositories.js";
-import { backupParam, rewrite } from "./lib/rewrite.js";
+import { refuseUnusable, withSettings, YUM } from "./lib/repositories.js";
 
 /** Keeps sections of one .repo file. */
-export default defineModule({
-  summary: "Keep package repositories of yum or dnf in a .repo file",
+export default defineTextModule({
+  summary: "Manage package repositories of yum or dnf",
   description:
-    "Sections are edited in place: comments, commented-out keys, order and spacing stay as they are. Values are " +
-    "compared as yum reads them: 1, yes and true are the same, includepkgs and exclude are sets, several URLs are a " +
-    "list. Variables such as $releasever are written as they stand. An id that another .repo file has too is refused, " +
-    "for yum reads only the first it meets.",
+    "Sections of a .repo file are edited in place: comments, commented-out keys, order and spacing are kept. Values are " +
+    "compared as yum reads them: 1, yes and true are the same, the order of includepkgs and exclude does not matter, " +
+    "several URLs are a list. Variables such as $releasever are written as they are. The task fails if another .repo file " +
+    "has the same repository id, because yum reads only the first.",
 
   params: {
     file: {
       type: "string",
       pattern: "^[A-Za-z0-9][A-Za-z0-9_.+-]*$",
-      description: "The file's name, with or without .repo.",
+      description: "The file's name, with or without .repo",
     },
     sections: {
       type: "map",
       values: { type: "map", values: { type: "scalar", nullable: true, list: true } },
       default: {},
       description:
-        "Repository id → its keys. A list becomes what yum reads as one; empty removes a key. With `state: absent`, the ids to remove; none removes the file.",
+        "Repository ids and their keys. A list becomes what yum reads as one; an empty value removes the key. With `state: absent`, the ids to remove; none removes the file",
     },
     unmanaged: {
       type: "string",
       enum: ["keep", "remove"],
       default: "keep",
-      description: "What becomes of other keys in the sections named here. Other sections are always kept.",
+      description: "What happens to other keys in these sections. Other sections are always kept",
     },
     state: {
       type: "string",
       enum: ["present", "absent"],
       default: "present",
-      description: "Whether the repositories are there.",
+      description: "Whether the file has the repositories",
     },
     backup: backupParam,
     directory: {
       type: "string",
       pattern: "^/",
       default: "/etc/yum.repos.d",
-      description: "Where .repo files are.",
+      description: "The directory of the .repo files",
     },
   },
 
@@ -73,70 +72,57 @@ export default defineModule({
         },
       },
     },
-    "Only switch one off": { file: "CentOS-Media", sections: { "c6-media": { enabled: false } } },
+    "Disable a repository": { file: "CentOS-Media", sections: { "c6-media": { enabled: false } } },
     "Remove a file": { file: "old", state: "absent" },
   },
 
   validate(params) {
     if (params.state === "present" && Object.keys(params.sections).length === 0)
-      refuse("no “sections” are given; give some, or say state: absent");
+      refuse("“sections” is needed for “state: present”");
   },
 
-  reads: ({ file, directory }) => ({
-    text: readText(pathOf(directory, file)),
-    others: mapProbe(readLines(directory, ".repo", "^\\["), claims),
-  }),
+  path: ({ file, directory }) => pathOf(directory, file),
+  keeps: ({ backup }) => backup,
+  reads: ({ directory }) => ({ claims: mapProbe(readLines(directory, ".repo", "^\\["), claimsOf) }),
 
-  check({ file, sections, unmanaged, state, directory }, { text, others }) {
-    const path = pathOf(directory, file);
-    const before = itemsOf(text ?? "", YUM);
+  edit({ file, sections, unmanaged, state, directory }, text, { claims }) {
+    const ending = endingOf(text);
+    let items = itemsOf(text, YUM);
     if (state === "absent") {
-      const after = text === null ? null : removed(text, before, Object.keys(sections));
-      return after === text ? null : { summary: path, before: text, after };
+      const left = iniText(Object.keys(sections).reduce(withoutSection, items), ending);
+      return Object.keys(sections).length === 0 || left.trim() === "" ? null : left;
     }
-    const ending = endingOf(text ?? "");
-    let items = before;
+    const path = pathOf(directory, file);
     for (const [id, settings] of Object.entries(sections)) {
-      refuseId(id, path, others);
-      items = edited(items, id, settings, unmanaged === "remove", ending);
+      refuseId(id, path, claims);
+      items = withSettings(items, id, settings, unmanaged === "remove", ending);
       refuseUnusable(items, id, path);
     }
-    const after = iniText(items, ending);
-    return after === (text ?? "") ? null : { summary: path, before: text, after };
+    return iniText(items, ending);
   },
-
-  apply: ({ file, directory, backup }, { after }) => rewrite(pathOf(directory, file), after, backup),
 });
 
 const pathOf = (directory: string, file: string): string =>
   `${directory}/${file.replace(/\.repo$/, "")}.repo`;
 
+/** Which file has which section. */
 interface Claim {
   readonly file: string;
   readonly id: string;
 }
 
-/** Which file has which section. */
-function claims(found: readonly FoundLine[]): readonly Claim[] {
+function claimsOf(found: readonly FoundLine[]): readonly Claim[] {
   return found.flatMap(({ path, text }) => {
     const id = /^\[([^\]]+)\]/.exec(text)?.[1];
     return id === undefined ? [] : [{ file: path, id }];
   });
 }
 
-function refuseId(id: string, path: string, others: readonly Claim[]): void {
+function refuseId(id: string, path: string, claims: readonly Claim[]): void {
   if (!/^[A-Za-z0-9_.:-]+$/.test(id) || id === "main" || id === "installed")
     refuse(
-      `“${id}” cannot be the id of a repository; use letters, digits and “-_.:”, and neither main nor installed`,
+      `“${id}” cannot be a repository id: use letters, digits and “-_.:”, and neither main nor installed`,
     );
-  const claim = others.find((other) => other.id === id && other.file !== path);
-  if (claim)
-    refuse(`[${id}] is in ${claim.file} too, and yum reads only the first it meets; remove it there`);
-}
-
-/** The text without the sections, or null where nothing is left of it. */
-function removed(text: string, items: readonly Item[], ids: readonly string[]): string | null {
-  if (ids.length === 0) return null;
-  const left = iniText(ids.reduce(withoutSection, items), endingOf(text));
-  return left.trim() === "" ? null : left;
+  const claim = claims.find((other) => other.id === id && other.file !== path);
+  if (claim) refuse(`[${id}] is in ${claim.file} too, and yum reads only the first: remove it there`);
 }

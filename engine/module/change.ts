@@ -28,7 +28,7 @@ export type CheckResult = Change | Comparison;
 export type ChangeOf<C> =
   C extends Comparison<infer Current, infer Desired> ? Change<Part<Current>, Part<Desired>> : C;
 
-type Part<T> = T extends null ? null : Partial<T>;
+type Part<T> = T extends null ? null : string extends keyof T ? T : Partial<T>;
 
 /** Something a person should know about a step that is otherwise as asked. */
 export interface Note {

@@ -1,4 +1,4 @@
-import { readScript, mapProbe, type Probe, refuse } from "../../engine/module/index.js";
+import { readTest, refuse } from "../../engine/module/index.js";
 
 /** A line of /etc/passwd. */
 export interface Account {
@@ -41,30 +41,27 @@ export function readHash(shadow: string | null, name: string): string | null {
   return rows(shadow, "/etc/shadow").find(([first]) => first === name)?.[1] ?? null;
 }
 
-/** The group of this name or number; ends the check where there is none. */
+/** The group of this name or number. @throws Refusal where there is none */
 export function groupOf(wanted: string | number | boolean, groups: readonly Group[]): Group {
   const text = String(wanted);
   const found = groups.find(({ name }) => name === text) ?? groups.find(({ gid }) => String(gid) === text);
-  return found ?? refuse(`there is no group ${text} in /etc/group: make it with “group” before`);
+  return found ?? refuse(`there is no group ${text} in /etc/group: create it with the module group first`);
 }
 
 /** Whether the host can change its accounts: useradd comes with groupadd and all the others. */
-export const shadowTools: Probe<boolean> = mapProbe(
-  readScript("command -v useradd"),
-  ({ status }) => status === 0,
-);
+export const shadowTools = readTest("command -v useradd");
 
-/** Ends the check of what cannot be changed here. */
+/** Refuses what cannot be changed on this host. */
 export function refuseWithout(tools: boolean): void {
   if (!tools)
     refuse(
-      "there is no useradd, groupadd or the like here; they come with the package shadow-utils, passwd or shadow",
+      "there is no useradd, groupadd or the like on the host: install the package shadow-utils, passwd or shadow",
     );
 }
 
 /** Lines of NIS (“+::”) and comments are not accounts. */
 function rows(text: string | null, path: string): readonly (readonly string[])[] {
-  if (text === null) return refuse(`there is no ${path} here`);
+  if (text === null) return refuse(`there is no ${path} on the host`);
   return text
     .split("\n")
     .filter((line) => /^[^#+:\s-][^:]*:/.test(line))

@@ -1,5 +1,6 @@
 import { refuse } from "../../engine/module/index.js";
-import { linesOf, withoutEnding, textOf } from "./lines.js";
+import { linesOf, textOf, withoutEnding } from "./lines.js";
+import { expands, unquote } from "./shell_words.js";
 
 /** One line of a file that sh sources. */
 export interface Assignment {
@@ -15,9 +16,10 @@ export interface Assignment {
 export function assignmentsOf(text: string, path: string): readonly Assignment[] {
   return linesOf(text).map((line, index) => {
     const match = ASSIGNMENT.exec(withoutEnding(line));
-    if (match) return { key: match[1] ?? "", value: unquote(match[2] ?? ""), line };
+    const [, key, word = ""] = match ?? [];
+    if (key !== undefined) return { key, value: expands(word) ? null : unquote(word), line };
     if (!/^\s*(?:#|$)/.test(line) && UNCLOSED.test(withoutEnding(line)))
-      refuse(`line ${index + 1} of ${path} opens a quote and does not close it; mend the file by hand first`);
+      refuse(`line ${index + 1} of ${path} has a quote that is not closed: fix the file by hand first`);
     return { key: null, value: null, line };
   });
 }
@@ -27,19 +29,6 @@ const WORD = String.raw`(?:\$\([^()]*\)|[^\s"'\\;&|<>()#]|(?<=[^\s])#|\\.|'[^']*
 const ASSIGNMENT = new RegExp(String.raw`^\s*(?:export\s+)?([A-Za-z_]\w*)=(${WORD})\s*(?:\s#.*)?$`);
 /** A line whose quoted stretches, once taken away, leave a quote. */
 const UNCLOSED = /^(?:[^"'\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")*(?:'[^']*|"(?:[^"\\]|\\.)*\\?)$/;
-
-/** What sh makes of one word; null when it would have to run or look up something. */
-export function unquote(word: string): string | null {
-  let text = "";
-  for (const [piece] of word.matchAll(/\\.|'[^']*'|"(?:[^"\\]|\\.)*"|[^\\'"]+/g)) {
-    if (piece.startsWith("'")) text += piece.slice(1, -1);
-    else if (piece.startsWith("\\")) text += piece.slice(1);
-    else if (/(?<!\\)(?:\\\\)*[$`]/.test(piece)) return null;
-    else if (piece.startsWith('"')) text += piece.slice(1, -1).replaceAll(/\\(["\\$`])/g, "$1");
-    else text += piece;
-  }
-  return text;
-}
 
 /** A value as one word, bare where sh and every other reader of such files agree on it. */
 export function quoted(value: string): string {

@@ -1,45 +1,43 @@
 import { createHash } from "node:crypto";
 import {
   type Action,
+  backupParam,
+  backupPath,
   type Change,
-  HIDDEN,
-  refuse,
   decode,
-  type Ownership,
+  HIDDEN,
   type HostProbe,
+  type ParamsOf,
+  type ParamSchema,
   probe,
   readStat,
+  refuse,
   Secret,
   type Stat,
   write,
 } from "../../engine/module/index.js";
 import { listInWords } from "./lines.js";
-import { ownershipDifference, type OwnershipParams, ownershipParams, wantedOwnership } from "./ownership.js";
-import { backupOf, backupParam } from "./rewrite.js";
+import { ownershipDifference, ownershipParams, wantedOwnership } from "./ownership.js";
 
 /** Declared by every module that says what a file holds. */
 export const contentParams = {
   dest: {
     type: "string",
     pattern: "^/.*[^/]$",
-    description: "The file on the host; a link is followed. Its directory must be there.",
+    description: "The file on the host; a link is followed. Its directory must exist",
   },
   ...ownershipParams,
   sensitive: {
     type: "boolean",
     default: false,
-    description: "Never show what is in the file, only that it differs.",
+    description: "Never show the file's content, only that it differs",
   },
   backup: backupParam,
-} as const;
+} as const satisfies ParamSchema;
 
-export interface ContentParams extends OwnershipParams {
-  readonly dest: string;
-  readonly sensitive: boolean;
-  readonly backup: boolean;
-}
+export type ContentParams = ParamsOf<typeof contentParams>;
 
-/** What is at a path that a text shall be put to. */
+/** What is at a path that a text is to be written to. */
 export interface Present {
   readonly stat: Stat | null;
   /** Null where there is none, or none that can be shown. */
@@ -52,32 +50,32 @@ export const readDigest = (dest: string): HostProbe<Stat | null> =>
 
 /** What a file holds; null where there is none, or none that can be shown. */
 export const readShown = (dest: string): HostProbe<string | null> =>
-  probe({ ask: "text", path: dest }, ({ status, stdout }) => (status === 0 ? textIn(stdout) : null));
-
-/** Bytes as text, or null where they are none that could be shown. */
-function textIn(bytes: Uint8Array): string | null {
-  const text = decode(bytes);
-  return /[\0\uFFFD]/.test(text) ? null : text;
-}
+  probe({ ask: "text", path: dest }, ({ status, stdout }) => {
+    const text = decode(stdout);
+    return status !== 0 || /[\0\uFFFD]/.test(text) ? null : text;
+  });
 
 /** The change that gives a file this text and ownership; null when it has both. @throws Refusal where no file can be */
-export function contentChange(params: ContentParams, content: string, found: Present): Change | null {
+export function contentChange(
+  params: ContentParams,
+  content: string,
+  { stat, text }: Present,
+): Change | null {
   const { dest, sensitive } = params;
-  refuseKind(dest, found.stat);
-  const same = found.stat?.sha256 === digest(content);
-  if (same) return ownershipChange(params, found.stat);
-  const shown = found.stat === null ? null : (found.text ?? `(${found.stat.size} bytes)`);
-  const summary = dest + besides(params, found.stat);
-  if (!sensitive) return { summary, before: shown, after: content };
+  refuseKind(dest, stat);
+  if (stat?.sha256 === digest(content)) return ownershipChange(params, stat);
+  const summary = dest + ownershipToo(params, stat);
+  if (!sensitive) return { summary, before: stat && (text ?? `(${stat.size} bytes)`), after: content };
+  const size = Buffer.byteLength(content);
   return {
     summary,
-    before: hidden(found.stat?.size),
-    after: hidden(Buffer.byteLength(content), "new content, "),
+    before: stat && `${HIDDEN} ${stat.size} bytes`,
+    after: `${HIDDEN} new content, ${size} bytes`,
   };
 }
 
 /** What else differs where the content does: before and after of the change are texts, which do not tell of it. */
-function besides(params: ContentParams, stat: Stat | null): string {
+function ownershipToo(params: ContentParams, stat: Stat | null): string {
   if (stat === null) return "";
   const { before, after } = ownershipDifference(wantedOwnership(params), stat);
   const parts = Object.entries(after).map(([name, value]) => `${name} ${before[name] ?? ""} → ${value}`);
@@ -93,22 +91,25 @@ export function ownershipChange(params: ContentParams, stat: Stat): Change | nul
 /** The writes for such a change. */
 export function contentWrites(params: ContentParams, content: string, stat: Stat | null): readonly Action[] {
   const { dest, sensitive, backup } = params;
-  const ownership: Ownership = wantedOwnership(params);
-  if (stat?.sha256 === digest(content))
-    return [{ do: "own", path: dest, recursive: false, follow: true, ...ownership }];
-  const kept = backup && stat !== null ? { backup: backupOf(dest) } : {};
+  const ownership = wantedOwnership(params);
+  if (stat?.sha256 === digest(content)) return [ownAction(params)];
+  const kept = backup && stat !== null ? { backup: backupPath(dest) } : {};
   return [write(dest, sensitive ? new Secret(content) : content, { ...ownership, ...kept })];
 }
+
+/** Sets the file's ownership, through links. */
+export const ownAction = (params: ContentParams): Action => ({
+  do: "own",
+  path: params.dest,
+  recursive: false,
+  follow: true,
+  ...wantedOwnership(params),
+});
 
 /** @throws Refusal where something other than a file is */
 export function refuseKind(dest: string, stat: Stat | null): void {
   if (stat !== null && stat.kind !== "file")
-    refuse(
-      `${dest} is a ${stat.kind}, and a file is asked for; name the file itself, or take the ${stat.kind} away first`,
-    );
+    refuse(`${dest} is a ${stat.kind}, not a file: name the file itself, or remove the ${stat.kind} first`);
 }
 
 const digest = (content: string): string => createHash("sha256").update(content).digest("hex");
-
-const hidden = (size: number | undefined, what = ""): string | null =>
-  size === undefined ? null : `${HIDDEN} ${what}${size} bytes`;

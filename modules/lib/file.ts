@@ -1,21 +1,33 @@
 import {
-  type Answer,
-  type Change,
-  readScript,
+  type HostProbe,
   mapProbe,
   type Ownership,
   type Probe,
+  known,
   quote,
-  readStat,
+  readScript,
   refuse,
   type Stat,
 } from "../../engine/module/index.js";
-import { type Attributes, ownershipDifference, type OwnershipParams } from "./ownership.js";
+import { type Attributes, ownershipDifference } from "./ownership.js";
 
-export const withoutSlashes = (path: string): string => path.replace(/(?<=.)\/+$/, "");
+/** What the module file finds. */
+export interface FileFound {
+  /** What is at the path, and what is there behind links. */
+  readonly itself: Stat | null;
+  readonly target: Stat | null;
+  /** Whether it is a directory that is not empty, where that matters. */
+  readonly full: boolean;
+  /** Paths below a directory that belong to somebody else, where these are asked for. */
+  readonly below: readonly string[];
+  readonly same: Sameness;
+}
 
-/** Whether a directory is at the path, itself no link, and has something in it. */
-export function readFull(path: string): Probe<boolean> {
+/** Whether two paths are one file. */
+export type Sameness = "same" | "other" | "missing";
+
+/** Whether a directory is at the path, itself no link, and is not empty. */
+export function readFull(path: string): HostProbe<boolean> {
   const it = quote(path);
   const script = `[ -d ${it} ] && [ ! -L ${it} ] || exit 0
 for entry in ${it}/* ${it}/.[!.]* ${it}/..?*; do
@@ -24,25 +36,23 @@ done`;
   return mapProbe(readScript(script), ({ stdout }) => stdout === "full\n");
 }
 
-/** A few of the paths below a directory that belong to somebody else; none where nothing is asked. */
+/** A few of the paths below a directory that belong to somebody else. */
 export function readBelow(path: string, { owner, group }: Ownership): Probe<readonly string[]> {
   const tests = [
     ...(owner === undefined ? [] : [`! -user ${quote(String(owner))}`]),
     ...(group === undefined ? [] : [`! -group ${quote(String(group))}`]),
   ];
-  if (tests.length === 0) return unasked(path, []);
+  if (tests.length === 0) return known([]);
   // Read to its end: where broken pipes are not silent, find would complain of one.
   const look = `find ${quote(path)}/. ! -name . \\( ${tests.join(" -o ")} \\) | sed -n 1,5p`;
-  return mapProbe(readScript(`[ -d ${quote(path)} ] || exit 0\n${look}`), linesBelow);
-}
-
-function linesBelow({ stdout, stderr }: Answer): readonly string[] {
-  if (stderr.trim() !== "") refuse(`cannot look below the directory: ${stderr.trim()}`);
-  return stdout.split("\n").filter((line) => line !== "");
+  return mapProbe(readScript(`[ -d ${quote(path)} ] || exit 0\n${look}`), ({ stdout, stderr }) => {
+    if (stderr.trim() !== "") refuse(`cannot look below ${path}: ${stderr.trim()}`);
+    return stdout.split("\n").filter((line) => line !== "");
+  });
 }
 
 /** Whether two paths are one file, or the second is not there. */
-export function readSame(path: string, to: string): Probe<Sameness> {
+export function readSame(path: string, to: string): HostProbe<Sameness> {
   const script = `if [ ! -e ${quote(to)} ]; then echo missing; elif [ ${quote(path)} -ef ${quote(to)} ]; then echo same; fi`;
   return mapProbe(readScript(script), ({ stdout }) => {
     const word = stdout.trim();
@@ -50,50 +60,34 @@ export function readSame(path: string, to: string): Probe<Sameness> {
   });
 }
 
-export type Sameness = "same" | "other" | "missing";
-
-/** A probe that costs nothing: its question is asked anyway, its answer known. */
-export function unasked<T>(path: string, value: T): Probe<T> {
-  return mapProbe(readStat(path), () => value);
-}
-
-interface LinkParams extends OwnershipParams {
-  readonly path: string;
-  readonly state: string;
-  readonly to?: string;
-  readonly force: boolean;
-}
-
-interface LinkFound {
-  readonly itself: Stat | null;
-  readonly full: boolean;
-  readonly same: Sameness;
-}
-
-/** Where the link shall point. @throws Refusal where no link can or should be */
-export function linkRefusals(
-  { path, state, to = "", force }: LinkParams,
-  { itself, full, same }: LinkFound,
-): string {
-  if (state === "hard" && !to.startsWith("/")) refuse(`a hard link needs a whole path, not “${to}”`);
+/** @throws Refusal where no link can or should be */
+export function refuseLink(
+  path: string,
+  { state, to = "", force }: { readonly state: string; readonly to?: string; readonly force: boolean },
+  { itself, full, same }: FileFound,
+): void {
+  if (state === "hard" && !to.startsWith("/")) refuse(`a hard link needs an absolute path, not “${to}”`);
   if (state === "hard" && same === "missing") refuse(`there is no ${to} to make a hard link to`);
-  if (full) refuse(`${path} is a directory with something in it; a link does not take its place`);
+  if (full) refuse(`${path} is a directory and not empty: a link does not replace it`);
   const replaceable = itself === null || itself.kind === "link" || same === "same";
   if (!replaceable && !force)
-    refuse(`${path} is a ${itself.kind}; say force: true to put a link in its place`);
-  return to;
+    refuse(`${path} is a ${itself.kind}: say force: true to replace it with a link`);
 }
 
-/** The change of owner and mode, of what is below the directory too. */
-export function difference(
+/** How owner and mode differ, and the owners of what is below a directory too. */
+export function ownershipBelow(
   wanted: Ownership,
   found: Stat,
   below: readonly string[],
-  told: (before: Attributes, after: Attributes) => Change<Attributes> | null,
-): Change<Attributes> | null {
+): { readonly before: Attributes; readonly after: Attributes } {
   const { before, after } = ownershipDifference(wanted, found);
-  if (below.length === 0) return told(before, after);
+  if (below.length === 0) return { before, after };
   const owners = [wanted.owner, wanted.group].filter((who) => who !== undefined).join(":");
   const others = `others own ${below.slice(0, 3).join(", ")}${below.length > 3 ? " and more" : ""}`;
-  return told({ ...before, below: others }, { ...after, below: owners });
+  return { before: { ...before, below: others }, after: { ...after, below: owners } };
 }
+
+export const stateFields = (stat: Stat | null): Attributes =>
+  stat === null
+    ? { state: "absent" }
+    : { state: stat.kind, ...(stat.target === null ? {} : { to: stat.target }) };

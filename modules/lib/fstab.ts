@@ -1,4 +1,5 @@
-import { linesOf, withoutEnding, textOf } from "./lines.js";
+import { withoutSlashes } from "../../engine/module/index.js";
+import { linesOf, textOf, withoutEnding } from "./lines.js";
 
 /** One line of /etc/fstab or /proc/mounts, its escapes read. */
 export interface Mounted {
@@ -18,7 +19,7 @@ export function readEntry(line: string): Mounted | null {
   if (src === undefined || path === undefined || src === "" || src.startsWith("#")) return null;
   return {
     src: unescape(src),
-    path: withoutSlash(unescape(path)),
+    path: withoutSlashes(unescape(path)),
     fstype,
     opts: unescape(opts),
     dump: Number(dump),
@@ -31,7 +32,7 @@ export function mountedAt(mounts: string, path: string): Mounted | null {
   return (
     linesOf(mounts)
       .map(readEntry)
-      .findLast((entry) => entry?.path === withoutSlash(path)) ?? null
+      .findLast((entry) => entry?.path === withoutSlashes(path)) ?? null
   );
 }
 
@@ -50,7 +51,7 @@ export function withEntry(text: string, entry: Mounted, ending: string): string 
 /** The text of fstab without any line for the path. */
 export function withoutEntry(text: string, path: string): string {
   return linesOf(text)
-    .filter((line) => readEntry(line)?.path !== withoutSlash(path))
+    .filter((line) => readEntry(line)?.path !== withoutSlashes(path))
     .join("");
 }
 
@@ -60,10 +61,8 @@ export function comparable(src: string): string | null {
     return null;
   return /^[^/]*:/.test(src)
     ? src.replace(/^(\[[^\]]*\]|[^:]*):\/*/, "$1:/").replace(/(?<=:\/.*)\/+$/, "")
-    : withoutSlash(src);
+    : withoutSlashes(src);
 }
-
-export const withoutSlash = (path: string): string => path.replace(/(?<=.)\/+$/, "");
 
 const sameEntry = (found: Mounted | null, wanted: Mounted): boolean =>
   found !== null &&

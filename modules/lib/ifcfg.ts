@@ -4,29 +4,29 @@ import { refuse } from "../../engine/module/index.js";
 export function fileName(name: string): string {
   if (!/^[A-Za-z0-9#._-]+(?::[A-Za-z0-9_-]+)?$/.test(name))
     refuse(
-      `“ifcfg-${name}” is a name that the network script passes over; use letters, digits, “.”, “_” and “-”`,
+      `“ifcfg-${name}” is a name that the network script ignores: use letters, digits, “.”, “_” and “-”`,
     );
   if (BACKUP.test(name))
     refuse(
-      `“ifcfg-${name}” looks like a backup: it is passed over, or brought up as an interface of its own`,
+      `“ifcfg-${name}” looks like a backup: the network script ignores it, or brings it up as an interface of its own`,
     );
   if (name.includes("-range"))
-    refuse(`“ifcfg-${name}” is a range of aliases, which has other keys; keep it with copy`);
+    refuse(`“ifcfg-${name}” is a range of aliases, which has other keys: manage it with copy`);
   return `ifcfg-${name}`;
 }
 
-/** Endings that initscripts skip, and endings that people think they skip. */
+/** Endings that initscripts skip, and those that people think they skip. */
 const BACKUP = /(?:~|\.(?:bak|orig|rpmnew|rpmorig|rpmsave|old|save|backup|tmp|new|\d{5,}.*|\d{4}-.*))$/i;
 
 /** A value as such a file holds it. @throws Refusal for a key or value that it cannot hold */
 export function textValue(key: string, value: string | number | boolean | null): string | null {
   if (!/^[A-Za-z][A-Za-z0-9_]*$/.test(key))
-    refuse(`“${key}” cannot be a key of an ifcfg file; keys are like IPADDR or DNS1`);
+    refuse(`“${key}” cannot be a key of an ifcfg file: keys look like IPADDR or DNS1`);
   if (value === null) return null;
   const text = typeof value === "boolean" ? (value ? "yes" : "no") : String(value);
-  if (/\p{Cc}/u.test(text)) refuse(`the value of ${key} has a line break or another control character in it`);
+  if (/\p{Cc}/u.test(text)) refuse(`the value of ${key} contains a line break or another control character`);
   if (key === "TYPE" && text !== "Bridge" && text.toLowerCase() === "bridge")
-    refuse(`TYPE=${text} is not known to the network script of EL6, which minds the case; write Bridge`);
+    refuse(`the network script of EL6 does not know TYPE=${text}, since case matters: write Bridge`);
   return text;
 }
 

@@ -78,13 +78,13 @@ export function withOption(
   // Where lines go on by their indent, an option that had one would be taken for more of the option above it.
   const style = { indent: continued ? "" : indent, separator };
   const made: Item = { ...option, kind: "option", text: optionText(option, style) + ending };
-  if (place >= 0) return without(items, section, key).toSpliced(place, 0, made);
+  if (place >= 0) return withoutOption(items, section, key).toSpliced(place, 0, made);
   const ready = section === "" || hasSection(items, section) ? items : withSection(items, section, ending);
   return ready.toSpliced(endOf(ready, section), 0, made);
 }
 
 /** The items without an option. */
-export function without(items: readonly Item[], section: string, key: string): readonly Item[] {
+export function withoutOption(items: readonly Item[], section: string, key: string): readonly Item[] {
   return items.filter((item) => !isOption(item, section, key));
 }
 

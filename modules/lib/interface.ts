@@ -3,7 +3,7 @@ import { assign, type Assignment, assignmentsOf, assignmentText, valueOf } from 
 import { prefixOf, sameValue, textValue } from "./ifcfg.js";
 import { withoutEnding } from "./lines.js";
 
-/** Key → value; null: there shall be none. */
+/** Key → value; null: the key is removed. */
 export type Keys = ReadonlyMap<string, string | null>;
 
 /** @throws Refusal for a key or value that such a file cannot hold */
@@ -46,7 +46,7 @@ function refuseHidden(lines: readonly Assignment[], key: string, path: string): 
   );
   if (hidden)
     refuse(
-      `${path} sets ${key} by “${withoutEnding(hidden.line)}”, which is more than one assignment; write it as a line of its own`,
+      `${path} sets ${key} in “${withoutEnding(hidden.line)}”, which is more than one assignment: put it on a line of its own`,
     );
 }
 

@@ -9,7 +9,6 @@ import {
   type ParamSchema,
   type Probe,
   quote,
-  refuse,
   type Reply,
   type RunSettings,
 } from "../../engine/module/index.js";
@@ -130,34 +129,6 @@ export function programResult(reply: Reply | undefined): Fields {
     stderr: reply ? trimEnd(decode(reply.stderr)) : "",
     stdout_lines: stdout === "" ? [] : stdout.split("\n"),
   };
-}
-
-/** A command line's words as a shell would see them; nothing is expanded. */
-export function splitWords(line: string): readonly string[] {
-  const words: string[] = [];
-  let rest = line.trimStart();
-  while (rest !== "") {
-    const raw = WORD.exec(rest)?.[0] ?? "";
-    if (raw === "") refuse(`the quotes of “${line}” do not end`);
-    if (OPERATOR.test(raw))
-      refuse(`“${raw}” means something to a shell only, and command runs none: use shell, or quote it`);
-    words.push(unquote(raw));
-    rest = rest.slice(raw.length).trimStart();
-  }
-  return words;
-}
-
-/** One word with its quotes: plain and escaped characters, '…' and "…". */
-const WORD = /^(?:[^\s'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+(?=\s|$)/;
-
-const OPERATOR = /^(?:\|\|?|&&?|;|\d?(?:>>?|<<?)(?:&\d)?)$/;
-
-function unquote(raw: string): string {
-  return raw.replace(
-    /'([^']*)'|"((?:[^"\\]|\\[^])*)"|\\([^])/g,
-    (_, plain?: string, double?: string, escaped?: string) =>
-      plain ?? double?.replace(/\\([$`"\\])/g, "$1") ?? escaped ?? "",
-  );
 }
 
 const trimEnd = (text: string): string => text.replace(/\n+$/, "");

@@ -1,12 +1,12 @@
 import { refuse } from "../../engine/module/index.js";
-import { hasSection, type Item, valuesOf, without, withOption, withSection } from "./ini.js";
+import { hasSection, type Item, valuesOf, withoutOption, withOption, withSection } from "./ini.js";
 import { sameSetting, type Setting, settingText, truth } from "./yum.js";
 
 /** Further URLs may stand on indented lines. */
 export const YUM = { continued: true };
 
 /** The items with the settings of one section. */
-export function edited(
+export function withSettings(
   items: readonly Item[],
   section: string,
   settings: Readonly<Record<string, Setting>>,
@@ -17,7 +17,7 @@ export function edited(
   for (const [key, setting] of Object.entries(settings)) {
     const value = settingText(section, key, setting);
     const found = valuesOf(result, section, key);
-    if (value === null) result = without(result, section, key);
+    if (value === null) result = withoutOption(result, section, key);
     else if (found.length === 0 || !found.every((text) => sameSetting(key, text, value)))
       result = withOption(result, { section, key, value }, ending, YUM);
   }
@@ -31,5 +31,7 @@ export function refuseUnusable(items: readonly Item[], id: string, path: string)
   const has = (key: string): boolean => valuesOf(items, id, key).length > 0;
   const off = valuesOf(items, id, "enabled").some((text) => truth(text ?? "") === false);
   if (!off && !has("baseurl") && !has("mirrorlist") && !has("metalink"))
-    refuse(`[${id}] in ${path} would have no baseurl, mirrorlist or metalink, and yum would fail; give one`);
+    refuse(
+      `[${id}] in ${path} would have no baseurl, mirrorlist or metalink, and yum would fail: give one of them`,
+    );
 }

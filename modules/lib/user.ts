@@ -1,47 +1,105 @@
-import { HIDDEN, type Secret } from "../../engine/module/index.js";
+import {
+  HIDDEN,
+  type ParamsOf,
+  type ParamSchema,
+  reveal,
+  refuse,
+  type Secret,
+} from "../../engine/module/index.js";
 import { type Account, type Group, groupOf } from "./accounts.js";
+
+export const userParams = {
+  name: { type: "string", pattern: "^[A-Za-z_][\\w.-]*\\$?$", description: "The user's name" },
+  state: {
+    type: "string",
+    enum: ["present", "absent"],
+    default: "present",
+    description: "Whether the user exists",
+  },
+  uid: { type: "integer", minimum: 0, optional: true, description: "The user's number" },
+  group: { type: "scalar", optional: true, description: "The primary group, by name or number" },
+  groups: {
+    type: "array",
+    items: { type: "string" },
+    optional: true,
+    description: "Supplementary groups; an empty list with “append: false” removes the user from all",
+  },
+  append: {
+    type: "boolean",
+    default: true,
+    description: "Keep the user in groups that are not listed; false removes it from them",
+  },
+  gecos: {
+    type: "string",
+    pattern: "^[^:\\n]*$",
+    optional: true,
+    description: "The full name, or a comment",
+  },
+  home: { type: "string", pattern: "^/[^:\\n]*$", optional: true, description: "The home directory" },
+  create_home: { type: "boolean", default: true, description: "Create the home directory of a new user" },
+  move_home: {
+    type: "boolean",
+    default: false,
+    description: "Move the contents of the home directory when home changes",
+  },
+  shell: { type: "string", pattern: "^/[^:\\n]*$", optional: true, description: "The login shell" },
+  system: {
+    type: "boolean",
+    default: false,
+    description: "Create a system user, with a number from that range",
+  },
+  password: {
+    type: "string",
+    secret: true,
+    optional: true,
+    description:
+      "The password as a crypt(3) hash, such as “openssl passwd -6” prints; “!” disables password login",
+  },
+  remove_home: {
+    type: "boolean",
+    default: false,
+    description: "With “state: absent”: also remove the home directory and mail",
+  },
+} as const satisfies ParamSchema;
+
+type Settings = ParamsOf<typeof userParams>;
 
 export type UserFields = Readonly<Record<string, string | number | null>>;
 
-export interface WantedUser {
-  readonly name: string;
-  readonly uid?: number;
-  readonly group?: string | number | boolean;
-  readonly groups?: readonly string[];
-  readonly append: boolean;
-  readonly gecos?: string;
-  readonly home?: string;
-  readonly create_home: boolean;
-  readonly move_home: boolean;
-  readonly shell?: string;
-  readonly system: boolean;
+/** The user as it is; a hash is never shown. */
+export function currentUser(
+  { uid, gid, gecos, home, shell, name }: Account,
+  groups: readonly Group[],
+  hash: string | null,
+): UserFields {
+  const group = groups.find((one) => one.gid === gid)?.name ?? gid;
+  const password = hash === null ? null : hash === "" ? "none" : "another";
+  return { uid, gecos, home, shell, group, groups: groupsOf(name, groups).join(","), password };
 }
 
-/** One thing about a user that is not as asked. */
-export type Difference = readonly [key: string, before: string | number | null, after: string | number];
-
-export function userDiffers(
-  wanted: WantedUser,
+/** The user as asked for, in the same words; what is as it is now looks as it does now. */
+export function desiredUser(
+  settings: Settings,
   account: Account | null,
   groups: readonly Group[],
-): readonly Difference[] {
-  const plain = (["uid", "gecos", "home", "shell"] as const).flatMap((key): Difference[] => {
-    const value = wanted[key];
-    return value === undefined || value === account?.[key] ? [] : [[key, account?.[key] ?? null, value]];
-  });
-  return [...plain, ...primaryDiffers(wanted, account, groups), ...furtherDiffer(wanted, account, groups)];
-}
-
-/** A hash is never told, neither the one that is there nor the one to come. */
-export function passwordDiffers(password: Secret | undefined, hash: string | null): readonly Difference[] {
-  if (password === undefined || password.equals(hash)) return [];
-  return [["password", hash === null ? null : hash === "" ? "none" : "another", HIDDEN]];
+  hash: string | null,
+): UserFields {
+  const { uid, gecos, home, shell } = settings;
+  return {
+    ...(uid === undefined ? (account ? {} : { uid: "next free" }) : { uid }),
+    ...(gecos === undefined ? {} : { gecos }),
+    ...(home === undefined ? {} : { home }),
+    ...(shell === undefined ? {} : { shell }),
+    ...primaryGroup(settings, account, groups),
+    ...supplementaryGroups(settings, account, groups),
+    ...desiredPassword(settings.password, hash),
+  };
 }
 
 /** Options of useradd or usermod that bring about what differs. */
 export function userArguments(
-  { name, uid, group, move_home, create_home, system }: WantedUser,
-  fresh: boolean,
+  { name, uid, group, move_home, create_home, system }: Settings,
+  isNew: boolean,
   differs: UserFields,
   groups: readonly Group[],
 ): readonly string[] {
@@ -52,44 +110,47 @@ export function userArguments(
   // useradd wants to make a group of the user's name, and gives up where there is one.
   const own = group === undefined && groups.some((one) => one.name === name) ? ["-g", name] : [];
   return [
-    ...(fresh ? [...(system ? ["-r"] : []), create_home ? "-m" : "-M", ...own] : []),
+    ...(isNew ? [...(system ? ["-r"] : []), create_home ? "-m" : "-M", ...own] : []),
     ...(uid === undefined ? [] : option("uid", "-u")),
     ...option("group", "-g"),
     ...option("groups", "-G"),
     ...option("gecos", "-c"),
     ...option("home", "-d"),
-    ...(!fresh && move_home && differs["home"] !== undefined ? ["-m"] : []),
+    ...(!isNew && move_home && differs["home"] !== undefined ? ["-m"] : []),
     ...option("shell", "-s"),
   ];
 }
 
-function primaryDiffers(
-  { group }: WantedUser,
-  account: Account | null,
-  groups: readonly Group[],
-): readonly Difference[] {
-  if (group === undefined) return [];
+const groupsOf = (name: string, groups: readonly Group[]): readonly string[] =>
+  groups.filter(({ members }) => members.includes(name)).map((group) => group.name);
+
+function primaryGroup({ group }: Settings, account: Account | null, groups: readonly Group[]): UserFields {
+  if (group === undefined) return {};
   const wanted = groupOf(group, groups);
-  if (wanted.gid === account?.gid) return [];
-  const now = groups.find(({ gid }) => gid === account?.gid);
-  return [["group", now?.name ?? account?.gid ?? null, wanted.name]];
+  return wanted.gid === account?.gid ? {} : { group: wanted.name };
 }
 
-/** The whole list afterwards: with append the ones it belongs to already stay in it. */
-function furtherDiffer(
-  { name, groups: asked, append }: WantedUser,
+/** The whole list afterwards: with append, the groups that the user is in already stay in it. */
+function supplementaryGroups(
+  { name, groups: asked, append }: Settings,
   account: Account | null,
   groups: readonly Group[],
-): readonly Difference[] {
-  if (asked === undefined) return [];
-  const now = account
-    ? groups.filter(({ members }) => members.includes(name)).map((group) => group.name)
-    : [];
+): UserFields {
+  if (asked === undefined) return {};
+  const now = account ? groupsOf(name, groups) : [];
   const named = asked.map((group) => groupOf(group, groups).name);
   const primary = groups.find(({ gid }) => gid === account?.gid)?.name;
   const wanted = [...new Set([...(append ? now : []), ...named])].filter(
     (group) => group !== primary || now.includes(group),
   );
   const same = wanted.length === now.length && wanted.every((group) => now.includes(group));
-  return same ? [] : [["groups", account ? now.join(",") : null, wanted.join(",")]];
+  return same ? {} : { groups: wanted.join(",") };
+}
+
+/** @throws Refusal for what is not a hash */
+function desiredPassword(password: Secret | undefined, hash: string | null): UserFields {
+  if (password === undefined) return {};
+  if (!/^(?:\$|[!*]|[./\dA-Za-z]{13}$)/.test(reveal(password)))
+    refuse("the password is not a crypt(3) hash: make one, for example with “openssl passwd -6”");
+  return password.equals(hash) ? {} : { password: HIDDEN };
 }

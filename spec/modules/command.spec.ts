@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import command from "../../modules/command.js";
-import { splitWords } from "../../modules/lib/program.js";
+import { splitWords } from "../../modules/lib/shell_words.js";
 import { quote } from "../../engine/module/index.js";
 import { answerOf, decide, output, refusal } from "../support/module.js";
 
@@ -38,7 +38,7 @@ describe("command", () => {
   });
 
   it("refuses what only a shell understands, and quotes that do not end", () => {
-    assert.match(refusal(command, { argv: "ls | wc -l" }, notYet), /“\|” means something to a shell only/);
+    assert.match(refusal(command, { argv: "ls | wc -l" }, notYet), /“\|” needs a shell/);
     assert.match(refusal(command, { argv: "make 2>&1" }, notYet), /“2>&1”/);
     assert.match(refusal(command, { argv: "echo 'a" }, notYet), /do not end/);
     assert.equal(decide(command, { argv: "echo '|' a|b" }, notYet).writes.length, 1);

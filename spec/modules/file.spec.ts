@@ -153,22 +153,22 @@ describe("file", () => {
     });
 
   const refused: Record<string, readonly [params: object, host: Host, why: RegExp]> = {
-    "a file that is not there": [{ mode: "0600" }, {}, /make it with copy or template/],
+    "a file that is not there": [{ mode: "0600" }, {}, /create it with copy, template/],
     "a directory where a file is": [{ state: "directory" }, { itself: {} }, /is a file, not a directory/],
     "a file where a directory is": [{ state: "touch" }, { itself: directory }, /is a directory, not a file/],
     "a directory behind a link to nothing": [
       { state: "directory" },
       { itself: link, target: null },
-      /where nothing is/,
+      /which does not exist/,
     ],
     "a link in a file's place": [{ state: "link", to: "/b" }, { itself: {} }, /say force: true/],
     "a link in a full directory's place, even by force": [
       { state: "link", to: "/b", force: true },
       { itself: directory, full: true },
-      /something in it/,
+      /not empty/,
     ],
-    "a link to nowhere": [{ state: "link" }, {}, /shall point to/],
-    "an owner for a link": [{ state: "link", to: "/b", owner: 0 }, {}, /of what the link points to/],
+    "a link to nowhere": [{ state: "link" }, {}, /“to” is needed/],
+    "an owner for a link": [{ state: "link", to: "/b", owner: 0 }, {}, /file that the link points to/],
     "a hard link to nothing": [{ state: "hard", to: "/b" }, { same: "missing" }, /there is no \/b/],
     "to take away a full directory": [
       { state: "absent" },

@@ -75,7 +75,7 @@ describe("get_url", () => {
   });
 
   it("refuses a directory", () => {
-    assert.match(refusal(getUrl, wanted, stat({ kind: "directory" })), /path of the file itself/);
+    assert.match(refusal(getUrl, wanted, stat({ kind: "directory" })), /the path of the file itself/);
   });
 
   for (const shell of [...shells, withoutCurl() ?? []].flat())

@@ -31,7 +31,7 @@ describe("group", () => {
   for (const [title, params, expected] of cases) it(title, () => assert.deepEqual(outcome(params), expected));
 
   it("refuses what would go wrong", () => {
-    assert.match(refusal(group, { name: "new", gid: 36 }, replies), /belongs to the group kvm/);
+    assert.match(refusal(group, { name: "new", gid: 36 }, replies), /already belongs to the group kvm/);
     assert.match(refusal(group, { name: "ada", state: "absent" }, replies), /primary group of ada/);
   });
 
@@ -45,7 +45,7 @@ describe("group", () => {
   it("warns of files that keep the old number", () => {
     assert.match(
       decide(group, { name: "kvm", gid: 37 }, replies).notes[0]?.text ?? "",
-      /files of the group 36/,
+      /files that belong to the group number 36/,
     );
   });
 });

@@ -111,7 +111,7 @@ describe("hosts_entry", () => {
   });
 
   it("refuses what is no address, and an address without names", () => {
-    assert.match(refusal(hostsEntry, { ip: "192.168.10", names: ["ha"] }, file("")), /not an address/);
-    assert.match(refusal(hostsEntry, { ip }, file("")), /no “names” are given/);
+    assert.match(refusal(hostsEntry, { ip: "192.168.10", names: ["ha"] }, file("")), /not an IP address/);
+    assert.match(refusal(hostsEntry, { ip }, file("")), /“names” is needed/);
   });
 });

@@ -68,5 +68,5 @@ describe("ini", () => {
   it("refuses a value of several lines", () =>
     assert.match(refusal(ini, { path, section: "s", key: "a", value: "1\n2" }, file("")), /several lines/));
   it("refuses when nothing is said", () =>
-    assert.match(refusal(ini, { path }, file("")), /neither a “section” nor a “key”/));
+    assert.match(refusal(ini, { path }, file("")), /give a “section”, a “key”, or both/));
 });

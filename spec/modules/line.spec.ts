@@ -63,7 +63,7 @@ describe("line", () => {
       /“regexp” is not a regular expression: Unterminated group/,
     ],
     "a file that is not there": [null, { line: "b" }, /there is no/],
-    "no line": ["", {}, /which “line”/],
+    "no line": ["", {}, /“line” is needed/],
     "nothing to remove by": ["", { state: "absent" }, /give a “line” or a “regexp”/],
   };
   for (const [title, [before, params, why]] of Object.entries(refused))

@@ -143,7 +143,7 @@ describe("mount", () => {
     );
   });
   it("refuses a file as a mount point", () =>
-    assert.match(refusal(mount, brick, repliesOf({ point: {} })), /need a directory/));
+    assert.match(refusal(mount, brick, repliesOf({ point: {} })), /needs a directory/));
   it("refuses when the source is not said", () =>
     assert.match(refusal(mount, { path: "/x" }, repliesOf({})), /“src” and “fstype” are needed/));
 });

@@ -125,7 +125,7 @@ describe("sysctl", () => {
       /this kernel has no net\.ipv4\.ip_forward/,
     ],
     "a kernel that cannot be written": [{ value: 1 }, { running: "fixed\n0\n" }, /cannot be written here/],
-    "no value": [{}, {}, /say which “value”/],
+    "no value": [{}, {}, /“value” is needed/],
     "a value that would begin another line": [{ value: "1\nkernel.panic=1" }, {}, /line break/],
   };
   for (const [title, [params, host, why]] of Object.entries(refused))

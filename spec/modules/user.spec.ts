@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Decision, Module } from "../../engine/module/index.js";
+import type { Decision, Module, Replies } from "../../engine/module/index.js";
 import type { Reply } from "../../engine/transport/session.js";
 import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import group from "../../modules/group.js";
@@ -19,7 +19,12 @@ ada:x:1000:1000:Ada Lovelace:/home/ada:/bin/sh
 `;
 const GROUP = "root:x:0:\nwheel:x:10:root,ada\nada:x:1000:\nkvm:x:36:\n";
 const SHADOW = "root:*:1::::::\nada:$6$salt$hash:1:0:99999:7:::\n";
-const replies: readonly Reply[] = [file(PASSWD), file(GROUP), file(SHADOW), file("/usr/sbin/useradd\n")];
+const replies: Replies = {
+  passwd: file(PASSWD),
+  group: file(GROUP),
+  shadow: file(SHADOW),
+  tools: file("/usr/sbin/useradd\n"),
+};
 
 describe("user", () => {
   const differs = (params: object): unknown => {
@@ -92,22 +97,22 @@ describe("user", () => {
   it("reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
       user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
-    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/passwd"]);
+    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group"]);
     assert.deepEqual(paths({ password: "!" }), ["/etc/passwd", "/etc/group", "/etc/shadow"]);
   });
 
   it("refuses what would go wrong", () => {
     const refused = (params: object): string => refusal(user, { name: "ada", ...params }, replies);
-    assert.match(refused({ uid: 0 }), /the number 0 belongs to the user root/);
+    assert.match(refused({ uid: 0 }), /the number 0 already belongs to the user root/);
     assert.match(refused({ group: "none" }), /there is no group none/);
     assert.match(refused({ groups: ["none"] }), /there is no group none/);
-    assert.match(refused({ password: "secret" }), /no hash/);
-    const closed = [file(PASSWD), file(GROUP), unreadable("Permission denied"), missing];
+    assert.match(refused({ password: "secret" }), /not a crypt\(3\) hash/);
+    const closed = { ...replies, shadow: unreadable("Permission denied") };
     assert.match(refusal(user, { name: "ada", password: "!" }, closed), /cannot read \/etc\/shadow/);
   });
 
   it("changes nothing, and promises nothing, where there are no programs for it", () => {
-    const without = [...replies.slice(0, 3), missing];
+    const without = { ...replies, tools: missing };
     assert.match(refusal(user, { name: "bob" }, without), /no useradd, groupadd/);
     assert.match(refusal(user, { name: "ada", state: "absent" }, without), /no useradd, groupadd/);
     assert.equal(decide(user, { name: "ada" }, without).change, null);

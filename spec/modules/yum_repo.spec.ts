@@ -145,8 +145,8 @@ describe("yum_repo", () => {
   describe("what it refuses", () => {
     const refuses = (sections: object, others = ""): string =>
       refusal(yumRepo, { file: "ovirt.repo", sections }, [file(null), output(others)]);
-    it("an id that yum skips", () => assert.match(refuses({ "a b": url }), /cannot be the id/));
-    it("an id that yum keeps for itself", () => assert.match(refuses({ main: url }), /cannot be the id/));
+    it("an id that yum skips", () => assert.match(refuses({ "a b": url }), /cannot be a repository id/));
+    it("an id that yum keeps for itself", () => assert.match(refuses({ main: url }), /cannot be a repository id/));
     it("an id that another file has", () =>
       assert.match(
         refuses({ a: url }, "/etc/yum.repos.d/other.repo:1:[a]\n"),
@@ -163,6 +163,6 @@ describe("yum_repo", () => {
       assert.match(refuses({ a: { ...url, enabled: "maybe" } }), /must be true or false/));
     it("a line break that would begin another key", () =>
       assert.match(refuses({ a: { ...url, name: "x\nenabled=0" } }), /line break/));
-    it("nothing to do", () => assert.match(refuses({}), /no “sections” are given/));
+    it("nothing to do", () => assert.match(refuses({}), /“sections” is needed/));
   });
 });

@@ -6,9 +6,9 @@ import {
   assignmentsOf,
   assignmentText,
   quoted,
-  unquote,
   valueOf,
 } from "../../../modules/lib/assignments.js";
+import { expands, unquote } from "../../../modules/lib/shell_words.js";
 
 /** What sh makes of a word. */
 const asSh = (word: string): string =>
@@ -47,10 +47,10 @@ describe("assignments", () => {
     `""`,
     `''`,
   ])
-    it(`takes ${word} as sh does`, () => assert.equal(unquote(word), asSh(word)));
+    it(`takes ${word} as sh does`, () => assert.deepEqual([unquote(word), expands(word)], [asSh(word), false]));
 
   for (const word of ["$x", "`id`", '"$x"', "a$(id)", '"\\\\$x"'])
-    it(`does not guess what ${word} is`, () => assert.equal(unquote(word), null));
+    it(`does not guess what ${word} is`, () => assert.equal(expands(word), true));
 
   it("gives a text back as it was", () =>
     fc.assert(

@@ -5,7 +5,7 @@ import {
   iniText,
   itemsOf,
   valuesOf,
-  without,
+  withoutOption,
   withOption,
   withoutSection,
 } from "../../../modules/lib/ini.js";
@@ -63,7 +63,7 @@ describe("ini", () => {
     fc.assert(
       fc.property(texts, dialects, (text, dialect) => {
         const before = itemsOf(text, dialect);
-        const after = without(before, "s", "a");
+        const after = withoutOption(before, "s", "a");
         assert.deepEqual(valuesOf(after, "s", "a"), []);
         assert.equal(after.length, before.length - valuesOf(before, "s", "a").length);
       }),

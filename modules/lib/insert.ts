@@ -1,37 +1,38 @@
 import { refuse } from "../../engine/module/index.js";
 import { withoutEnding } from "./lines.js";
 
-/** Declared by modules that put lines somewhere into a file. */
-export const placeParams = {
+/** Declared by modules that insert lines into a file. */
+export const insertParams = {
   insert_after: {
     type: "string",
     optional: true,
     description:
-      "Where new lines go: after the last line that this regular expression matches. At the end, when absent.",
+      "Insert new lines after the last line that this regular expression matches; at the end of the file if absent",
   },
   insert_before: {
     type: "string",
     optional: true,
     description:
-      "Where new lines go: before the first line that this regular expression matches; BOF means the beginning.",
+      "Insert new lines before the first line that this regular expression matches; BOF means the beginning of the file",
   },
 } as const;
 
+/** Where lines are to be inserted, as the parameters say it. */
 export interface InsertPoint {
   readonly insert_after?: string | undefined;
   readonly insert_before?: string | undefined;
 }
 
-/** @throws Refusal for two places, or what is no regular expression */
-export function validatePlace(params: InsertPoint): void {
+/** @throws Refusal for two places, or what is not a regular expression */
+export function refuseBadInsert(params: InsertPoint): void {
   if ("insert_after" in params && "insert_before" in params)
     refuse("give “insert_after” or “insert_before”, not both");
   if (params.insert_after !== undefined) expression("insert_after", params.insert_after);
   if (params.insert_before !== undefined) expression("insert_before", params.insert_before);
 }
 
-/** Before which line something is to be put. @throws Refusal when there is no such place */
-export function placeFor(
+/** The line before which something is to be inserted. @throws Refusal when there is no such place */
+export function insertionPoint(
   lines: readonly string[],
   { insert_after, insert_before }: InsertPoint,
   path: string,
@@ -42,14 +43,14 @@ export function placeFor(
   const pattern = expression(insert_after === undefined ? "insert_before" : "insert_after", given);
   const matches = (line: string): boolean => pattern.test(withoutEnding(line));
   const index = insert_after === undefined ? lines.findIndex(matches) : lines.findLastIndex(matches);
-  if (index < 0) refuse(`no line of ${path} matches “${given}”, so there is no place to put it`);
+  if (index < 0) refuse(`no line of ${path} matches “${given}”, so there is no place to insert the text`);
   return insert_after === undefined ? index : index + 1;
 }
 
-/** @throws Refusal for what is no regular expression */
-export function expression(name: string, source: string): RegExp {
+/** @throws Refusal for what is not a regular expression */
+export function expression(name: string, source: string, flags = ""): RegExp {
   try {
-    return new RegExp(source);
+    return new RegExp(source, flags);
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
     return refuse(`“${name}” is not a regular expression: ${why}`);
