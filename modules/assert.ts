@@ -2,19 +2,19 @@ import { defineModule, refuse } from "../engine/module/index.js";
 
 /** Fails unless conditions hold. */
 export default defineModule({
-  summary: "Insist on conditions",
+  summary: "Fail unless conditions are true",
   description:
-    "Fails where a condition does not hold, and says which. It looks at variables and facts only, and so tells in a check what it tells in a run.",
+    "Fails if a condition is false, and says which. It uses only variables and facts, so a check has the same result as a run.",
 
   params: {
     that: {
       type: "conditions",
-      description: "An expression, or a list of which all must hold; written bare, without {{ }}",
+      description: "A condition, or a list of conditions that must all be true; written without {{ }}",
     },
     message: {
       type: "string",
       optional: true,
-      description: "What it means when they do not: told before the conditions that failed",
+      description: "What a failure means; shown before the conditions that failed",
     },
   },
   examples: {

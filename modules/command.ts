@@ -1,11 +1,11 @@
 import { defineModule, quote, refuse } from "../engine/module/index.js";
 import {
   guarded,
-  doneProbe,
   programParams,
   programResult,
   programReturns,
-  running,
+  readDone,
+  runChange,
   runSettings,
 } from "./lib/program.js";
 import { splitWords } from "./lib/shell_words.js";
@@ -14,22 +14,22 @@ import { splitWords } from "./lib/shell_words.js";
 export default defineModule({
   summary: "Run a program",
   description:
-    "Runs one program with arguments, without a shell: no pipes, no variables, no globs. Prefer a module that knows its subject: this one cannot tell whether there is anything to do, and so runs every time, unless creates or removes says how to know.",
+    "Runs one program with arguments, without a shell: no pipes, variables or globs. Prefer a module made for the purpose: this one cannot tell whether anything needs to be done, so it runs every time unless creates or removes is given.",
 
   params: {
     argv: {
       type: "words",
       description:
-        "The program and its arguments: a list, or one line that is split at blanks as a shell would, quotes understood, nothing expanded",
+        "The program and its arguments: a list, or one line that is split at blanks as a shell would split it, with quotes but without expansion",
     },
     ...programParams,
   },
   short: "argv",
   examples: {
     "Run a program every time": "vdsm-tool validate-config",
-    "Arguments with blanks need no quoting in a list": { argv: ["logger", "-t", "tsplay", "hello, world"] },
+    "Arguments with blanks in a list": { argv: ["logger", "-t", "tsplay", "hello, world"] },
     "Run it once": { argv: "make install", chdir: "/usr/src/tool", creates: "/usr/local/bin/tool" },
-    "A status that is no failure": { argv: ["grep", "-q", "ovirt", "/etc/hosts"], accept: [0, 1] },
+    "Accept another exit status": { argv: ["grep", "-q", "ovirt", "/etc/hosts"], accept: [0, 1] },
   },
   returns: programReturns,
 
@@ -37,9 +37,9 @@ export default defineModule({
     words(argv);
   },
   alwaysRuns: (params) => !guarded(params),
-  reads: (params) => ({ done: doneProbe(params) }),
+  reads: (params) => ({ done: readDone(params) }),
 
-  check: ({ argv, ...params }, { done }) => running(words(argv).map(quote).join(" "), done, params),
+  check: ({ argv, ...params }, { done }) => runChange(words(argv).map(quote).join(" "), done, params),
 
   apply: ({ argv, ...params }) => [{ ...runSettings(params), argv: words(argv) }],
   result: (_params, _found, written) => programResult(written[0]),
@@ -47,6 +47,6 @@ export default defineModule({
 
 function words(argv: string | readonly (string | number | boolean)[]): readonly [string, ...string[]] {
   const [program, ...rest] = typeof argv === "string" ? splitWords(argv) : argv.map(String);
-  if (program === undefined || program === "") refuse("there is no program to run: argv is empty");
+  if (program === undefined || program === "") refuse("argv is empty: give the program to run");
   return [program, ...rest];
 }

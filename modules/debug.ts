@@ -1,15 +1,15 @@
 import { defineModule } from "../engine/module/index.js";
 
-/** Tells a value; nothing is asked of the host, nothing changes. */
+/** Shows a value; nothing is asked of the host, nothing changes. */
 export default defineModule({
-  summary: "Tell a value",
-  description: "Shows a text or any value, as it is for this host. Nothing is asked of the host.",
+  summary: "Show a value",
+  description: "Shows a text or any value, as it is for this host. It does not connect to the host.",
 
   params: {
     message: {
       type: "any",
       default: "",
-      description: "What to show: a text, or a value such as “{{ facts.os }}”, which is shown whole",
+      description: "What to show: a text, or a value such as “{{ facts.os }}”, which is shown in full",
     },
   },
   short: "message",

@@ -3,14 +3,13 @@ import { defineModule, refuse } from "../engine/module/index.js";
 /** Stops here. */
 export default defineModule({
   summary: "Fail on purpose",
-  description:
-    "The step fails, with a message; use it with when. The host takes no further part in the play.",
+  description: "The task fails with a message; use it with when. The host takes no further part in the play.",
 
   params: {
     message: {
       type: "string",
-      default: "failed as the playbook says",
-      description: "Why it cannot go on: what was found, and what to do about it",
+      default: "failed as requested by the playbook",
+      description: "Why the play cannot continue: what was found, and what to do about it",
     },
   },
   short: "message",

@@ -1,93 +1,78 @@
 import {
-  type Change,
+  type Action,
+  type Comparison,
   defineModule,
-  readScript,
-  mapProbe,
   type HostProbe,
+  mapProbe,
+  readSections,
   refuse,
 } from "../engine/module/index.js";
-import {
-  gluster,
-  type Peer,
-  type Pool,
-  poolLook,
-  readAnswer,
-  readPool,
-  sections,
-  settled,
-} from "./lib/gluster.js";
+import { gluster, type Peer, type Pool, poolLook, readAnswer, readPool, settled } from "./lib/gluster.js";
 
 /** Keeps hosts in the trusted pool. */
 export default defineModule({
   summary: "Join hosts to a Gluster pool",
   description:
-    "Probes the hosts that are not peers yet, and waits until every one of them is in the cluster and connected: a volume can be created right afterwards. The acting host itself may be in the list, under any of its names. Act on one host only (run_once: true): two hosts that probe at once get into each other's way.",
+    "Probes the hosts that are not peers yet and waits until every one of them is in the cluster and connected, so that a volume can be created right afterwards. The list may include the host that runs this, under any of its names. Run it on one host only (run_once: true): two hosts that probe at the same time get in each other's way.",
 
   params: {
     hosts: {
       type: "array",
       items: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9.:_-]*$" },
       minItems: 1,
-      description: "Names or addresses of the pool's hosts, as bricks will name them",
+      description: "Names or addresses of the hosts, as bricks will refer to them",
     },
     state: {
       type: "string",
       enum: ["present", "absent"],
       default: "present",
-      description: "absent detaches them; gluster refuses while they hold bricks",
+      description:
+        "Whether the hosts are peers. absent detaches them; gluster refuses while they have bricks",
     },
-    within: { type: "number", minimum: 1, default: 120, description: "Seconds until all must be connected" },
+    within: {
+      type: "number",
+      minimum: 1,
+      default: 120,
+      description: "Timeout in seconds until all are connected",
+    },
   },
   examples: {
     "A pool of four": {
       hosts: ["gs1.example.com", "gs2.example.com", "gs3.example.com", "gs4.example.com"],
     },
-    "Everybody in a group": { hosts: "{{ groups.gluster }}" },
-    "One that leaves": { hosts: ["gs4.example.com"], state: "absent" },
+    "All hosts of a group": { hosts: "{{ groups.gluster }}" },
+    "Detach a host": { hosts: ["gs4.example.com"], state: "absent" },
   },
-  returns: { peers: "The peers in the end: name → connected, or the state in gluster's words" },
+  returns: { peers: "The peers: name → connected, or the state in gluster's words" },
 
   reads: ({ hosts }) => ({ pool: poolProbe(hosts) }),
 
-  check({ hosts, state }, { pool }): Change<PeerStates> | null {
+  check({ hosts, state }, { pool }): Comparison<PeerStates, PeerStates> {
     const others = hosts.filter((host) => !pool.self(host));
     if (state === "present") others.forEach((host) => refuseRejected(host, peerOf(host, pool)));
-    const after = state === "absent" ? "absent" : "connected";
-    const wrong = others
-      .map((host) => ({ host, before: peerState(peerOf(host, pool)) }))
-      .filter(({ before }) => before !== after);
-    if (wrong.length === 0) return null;
+    const wanted = state === "absent" ? "absent" : "connected";
+    const current = Object.fromEntries(others.map((host) => [host, peerState(peerOf(host, pool))]));
+    const other = others.filter((host) => current[host] !== wanted);
     return {
-      summary: wrong.map(({ host }) => host).join(", "),
-      before: Object.fromEntries(wrong.map(({ host, before }) => [host, before])),
-      after: Object.fromEntries(wrong.map(({ host }) => [host, after])),
+      summary: other.join(", "),
+      current,
+      desired: Object.fromEntries(others.map((host) => [host, wanted])),
     };
   },
 
-  apply({ hosts, state, within }, { before }, { pool }) {
+  apply({ hosts, state, within }, { before }, { pool }): readonly Action[] {
     const touched = hosts.filter((host) => host in before);
     if (state === "absent") {
       const names = touched.map((host) => peerOf(host, pool)?.names[0] ?? host);
-      return [
-        gluster(
-          names.map((name) => ["peer", "detach", name]),
-          within,
-        ),
-      ];
+      const detach = names.map((name) => ["peer", "detach", name]);
+      return [gluster(detach, within)];
     }
     const unknown = touched.filter((host) => before[host] === "absent");
-    const probes = unknown.map((host) => ["peer", "probe", host]);
+    const probe = unknown.map((host) => ["peer", "probe", host]);
+    const why = `${touched.join(", ")} ${touched.length > 1 ? "are" : "is"} connected`;
     return [
-      ...(probes.length > 0
-        ? [gluster(probes, within, ["already in peer list", "localhost not needed"])]
-        : []),
-      {
-        do: "wait",
-        until: "connected",
-        within,
-        every: 1,
-        why: `${touched.join(", ")} ${touched.length > 1 ? "are" : "is"} connected`,
-      },
+      ...(probe.length > 0 ? [gluster(probe, within, ["already in peer list", "localhost not needed"])] : []),
+      { do: "wait", until: "connected", within, every: 1, why },
     ];
   },
 
@@ -103,10 +88,10 @@ export default defineModule({
 type PeerStates = Readonly<Record<string, string>>;
 
 function poolProbe(hosts: readonly string[]): HostProbe<Pool> {
-  return mapProbe(readScript(poolLook({ peers: "gluster --xml peer status" }, hosts)), (answer) => {
-    const found = sections(answer);
-    return readPool(readAnswer(found.get("peers")), found.get("names")?.text ?? "");
-  });
+  const look = poolLook({ peers: "gluster --xml peer status" }, hosts);
+  return mapProbe(readSections(look), (found) =>
+    readPool(readAnswer(found.get("peers")), found.get("names")?.text ?? ""),
+  );
 }
 
 const peerOf = (host: string, { peers, same }: Pool): Peer | undefined =>
@@ -120,13 +105,13 @@ function joined(host: string, pool: Pool): boolean {
 function peerState(peer: Peer | undefined): string {
   if (peer === undefined) return "absent";
   if (settled(peer)) return "connected";
-  return peer.connected ? peer.said : `${peer.said}, disconnected`;
+  return peer.connected ? peer.stateText : `${peer.stateText}, disconnected`;
 }
 
-/** States that no waiting ends: Peer Rejected and Invalid State. */
+/** States that do not end by waiting: Peer Rejected and Invalid State. */
 function refuseRejected(host: string, peer: Peer | undefined): void {
   if (peer?.state !== 6 && peer?.state !== 11) return;
   refuse(
-    `${host} is in the state “${peer.said}”: its configuration differs from the pool's. On ${host}, stop glusterd, remove all of /var/lib/glusterd but glusterd.info, start it and probe again`,
+    `${host} is in the state “${peer.stateText}”: its configuration differs from the pool's. On ${host}, stop glusterd, delete everything in /var/lib/glusterd except glusterd.info, start it and probe again`,
   );
 }

@@ -1,5 +1,6 @@
-import { type Action, type Change, defineModule, type Note } from "../engine/module/index.js";
+import { type Action, type Comparison, defineModule, type Note } from "../engine/module/index.js";
 import { gluster } from "./lib/gluster.js";
+import { volumeParams } from "./lib/gluster_params.js";
 import { planned, type VolumeFields } from "./lib/gluster_plan.js";
 import { brickText, onlineProbe, parseBrick, volumeProbe } from "./lib/gluster_volume.js";
 
@@ -7,93 +8,9 @@ import { brickText, onlineProbe, parseBrick, volumeProbe } from "./lib/gluster_v
 export default defineModule({
   summary: "Create, extend, configure and start a Gluster volume",
   description:
-    "Bricks are an ordered list: each replica bricks in a row are one set that holds the same data. A longer list adds whole sets; bricks are never removed, never regrouped, and never taken from another volume. Every host of a brick must be a connected peer (gluster_peer) before anything is written. Act on one host only (run_once: true).",
+    "Bricks are an ordered list: every “replica” bricks in a row are one set that holds the same data. A longer list adds whole sets; bricks are never removed, regrouped or taken from another volume. The task fails before anything is written if the host of a brick is not a connected peer (see gluster_peer). Run it on one host only (run_once: true).",
 
-  params: {
-    name: { type: "string", pattern: "^[A-Za-z0-9_][A-Za-z0-9_-]*$", description: "The volume's name" },
-    state: {
-      type: "string",
-      enum: ["present", "started", "stopped", "absent"],
-      default: "started",
-      description:
-        "present leaves it started or stopped as it is; started waits until every brick is online, and gluster's NFS server too",
-    },
-    bricks: {
-      type: "array",
-      items: { type: "string", pattern: "^[^\\s:][^\\s]*:/\\S*$" },
-      minItems: 1,
-      optional: true,
-      description: "host:/path of every brick, in order; may be left out for a volume that is there",
-    },
-    replica: {
-      type: "integer",
-      minimum: 1,
-      default: 1,
-      description: "Copies of all data; arbiters are counted too",
-    },
-    arbiter: {
-      type: "integer",
-      minimum: 0,
-      maximum: 1,
-      default: 0,
-      description:
-        "1: the last brick of each set holds names only, and casts its vote (replica 3, gluster 3.7 on)",
-    },
-    stripe: {
-      type: "integer",
-      minimum: 1,
-      default: 1,
-      description: "Bricks that a file is cut over; gone from gluster 6 on",
-    },
-    disperse: {
-      type: "integer",
-      minimum: 0,
-      default: 0,
-      description: "Bricks of one erasure-coded set (3.6 on)",
-    },
-    redundancy: {
-      type: "integer",
-      minimum: 0,
-      default: 0,
-      description: "How many of such a set may be lost; 0 lets gluster choose",
-    },
-    transport: {
-      type: "string",
-      enum: ["tcp", "rdma", "tcp,rdma"],
-      default: "tcp",
-      description: "How it is reached",
-    },
-    options: {
-      type: "map",
-      values: { type: "scalar" },
-      default: {},
-      description:
-        "Options by their full names: storage.owner-uid: 36. on, enable, yes and true mean the same",
-    },
-    unmanaged_options: {
-      type: "string",
-      enum: ["keep", "reset"],
-      default: "keep",
-      description: "What becomes of options that are set, but not listed here",
-    },
-    force: {
-      type: "boolean",
-      default: false,
-      description:
-        "Allow bricks that are mount points, or lie on the root partition, or share a host within a set. Bricks of other volumes are refused all the same",
-    },
-    destroy: {
-      type: "boolean",
-      default: false,
-      description: "Needed for “state: absent”: all that gluster knows of the volume is lost",
-    },
-    within: {
-      type: "number",
-      minimum: 1,
-      default: 300,
-      description: "Seconds that each part of it may take",
-    },
-  },
+  params: volumeParams,
   examples: {
     "Two copies of everything on four hosts, owned by vdsm": {
       name: "gluster-vol1",
@@ -107,15 +24,15 @@ export default defineModule({
       force: true,
       options: { "storage.owner-uid": 36, "storage.owner-gid": 36, "nfs.disable": false },
     },
-    "An option of a volume that is there": {
+    "Set an option of an existing volume": {
       name: "data",
       state: "present",
       options: { "network.ping-timeout": 10 },
     },
-    "Gone for good": { name: "old", state: "absent", destroy: true },
+    "Delete a volume": { name: "old", state: "absent", destroy: true },
   },
   returns: {
-    id: "The volume's id; null when it is absent",
+    id: "The volume's id; null if it is absent",
     status: "created, started, stopped or absent",
     bricks: "Its bricks, in gluster's order",
     options: "The options that are set",
@@ -123,24 +40,18 @@ export default defineModule({
 
   reads: ({ name, bricks = [] }) => ({ found: volumeProbe(name, bricks.map(parseBrick)) }),
 
-  check(params, { found }): Change<VolumeFields | null> | null {
-    const plan = planned(params, found);
-    return plan && { summary: params.name, before: plan.before, after: plan.after };
+  check(params, { found }): Comparison<VolumeFields | null, VolumeFields | null> {
+    const { current, desired } = planned(params, found);
+    return { summary: params.name, current, desired };
   },
 
   apply(params, _change, { found }): readonly Action[] {
-    const plan = planned(params, found);
-    if (plan === null) return [];
     const { name, within } = params;
-    const starts = plan.commands.some(([, verb]) => verb === "start");
-    const online: Action = {
-      do: "wait",
-      until: "online",
-      within,
-      every: 1,
-      why: `every brick of ${name} is online`,
-    };
-    return [gluster(plan.commands, within), ...(starts ? [online] : [])];
+    const { commands } = planned(params, found);
+    const starts = commands.some(([, verb]) => verb === "start");
+    const why = `every brick of ${name} is online`;
+    const wait: Action = { do: "wait", until: "online", within, every: 1, why };
+    return [gluster(commands, within), ...(starts ? [wait] : [])];
   },
 
   until({ name, bricks = [] }, { found: { volume } }) {
@@ -149,10 +60,10 @@ export default defineModule({
   },
 
   notes({ state, force, bricks = [] }, { found: { volume, claimed } }): readonly Note[] {
-    const added = state !== "absent" && bricks.length > (volume?.bricks.length ?? 0);
+    const adds = state !== "absent" && bricks.length > (volume?.bricks.length ?? 0);
     return [
-      ...(added && force && claimed === null ? [{ level: "warning", text: BLIND } as const] : []),
-      ...(added && volume ? [{ level: "info", text: REBALANCE } as const] : []),
+      ...(adds && force && claimed === null ? [{ level: "warning", text: BLIND } as const] : []),
+      ...(adds && volume ? [{ level: "info", text: REBALANCE } as const] : []),
     ];
   },
 
@@ -165,5 +76,5 @@ export default defineModule({
 });
 
 const BLIND =
-  "there is no getfattr here, so it cannot be seen whether “force” takes bricks from another volume: install attr";
+  "the host has no getfattr, so it is not known whether “force” takes bricks from another volume: install attr";
 const REBALANCE = "new bricks hold new files only, until “gluster volume rebalance NAME start” is run";

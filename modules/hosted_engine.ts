@@ -18,12 +18,13 @@ type State = Readonly<Record<string, string | number>>;
 
 /** Deploys the self-hosted engine of oVirt 3.4 on its first host, and joins further hosts to it. */
 export default defineModule({
-  summary: "Deploy the oVirt hosted engine, or join a further host to it",
+  summary: "Deploy the oVirt hosted engine, or join an additional host to it",
   description:
-    "Talks to `hosted-engine --deploy` (1.1.x) for as long as it takes. The setup runs detached on the host: when " +
-    "the connection or tsplay itself goes, the next run picks the same setup up where it stands. A host is deployed " +
-    "when its configuration is there and the setup has registered both HA services, which it does last (whether they run is for `service` to see to); one deployed with other answers, or half deployed, " +
-    "is refused and left alone. Mail settings are given once and not compared: keep broker.conf with `ini` afterwards.",
+    "Runs `hosted-engine --deploy` (1.1.x) and answers its questions. The setup runs detached on the host: if the " +
+    "connection or tsplay itself is lost, the next run continues the same setup. A host is deployed when its configuration " +
+    "exists and the setup has registered both HA services, which it does last (use `service` to keep them running). If the " +
+    "host was deployed with other answers, or only in part, the task fails and changes nothing. Mail settings are used once " +
+    "and not compared: manage broker.conf with `ini` afterwards.",
   params,
   examples: {
     "The first host; the operator installs the engine": {
@@ -42,7 +43,7 @@ export default defineModule({
       engine_image: "/var/lib/images/engine.raw",
       admin_password: "{{ admin_password }}",
     },
-    "A further host, out of the cluster's way while it is worked on": {
+    "An additional host, in local maintenance": {
       engine_fqdn: "ha.lofyer.org",
       storage: "192.168.10.101:/gluster-vol1/ovirt_data/hosted_engine",
       host_id: 2,
@@ -52,7 +53,7 @@ export default defineModule({
   },
   returns: {
     host_id: "This host's number in the cluster",
-    engine_url: "Where the administrator portal is",
+    engine_url: "The URL of the Administration Portal",
   },
 
   reads: (settings) => ({
@@ -108,7 +109,7 @@ const change = (summary: string, before: State, after: State): Change<State> => 
 function refuseOtherAnswers(other: readonly string[]): void {
   if (other.length === 0) return;
   refuse(
-    `the hosted engine is deployed with other answers: ${other.join("; ")}. They cannot be changed in place: ` +
-      "correct the playbook, or take the host out of the cluster and deploy it anew.",
+    `the hosted engine was deployed with other answers: ${other.join("; ")}. They cannot be changed afterwards: ` +
+      "correct the playbook, or remove the host from the cluster and deploy it again.",
   );
 }

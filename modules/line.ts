@@ -1,6 +1,7 @@
 import { defineTextModule, backupParam, refuse } from "../engine/module/index.js";
 import { endingOf, insert, linesOf, textOf, withoutEnding } from "./lib/lines.js";
-import { expression, insertionPoint, insertParams, refuseBadInsert } from "./lib/insert.js";
+import { expression } from "./lib/regexp.js";
+import { insertionPoint, insertParams, refuseBadInsert } from "./lib/insert.js";
 
 /** Keeps one line of a text file. */
 export default defineTextModule({

@@ -4,27 +4,30 @@ import { type Action, defineModule, refuse } from "../engine/module/index.js";
 export default defineModule({
   summary: "Pause",
   description:
-    "Waits for some seconds, or until the person at the terminal says to go on. Every host pauses for itself, all at once; a person is asked for each: with `run_once: true`, once. To wait for something that a host can be asked, wait_for is surer and quicker.",
+    "Waits for some seconds, or until the person at the terminal confirms. All hosts pause at the same time; the person is asked once for each host, or once in all with `run_once: true`. To wait for something that can be checked on the host, wait_for is faster and more reliable.",
 
   params: {
-    seconds: { type: "number", minimum: 0, optional: true, description: "How long to wait" },
+    seconds: { type: "number", minimum: 0, optional: true, description: "How long to wait, in seconds" },
     prompt: {
       type: "string",
       minLength: 1,
       optional: true,
-      description: "What to ask of the person at the terminal; the run goes on when they say that it is done",
+      description:
+        "What the person at the terminal is asked to do; the run continues when they confirm that it is done",
     },
   },
   short: "seconds",
   examples: {
     "Ten seconds": 10,
-    "A person's part": { prompt: "Plug the cable of {{ inventory_hostname }} into the other switch." },
+    "Something to be done by hand": {
+      prompt: "Plug the cable of {{ inventory_hostname }} into the other switch.",
+    },
   },
 
   alwaysRuns: () => true,
   waitOnly: true,
   validate(params) {
-    if (!("seconds" in params || "prompt" in params)) refuse("pause needs “seconds” or “prompt”");
+    if (!("seconds" in params || "prompt" in params)) refuse("give “seconds”, “prompt”, or both");
   },
 
   reads: () => ({}),

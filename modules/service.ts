@@ -1,18 +1,12 @@
-import { type Change, defineModule, refuse } from "../engine/module/index.js";
+import { type Comparison, defineModule, refuse } from "../engine/module/index.js";
 import { enableDisable, startStop } from "./lib/service_actions.js";
-import { type Service, serviceProbe } from "./lib/service.js";
-
-/** What differs: whether it runs, and whether it will after a boot. */
-interface ServiceFields {
-  readonly state?: string;
-  readonly enabled?: boolean | string;
-}
+import { enabledInWords, readService, type Service } from "./lib/service.js";
 
 /** Keeps a service running or not, now and after a boot. */
 export default defineModule({
   summary: "Start, stop, enable and disable a service",
   description:
-    "Works with systemd, OpenRC, Upstart jobs, chkconfig and service of EL6, and the init scripts of Debian, whichever the host has. On EL6 enabled means on in runlevels 3 and 5, disabled means off in 2 to 5; with Debian's init scripts, on in the one that is booted to, or off in all.",
+    "Works with systemd, OpenRC, Upstart jobs, chkconfig and service of EL6, and the init scripts of Debian, whichever the host has. On EL6, enabled means on in runlevels 3 and 5, and disabled means off in 2 to 5; with Debian's init scripts, on in the default runlevel, and off in all.",
 
   params: {
     name: {
@@ -25,29 +19,28 @@ export default defineModule({
       enum: ["started", "stopped", "restarted", "reloaded"],
       optional: true,
       description:
-        "What it shall do now. restarted and reloaded act every time (make them handlers), and start what does not run; without state, it is left as it is",
+        "Whether the service runs. restarted and reloaded act every time, so use them in handlers; they start a service that is not running. Without state, it is left as it is",
     },
     enabled: {
       type: "boolean",
       optional: true,
-      description: "Whether it shall start at boot; left as it is when absent",
+      description: "Whether the service starts at boot; left as it is if absent",
     },
     may_be_missing: {
       type: "boolean",
       default: false,
-      description:
-        "A service that the host does not have counts as stopped and disabled, instead of being refused",
+      description: "Treat a service that the host does not have as stopped and disabled, instead of failing",
     },
     within: {
       type: "number",
       minimum: 1,
       default: 120,
-      description: "Seconds that starting or stopping may take",
+      description: "Timeout in seconds for starting or stopping",
     },
   },
   examples: {
-    "Runs, now and after a boot": { name: "glusterd", state: "started", enabled: true },
-    "Neither now nor after a boot": {
+    "Started and enabled": { name: "glusterd", state: "started", enabled: true },
+    "Stopped and disabled": {
       name: "NetworkManager",
       state: "stopped",
       enabled: false,
@@ -56,76 +49,72 @@ export default defineModule({
     "A handler": { name: "network", state: "restarted" },
   },
   returns: {
-    running: "Whether it runs in the end",
-    enabled: "Whether it starts at boot: true, false, or in words where it is neither",
-    manager: "systemd, openrc, upstart, chkconfig, sysv; none where there is no such service",
+    running: "Whether it is running in the end",
+    enabled: "Whether it starts at boot: true, false, or a description if it is neither",
+    manager: "systemd, openrc, upstart, chkconfig, sysv; none if there is no such service",
   },
 
   alwaysRuns: ({ state }) => state === "restarted" || state === "reloaded",
   validate(params) {
-    if (!("state" in params || "enabled" in params)) refuse("service needs “state” or “enabled”");
+    if (!("state" in params || "enabled" in params)) refuse("give “state”, “enabled”, or both");
   },
 
-  reads: ({ name }) => ({ service: serviceProbe(name) }),
+  reads: ({ name }) => ({ service: readService(name) }),
 
-  check({ name, state, enabled, may_be_missing }, { service }): Change<ServiceFields> | null {
+  check({ name, state, enabled, may_be_missing }, { service }): Comparison<Current, ServiceFields> | null {
     if (service.manager === "none") {
       if (may_be_missing && (state ?? "stopped") === "stopped" && enabled !== true) return null;
-      refuse(`there is no service ${name} here. Is its package installed?`);
+      refuse(`there is no service ${name} on the host. Is its package installed?`);
     }
-    const run = running(name, state, service);
-    const boot = booting(name, enabled, service);
-    if (run === null && boot === null) return null;
-    return { summary: name, before: { ...run?.[0], ...boot?.[0] }, after: { ...run?.[1], ...boot?.[1] } };
+    if (state !== undefined) refuseState(name, state, service);
+    if (enabled !== undefined) refuseEnabled(name, enabled, service);
+    const boots = enabled === undefined || countsAsDisabled(enabled, service) ? {} : { enabled };
+    return {
+      summary: name,
+      current: { state: service.running ? "started" : "stopped", enabled: enabledInWords(service) },
+      desired: { ...(state === undefined ? {} : { state }), ...boots },
+    };
   },
 
   apply: ({ name, within }, { after }, { service }) => [
-    ...(after.enabled === undefined ? [] : enableDisable(name, service, after.enabled === true)),
+    ...(after.enabled === undefined ? [] : enableDisable(name, service, after.enabled)),
     ...(after.state === undefined ? [] : startStop(name, service, after.state, within)),
   ],
 
   notes: ({ name, enabled }, { service }) =>
-    enabled === false && service.enabled.is === "fixed"
+    enabled !== undefined && countsAsDisabled(enabled, service)
       ? [{ level: "info", text: `${name} counts as disabled, but may be started: ${service.enabled.detail}` }]
       : [],
 
-  // restarted and reloaded are not looked at again: that they went well is what is known.
+  // restarted and reloaded are not checked again: that they went well is what is known.
   result: ({ state }, { service }, written) => ({
     running: written.length > 0 && (state === "restarted" || state === "reloaded") ? true : service.running,
-    enabled: told(service),
+    enabled: enabledInWords(service),
     manager: service.manager,
   }),
 });
 
-type Difference = readonly [before: ServiceFields, after: ServiceFields] | null;
+/** Whether it runs, and whether it starts at boot. */
+type Current = Readonly<Record<"state" | "enabled", string | boolean>>;
+type ServiceFields = { readonly state?: string; readonly enabled?: boolean };
 
-function running(name: string, wanted: string | undefined, service: Service): Difference {
-  if (wanted === undefined) return null;
-  if (service.running === null)
-    refuse(`cannot tell whether ${name} runs: its status says ${service.said || "nothing"}`);
-  const now = service.running ? "started" : "stopped";
-  if (wanted === now) return null;
-  if (wanted !== "stopped") refuseStart(name, wanted, service);
-  return [{ state: now }, { state: wanted }];
-}
+/** Off by itself, and cannot be on: good for who asks for disabled. */
+const countsAsDisabled = (wanted: boolean, { enabled }: Service): boolean =>
+  !wanted && enabled.is === "fixed";
 
-function refuseStart(name: string, wanted: string, { enabled, oneshot }: Service): void {
+function refuseState(name: string, wanted: string, { running, statusText, enabled, oneshot }: Service): void {
+  if (running === null)
+    refuse(`cannot tell whether ${name} is running: its status says ${statusText || "nothing"}`);
+  if (wanted === "stopped" || (wanted === "started" && running)) return;
   if (enabled.is === "fixed" && /masked/.test(enabled.detail))
-    refuse(`${name} cannot start: ${enabled.detail}`);
+    refuse(`${name} cannot be started: ${enabled.detail}`);
   if (oneshot && wanted === "started")
-    refuse(`${name} runs once and is over, so it is never found started. Ask for “restarted” to run it`);
+    refuse(`${name} runs once and exits, so it is never found started. Use “restarted” to run it`);
 }
 
-function booting(name: string, wanted: boolean | undefined, service: Service): Difference {
+function refuseEnabled(name: string, wanted: boolean, service: Service): void {
   const { is, detail } = service.enabled;
-  if (wanted === undefined || is === (wanted ? "on" : "off")) return null;
-  if (is === "fixed" && !wanted) return null;
+  if (is === (wanted ? "on" : "off") || countsAsDisabled(wanted, service)) return;
   if (is === "fixed" || is === "foreign" || service.manager === "upstart")
     refuse(`${name} cannot be ${wanted ? "enabled" : "disabled"}: ${detail}`);
-  return [{ enabled: told(service) }, { enabled: wanted }];
-}
-
-function told({ enabled: { is, detail } }: Service): boolean | string {
-  if (is === "partly" || is === "foreign") return detail;
-  return is === "on";
 }

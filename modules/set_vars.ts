@@ -4,12 +4,12 @@ import { defineModule } from "../engine/module/index.js";
 export default defineModule({
   summary: "Set variables",
   description:
-    "Every key becomes a variable of this host, for the tasks after this one and the plays after this play. Values keep their types: a string that is one {{ }} gives the value itself.",
+    "Every key becomes a variable of this host, for the following tasks and plays. Values keep their types: a string that consists of one {{ }} becomes that value itself.",
 
   params: {},
   rest: { type: "any" },
   examples: {
-    "A name made of others": { engine_url: "http://{{ engine_fqdn }}/ovirt-engine" },
+    "A variable made of others": { engine_url: "http://{{ engine_fqdn }}/ovirt-engine" },
     "Several, of any type": { ports: [80, 443], strict: true, smtp: { server: "localhost", port: 25 } },
   },
 

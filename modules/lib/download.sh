@@ -18,15 +18,15 @@ elif [ -z "$configured" ] && command -v wget >/dev/null 2>&1; then
   limit=''
   ! timeout --version >/dev/null 2>&1 || limit="timeout $within"
   $limit wget -q ${insecure:+--no-check-certificate} -O "$part" "$url" ||
-    { status=$?; printf '%s could not be fetched: wget says %s\n' "$url" $status >&2; exit $status; }
+    { status=$?; printf '%s could not be downloaded: wget exited with %s\n' "$url" $status >&2; exit $status; }
 else
   if [ "$configured" ]; then more="wget cannot keep headers secret"; else more="no wget"; fi
-  echo "there is no curl here, and $more" >&2
+  echo "the host has no curl, and $more" >&2
   exit 127
 fi
 if [ "$sha256" ]; then
   sum=$(sha256sum <"$part") && sum=${sum%% *}
-  [ "$sum" = "$sha256" ] || { printf '%s has the SHA-256 %s, not %s\n' "$url" "$sum" "$sha256" >&2; exit 1; }
+  [ "$sum" = "$sha256" ] || { printf '%s has SHA-256 %s, not %s\n' "$url" "$sum" "$sha256" >&2; exit 1; }
 fi
 if [ -e "$dest" ]; then
   { chown "$(stat -c %u:%g "$dest")" "$part" && chmod "$(stat -c %a "$dest")" "$part"; } || exit

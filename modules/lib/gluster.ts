@@ -1,10 +1,10 @@
 import {
-  type Answer,
   quote,
   refuse,
   type Run,
   runScript,
   type Seconds,
+  type Section,
   shellText,
 } from "../../engine/module/index.js";
 import { type Element, elements, parseXml, textAt } from "./xml.js";
@@ -24,62 +24,52 @@ export interface Peer {
   readonly connected: boolean;
   /** 3 is “Peer in Cluster”. */
   readonly state: number;
-  readonly said: string;
+  /** The state in gluster's words. */
+  readonly stateText: string;
 }
 
 export const settled = ({ state, connected }: Peer): boolean => state === 3 && connected;
 
 /**
- * Lines of sh that print sections, each begun by “@@ NAME STATUS”: what gluster says, and who the names in it and
- * the given ones are. Only commands that take no lock of the pool: all hosts may look at once.
+ * Lines of sh that print sections: what gluster says, and whom the names in it and the given ones mean. Only commands
+ * that take no lock of the pool: all hosts may look at once.
  */
 export function poolLook(commands: Readonly<Record<string, string>>, names: readonly string[]): string {
   const sections = Object.entries(commands).map(
     ([
       name,
       command,
-    ]) => `told=$(${command} 2>/dev/null </dev/null); echo "@@ ${name} $?"; printf '%s\\n' "$told"
-all="$all $told"`,
+    ]) => `answer=$(${command} 2>/dev/null </dev/null); echo "== ${name} $?"; printf '%s\\n' "$answer"
+all="$all $answer"`,
   );
   return `all=
 ${sections.join("\n")}
-echo "@@ names 0"
+echo "== names"
 set -- ${names.map(quote).join(" ")}
 ${NAMES}`;
 }
 
 const NAMES = shellText(import.meta.url, "gluster_names.sh");
 
-/** What a look of this kind printed, by section. */
-export function sections({
-  stdout,
-}: Answer): ReadonlyMap<string, { readonly status: number; readonly text: string }> {
-  const parts = stdout.split(/^@@ (\S+) (\d+)\n/m).slice(1);
-  const found = new Map<string, { readonly status: number; readonly text: string }>();
-  for (let at = 0; at + 2 < parts.length; at += 3)
-    found.set(parts[at] ?? "", { status: Number(parts[at + 1]), text: parts[at + 2] ?? "" });
-  return found;
-}
-
 /** Gluster's answer; its exit status is 0 whatever became of the question, so only opRet counts. */
-export function readAnswer(section: { readonly status: number; readonly text: string } | undefined): Element {
+export function readAnswer(section: Section | undefined): Element {
   if (!section || section.status === 127)
-    return refuse("gluster is not installed here: the package is glusterfs-server");
+    return refuse("gluster is not installed on the host: install the package glusterfs-server");
   const answer = parseXml(section.text);
   if (answer) return answer;
   if (/connection failed/i.test(section.text))
-    return refuse("glusterd does not run here: start its service first");
-  return refuse(`gluster does not answer in XML: ${section.text.trim() || `exit status ${section.status}`}`);
+    return refuse("glusterd is not running on the host: start its service first");
+  return refuse(`gluster did not answer in XML: ${section.text.trim() || `exit status ${section.status}`}`);
 }
 
 /** What is wrong, where opRet says that something is. */
-export function trouble(answer: Element): string | null {
+export function errorIn(answer: Element): string | null {
   return textAt(answer, "opRet") === "0" ? null : (textAt(answer, "opErrstr") ?? "no reason given");
 }
 
 export function readPool(peerStatus: Element, names: string): Pool {
-  const said = trouble(peerStatus);
-  if (said !== null) refuse(`gluster peer status: ${said}`);
+  const error = errorIn(peerStatus);
+  if (error !== null) refuse(`gluster peer status: ${error}`);
   const addresses = new Map<string, Set<string>>();
   for (const line of names.split("\n")) {
     const [name = "", address = ""] = line.split(" ");
@@ -104,7 +94,7 @@ function readPeer(peer: Element): Peer {
     names: names.map(({ text }) => text),
     connected: textAt(peer, "connected") === "1",
     state: Number(textAt(peer, "state")),
-    said: textAt(peer, "stateStr") ?? "",
+    stateText: textAt(peer, "stateStr") ?? "",
   };
 }
 

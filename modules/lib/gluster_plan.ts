@@ -1,104 +1,87 @@
 import { refuse } from "../../engine/module/index.js";
 import { type OptionChange, optionChanges } from "./gluster_options.js";
+import type { VolumeSettings } from "./gluster_params.js";
 import { missingBricks, refuseAbsentHosts, refuseBadBricks, refuseUnsafeBricks } from "./gluster_refusals.js";
 import { type Brick, brickText, type Layout, parseBrick, type VolumeSituation } from "./gluster_volume.js";
 
-/** A volume, or what differs of it, as people read it. */
+/** A volume, or what matters of it, as people read it. */
 export type VolumeFields = Readonly<Record<string, string | number | null>>;
 
-export interface WantedVolume extends Layout {
-  readonly name: string;
-  readonly state: "present" | "started" | "stopped" | "absent";
-  readonly bricks?: readonly string[];
-  readonly options: Readonly<Record<string, string | number | boolean>>;
-  readonly unmanaged_options: "keep" | "reset";
-  readonly force: boolean;
-  readonly destroy: boolean;
-}
+type Command = readonly string[];
 
-/** What is to be done, in gluster's words, and how it looks before and after. */
+/** How the volume is, how it is to be, and what is to be done for that, in gluster's words. */
 export interface Plan {
-  readonly before: VolumeFields | null;
-  readonly after: VolumeFields | null;
-  readonly commands: readonly (readonly string[])[];
+  readonly current: VolumeFields | null;
+  readonly desired: VolumeFields | null;
+  readonly commands: readonly Command[];
 }
 
-/** How to get from what is there to what is wanted; null where that is the same. Refuses what would lose data. */
-export function planned(wanted: WantedVolume, found: VolumeSituation): Plan | null {
-  const written = wanted.bricks ?? [];
+/** How to get from what is there to what is asked for. @throws Refusal for what would lose data */
+export function planned(settings: VolumeSettings, found: VolumeSituation): Plan {
+  const written = settings.bricks ?? [];
   const bricks = written.map(parseBrick);
-  refuseBadBricks(bricks, wanted, written);
-  if ("group" in wanted.options)
+  refuseBadBricks(bricks, settings, written);
+  if ("group" in settings.options)
     refuse("a group of options cannot be read back from a volume: list its options one by one");
-  if (wanted.state === "absent") return removal(wanted, found);
-  const plan = found.volume === null ? creation(wanted, bricks, found) : correction(wanted, bricks, found);
-  if (plan.commands.length === 0) return null;
-  refuseAbsentHosts(found.volume ? [...found.volume.bricks, ...bricks] : bricks, found);
+  if (settings.state === "absent") return removal(settings, found);
+  const plan =
+    found.volume === null ? creation(settings, bricks, found) : correction(settings, bricks, found);
+  if (plan.commands.length > 0) refuseAbsentHosts([...(found.volume?.bricks ?? []), ...bricks], found);
   return plan;
 }
 
-function removal({ name, destroy }: WantedVolume, { volume }: VolumeSituation): Plan | null {
-  if (volume === null) return null;
-  if (!destroy) refuse(`${name} is there and holds data: deleting it needs “destroy: true”`);
+function removal({ name, destroy }: VolumeSettings, { volume }: VolumeSituation): Plan {
+  if (volume === null) return { current: null, desired: null, commands: [] };
+  if (!destroy) refuse(`the volume ${name} exists and holds data: to delete it, say “destroy: true”`);
   const stop = volume.status === "started" ? [["volume", "stop", name]] : [];
-  const before = { status: volume.status, bricks: volume.bricks.map(brickText).join(" ") };
-  return { before, after: null, commands: [...stop, ["volume", "delete", name]] };
+  const current = { status: volume.status, bricks: volume.bricks.map(brickText).join(" ") };
+  return { current, desired: null, commands: [...stop, ["volume", "delete", name]] };
 }
 
-function creation(wanted: WantedVolume, bricks: readonly Brick[], found: VolumeSituation): Plan {
-  const { name, state, force } = wanted;
-  if (bricks.length === 0) refuse(`there is no volume ${name}, and no “bricks” to make it of`);
-  refuseUnsafeBricks(bricks, wanted, force, found);
-  const options = optionChanges(new Map(), wanted.options, false);
+function creation(settings: VolumeSettings, bricks: readonly Brick[], found: VolumeSituation): Plan {
+  const { name, state, force } = settings;
+  if (bricks.length === 0) refuse(`there is no volume ${name}, and no “bricks” to create it from`);
+  refuseUnsafeBricks(bricks, settings, force, found);
+  const options = optionChanges(new Map(), settings.options, false);
   const texts = bricks.map(brickText);
-  const start = state === "started" ? [["volume", "start", name]] : [];
   return {
-    before: null,
-    after: {
+    current: null,
+    desired: {
       status: state === "started" ? "started" : "created",
-      ...layoutWords(wanted),
+      ...layoutFields(settings),
       bricks: texts.join(" "),
-      ...Object.fromEntries(options.map(({ key, after }) => [key, after])),
+      ...optionFields(options, "after"),
     },
     commands: [
-      ["volume", "create", name, ...layoutArguments(wanted), ...texts, ...(force ? ["force"] : [])],
+      ["volume", "create", name, ...layoutArguments(settings), ...texts, ...(force ? ["force"] : [])],
       ...setCommands(name, options),
-      ...start,
+      ...(state === "started" ? [["volume", "start", name]] : []),
     ],
   };
 }
 
-function correction(wanted: WantedVolume, bricks: readonly Brick[], found: VolumeSituation): Plan {
-  const { name, state, force } = wanted;
+function correction(settings: VolumeSettings, bricks: readonly Brick[], found: VolumeSituation): Plan {
+  const { name, state, force } = settings;
   const { volume } = found;
   if (volume === null) return refuse(`there is no volume ${name}`);
-  const added = bricks.length > 0 ? missingBricks(name, bricks, wanted, volume, found) : [];
-  if (added.length > 0) refuseUnsafeBricks(added, wanted, force, found);
-  const options = optionChanges(volume.options, wanted.options, wanted.unmanaged_options === "reset");
-  const status =
-    state === "started" || (state === "stopped" && volume.status === "started") ? state : volume.status;
-  const [old, more] = [volume.bricks.map(brickText).join(" "), added.map(brickText)];
-  const moved = status !== volume.status;
+  const added = bricks.length > 0 ? missingBricks(name, bricks, settings, volume, found) : [];
+  if (added.length > 0) refuseUnsafeBricks(added, settings, force, found);
+  const options = optionChanges(volume.options, settings.options, settings.unmanaged_options === "reset");
+  const moves = state === "started" || (state === "stopped" && volume.status === "started");
+  const status = moves ? state : volume.status;
+  const [old, more] = [volume.bricks.map(brickText), added.map(brickText)];
   return {
-    before: {
-      ...(moved ? { status: volume.status } : {}),
-      ...(more.length > 0 ? { bricks: old } : {}),
-      ...Object.fromEntries(options.map(({ key, before }) => [key, before])),
-    },
-    after: {
-      ...(moved ? { status } : {}),
-      ...(more.length > 0 ? { bricks: [old, ...more].join(" ") } : {}),
-      ...Object.fromEntries(options.map(({ key, after }) => [key, after])),
-    },
+    current: { status: volume.status, bricks: old.join(" "), ...optionFields(options, "before") },
+    desired: { status, bricks: [...old, ...more].join(" "), ...optionFields(options, "after") },
     commands: [
       ...(more.length > 0 ? [["volume", "add-brick", name, ...more, ...(force ? ["force"] : [])]] : []),
       ...setCommands(name, options),
-      ...(moved ? [["volume", status === "started" ? "start" : "stop", name]] : []),
+      ...(status === volume.status ? [] : [["volume", status === "started" ? "start" : "stop", name]]),
     ],
   };
 }
 
-function setCommands(name: string, options: readonly OptionChange[]): readonly (readonly string[])[] {
+function setCommands(name: string, options: readonly OptionChange[]): readonly Command[] {
   const set = options.flatMap(({ key, after }) => (after === null ? [] : [key, after]));
   const reset = options.filter(({ after }) => after === null);
   return [
@@ -107,31 +90,27 @@ function setCommands(name: string, options: readonly OptionChange[]): readonly (
   ];
 }
 
-function layoutArguments({
-  replica,
-  arbiter,
-  stripe,
-  disperse,
-  redundancy,
-  transport,
-}: Layout): readonly string[] {
-  return [
-    ...(stripe > 1 ? ["stripe", String(stripe)] : []),
-    ...(replica > 1 ? ["replica", String(replica)] : []),
-    ...(arbiter > 0 ? ["arbiter", String(arbiter)] : []),
-    ...(disperse > 0 ? ["disperse", String(disperse)] : []),
-    ...(redundancy > 0 ? ["redundancy", String(redundancy)] : []),
-    "transport",
-    transport,
-  ];
+const optionFields = (options: readonly OptionChange[], side: "before" | "after"): VolumeFields =>
+  Object.fromEntries(options.map((option) => [option.key, option[side]]));
+
+function layoutArguments(layout: Layout): readonly string[] {
+  const counts = (["stripe", "replica", "arbiter", "disperse", "redundancy"] as const).filter((key) =>
+    isSpread(layout, key),
+  );
+  return [...counts.flatMap((key) => [key, String(layout[key])]), "transport", layout.transport];
 }
 
-function layoutWords({ replica, arbiter, stripe, disperse, redundancy }: Layout): VolumeFields {
-  return {
-    ...(replica > 1 ? { replica } : {}),
-    ...(arbiter > 0 ? { arbiter } : {}),
-    ...(stripe > 1 ? { stripe } : {}),
-    ...(disperse > 0 ? { disperse } : {}),
-    ...(redundancy > 0 ? { redundancy } : {}),
-  };
+function layoutFields(layout: Layout): VolumeFields {
+  const counts = (["replica", "arbiter", "stripe", "disperse", "redundancy"] as const).filter((key) =>
+    isSpread(layout, key),
+  );
+  return Object.fromEntries(counts.map((key) => [key, layout[key]]));
+}
+
+/** Whether a count says something: one copy, or one brick for a file, is no spread at all. */
+function isSpread(
+  layout: Layout,
+  key: "replica" | "arbiter" | "stripe" | "disperse" | "redundancy",
+): boolean {
+  return layout[key] > (key === "replica" || key === "stripe" ? 1 : 0);
 }

@@ -9,23 +9,25 @@ import {
   type Volume,
 } from "./gluster_volume.js";
 
-/** Ends the check over a list of bricks that no volume could have. */
+/** Refuses a list of bricks that no volume could have. */
 export function refuseBadBricks(bricks: readonly Brick[], layout: Layout, written: readonly string[]): void {
   bricks.forEach(({ host, path }, index) => {
     const text = written[index] ?? "";
-    if (host === "" || path === "/") refuse(`“${text}” is no brick: it needs host:/path`);
+    if (host === "" || path === "/") refuse(`“${text}” is not a brick: write host:/path`);
     if (host === "localhost" || /^(127\.|::1$)/.test(host))
-      refuse(`${text}: the other hosts need a name of this one that is not local`);
+      refuse(`“${text}”: the other hosts cannot use a local name, so give a name or address that they know`);
   });
   const texts = bricks.map(brickText);
   const twice = texts.find((text, index) => texts.indexOf(text) !== index);
   if (twice !== undefined) refuse(`${twice} is in the list twice`);
   const size = setSize(layout);
   if (bricks.length % size !== 0)
-    refuse(`${bricks.length} bricks cannot be divided into sets of ${size}: replica and bricks do not fit`);
+    refuse(
+      `${bricks.length} bricks cannot be divided into sets of ${size}: their number does not fit the layout`,
+    );
 }
 
-/** The bricks to be added; ends the check where what is there cannot be extended to what is wanted. */
+/** The bricks to be added. @throws Refusal where what is there cannot be extended to what is wanted */
 export function missingBricks(
   name: string,
   wanted: readonly Brick[],
@@ -40,7 +42,7 @@ export function missingBricks(
   const removed = volume.bricks.filter((brick) => !has(wanted, brick));
   if (removed.length > 0)
     refuse(
-      `${name} has bricks that are not in the list: ${removed.map(brickText).join(", ")}. Removing bricks can lose data, so it is left to “gluster volume remove-brick”`,
+      `${name} has bricks that are not in the list: ${removed.map(brickText).join(", ")}. Removing bricks can lose data: use “gluster volume remove-brick” for it`,
     );
   const size = setSize(layout);
   const [old, asked] = [setsOf(volume.bricks, size), setsOf(wanted, size)];
@@ -48,26 +50,26 @@ export function missingBricks(
   for (const set of asked.filter((one) => !missing.includes(one))) {
     if (!old.some((one) => set.every((brick) => has(one, brick)) && sameArbiter(set, one, layout, same)))
       refuse(
-        `${name} has the bricks in other sets: ${set.map(brickText).join(", ")} would be one, but they are not together now. Their order cannot be changed; list them as they are: ${volume.bricks.map(brickText).join(", ")}`,
+        `${name} has the bricks in other sets: ${set.map(brickText).join(", ")} would be one set, but they are not now. Their order cannot be changed, so list them as they are: ${volume.bricks.map(brickText).join(", ")}`,
       );
   }
   return missing.flat();
 }
 
-/** Ends the check where a brick's host is not in the pool, or away: nothing has been written then. */
+/** Refuses bricks whose host is not in the pool, or away: nothing has been written then. */
 export function refuseAbsentHosts(bricks: readonly Brick[], { pool }: VolumeSituation): void {
   for (const host of new Set(bricks.map((brick) => brick.host))) {
     if (pool.self(host)) continue;
     const peer = pool.peers.find(({ names }) => names.some((name) => pool.same(name, host)));
-    if (!peer) refuse(`${host} is not in the pool: use gluster_peer before`);
+    if (!peer) refuse(`${host} is not in the pool: add it with gluster_peer first`);
     if (!settled(peer))
       refuse(
-        `${host} is in the state “${peer.said}”${peer.connected ? "" : " and not connected"}: nothing is done without it`,
+        `${host} is in the state “${peer.stateText}”${peer.connected ? "" : " and not connected"}: all hosts of the bricks must be connected peers`,
       );
   }
 }
 
-/** Ends the check where new bricks would take over another volume's, or would not protect what they hold. */
+/** Refuses new bricks that would take over another volume's, or would not protect what they hold. */
 export function refuseUnsafeBricks(
   bricks: readonly Brick[],
   layout: Layout,
@@ -78,7 +80,7 @@ export function refuseUnsafeBricks(
     const owner = [...(claimed ?? [])].find(([claim]) => path === claim || path.startsWith(`${claim}/`));
     if (owner)
       refuse(
-        `${owner[0]} belongs to the volume with the id ${owner[1]}, and “force” would take it over. If that volume is gone for good, free it: setfattr -x trusted.glusterfs.volume-id ${owner[0]}; setfattr -x trusted.gfid ${owner[0]}; rm -rf ${owner[0]}/.glusterfs`,
+        `${owner[0]} belongs to the volume with the id ${owner[1]}, and “force” would take it over. If that volume no longer exists, free the directory: setfattr -x trusted.glusterfs.volume-id ${owner[0]}; setfattr -x trusted.gfid ${owner[0]}; rm -rf ${owner[0]}/.glusterfs`,
       );
   }
   if (force || (layout.replica < 2 && layout.disperse === 0)) return;
@@ -86,7 +88,7 @@ export function refuseUnsafeBricks(
     const two = set.find((one, index) => set.slice(0, index).some(({ host }) => pool.same(host, one.host)));
     if (two)
       refuse(
-        `${set.map(brickText).join(", ")} are one set with two bricks on ${two.host}: its loss would be the loss of both copies. Order the bricks otherwise, or say “force: true”`,
+        `${set.map(brickText).join(", ")} are one set with two bricks on ${two.host}: if it is lost, both copies are lost. Change the order of the bricks, or say “force: true”`,
       );
   }
 }
@@ -98,7 +100,7 @@ function refuseOtherLayout(name: string, layout: Layout, volume: Volume): void {
   );
   if (different.length > 0)
     refuse(
-      `${name} is there with another layout: ${different.map((key) => `${key} is ${volume[key]}, not ${layout[key]}`).join("; ")}. That cannot be changed here`,
+      `the volume ${name} exists with another layout: ${different.map((key) => `${key} is ${volume[key]}, not ${layout[key]}`).join("; ")}. It cannot be changed`,
     );
 }
 

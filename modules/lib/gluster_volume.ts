@@ -1,14 +1,18 @@
-import { readScript, mapProbe, type HostProbe, quote, refuse } from "../../engine/module/index.js";
-import { type Pool, poolLook, readAnswer, readPool, sections, trouble } from "./gluster.js";
+import {
+  type HostProbe,
+  mapProbe,
+  quote,
+  readScript,
+  readSections,
+  refuse,
+} from "../../engine/module/index.js";
+import { type Pool, poolLook, readAnswer, readPool, errorIn } from "./gluster.js";
 import { type Element, elements, textAt } from "./xml.js";
 
 /** How a volume spreads its bricks; 1 (or 0 for disperse and arbiter) where it does not. */
-export interface Layout {
-  readonly replica: number;
-  readonly arbiter: number;
-  readonly stripe: number;
-  readonly disperse: number;
-  readonly redundancy: number;
+export interface Layout extends Readonly<
+  Record<"replica" | "arbiter" | "stripe" | "disperse" | "redundancy", number>
+> {
   readonly transport: string;
 }
 
@@ -40,10 +44,9 @@ export function volumeProbe(name: string, bricks: readonly Brick[]): HostProbe<V
     peers: "gluster --xml peer status",
   };
   const ask = `${poolLook(commands, hosts)}
-command -v getfattr >/dev/null 2>&1; echo "@@ claims $?"
+command -v getfattr >/dev/null 2>&1; echo "== claims $?"
 getfattr -n trusted.glusterfs.volume-id -e hex --absolute-names ${paths.map(quote).join(" ") || "/"} 2>/dev/null`;
-  return mapProbe(readScript(ask), (answer) => {
-    const found = sections(answer);
+  return mapProbe(readSections(ask), (found) => {
     const names = found.get("names")?.text ?? "";
     const claims = found.get("claims");
     return {
@@ -72,7 +75,7 @@ export function onlineProbe(name: string, bricks: number): HostProbe<boolean> {
     readScript(`gluster --xml volume status ${quote(name)} </dev/null`),
     ({ status, stdout }) => {
       const answer = readAnswer({ status, text: stdout });
-      if (trouble(answer) !== null) return false;
+      if (errorIn(answer) !== null) return false;
       const nodes = elements(answer, "volStatus", "volumes", "volume", "node");
       const judged = nodes.filter((node) => !["Self-heal Daemon", "Quota Daemon"].includes(hostOf(node)));
       const online = judged.every((node) => textAt(node, "status") === "1");
@@ -85,17 +88,17 @@ const hostOf = (node: Element): string => textAt(node, "hostname") ?? "";
 
 /** An unknown volume is an empty answer in 3.5 and an error later. */
 function readVolume(answer: Element, name: string): Volume | null {
-  const said = trouble(answer);
+  const error = errorIn(answer);
   const volumes = elements(answer, "volInfo", "volumes", "volume");
   const volume = volumes.find((one) => textAt(one, "name") === name);
   if (!volume)
-    return said === null || /does not exist/.test(said) ? null : refuse(`gluster volume info: ${said}`);
+    return error === null || /does not exist/.test(error) ? null : refuse(`gluster volume info: ${error}`);
   const count = (key: string): number => Number(textAt(volume, key) ?? 0);
   return {
     id: textAt(volume, "id") ?? "",
     status:
       (["created", "started", "stopped"] as const)[count("status")] ??
-      refuse(`${name} has an unknown status`),
+      refuse(`the volume ${name} has an unknown status`),
     replica: Math.max(1, count("replicaCount")),
     arbiter: count("arbiterCount"),
     stripe: Math.max(1, count("stripeCount")),

@@ -1,10 +1,10 @@
 import {
   type Answer,
+  answer as answerOf,
   quote,
-  reveal,
-  type Reply,
-  decode,
   refuse,
+  type Reply,
+  reveal,
   type Secret,
   secretText,
   shellText,
@@ -88,7 +88,7 @@ ${DOWNLOAD}`;
 
 const DOWNLOAD = shellText(import.meta.url, "download.sh");
 
-/** The response in what such lines printed; ends the check where there was none. */
+/** The response in what such lines printed. @throws Refusal where there was none */
 export function readResponse({ url }: Request, { status, stdout, stderr }: Answer): Response {
   const [, content = "", code = "000"] = /^([^]*)\n(\d{3})$/.exec(stdout) ?? [];
   if (code === "000" || status !== 0)
@@ -96,8 +96,8 @@ export function readResponse({ url }: Request, { status, stdout, stderr }: Answe
   return { status: Number(code), content };
 }
 
-export const responseIn = (request: Request, { status, stdout, stderr }: Reply): Response =>
-  readResponse(request, { status, stdout: decode(stdout), stderr: decode(stderr) });
+export const responseIn = (request: Request, reply: Reply): Response =>
+  readResponse(request, answerOf(reply));
 
 /** A text within double quotes, as curl's configuration has it. */
 function quoted(text: string): string {

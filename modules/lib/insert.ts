@@ -1,5 +1,6 @@
 import { refuse } from "../../engine/module/index.js";
 import { withoutEnding } from "./lines.js";
+import { expression } from "./regexp.js";
 
 /** Declared by modules that insert lines into a file. */
 export const insertParams = {
@@ -45,14 +46,4 @@ export function insertionPoint(
   const index = insert_after === undefined ? lines.findIndex(matches) : lines.findLastIndex(matches);
   if (index < 0) refuse(`no line of ${path} matches “${given}”, so there is no place to insert the text`);
   return insert_after === undefined ? index : index + 1;
-}
-
-/** @throws Refusal for what is not a regular expression */
-export function expression(name: string, source: string, flags = ""): RegExp {
-  try {
-    return new RegExp(source, flags);
-  } catch (error) {
-    const why = error instanceof Error ? error.message.replace(/^.*: /s, "") : String(error);
-    return refuse(`“${name}” is not a regular expression: ${why}`);
-  }
 }

@@ -3,7 +3,7 @@
 #
 # In:  manager (auto, or its name), latest (yes or no), each_file COMMAND (a function that calls it for each package file)
 # Out: rows of tab-separated fields (have, given, file: name epoch version release arch; unreadable: a file), then, with
-#      latest=yes, updates=STATUS and what the manager says of newer versions.
+#      latest=yes, updates STATUS and what the manager says of newer versions.
 #
 # An empty answer is as good as none; names have no blanks and are meant to be split; the script before it sets the inputs:
 # shellcheck disable=SC2015,SC2046,SC2154
@@ -35,7 +35,7 @@ look_rpm() {
     rpm -q --whatprovides --qf "given\t$one\t$fields" "$one" 2>/dev/null
   done
   if [ "$latest" = yes ] && [ "$manager" != zypper ]; then
-    answer=$("$manager" -q check-update "$@" 2>&1); echo "updates=$?"; printf '%s\n' "$answer"
+    answer=$("$manager" -q check-update "$@" 2>&1); printf 'updates\t%s\n' $?; printf '%s\n' "$answer"
   fi
 }
 
@@ -49,7 +49,7 @@ look_apt() {
   [ -z "$in_files" ] || { printf '%s\n' "$in_files"; set -- "$@" $(printf '%s\n' "$in_files" | cut -f 3); }
   dpkg-query -W -f='have\t${Package}\t\t${Version}\t\t${Architecture}\t${Status}\n' "$@" 2>/dev/null | grep 'ok installed$'
   if [ "$latest" = yes ]; then
-    answer=$(apt-get -s -qq --only-upgrade install "$@" 2>&1); echo "updates=$?"; printf '%s\n' "$answer"
+    answer=$(apt-get -s -qq --only-upgrade install "$@" 2>&1); printf 'updates\t%s\n' $?; printf '%s\n' "$answer"
   fi
 }
 

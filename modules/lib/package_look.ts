@@ -2,9 +2,9 @@ import { shellText } from "../../engine/module/index.js";
 import { type PackageSpec, packageWords, rpmSpelling } from "./package_spec.js";
 
 /**
- * Lines of sh that tell what is installed of some packages: first manager=NAME, then rows of tab-separated fields
- * (have, given, file: name epoch version release arch; unreadable: a file), then updates=STATUS and what the manager
- * says of newer versions, where these are asked for.
+ * Lines of sh that print in rows what is installed of some packages: manager NAME; have, given, file: name epoch version
+ * release arch; unreadable: a file; and where newer versions are asked for, updates STATUS, followed by what the manager
+ * says of them.
  */
 export function packageLook(wanted: readonly PackageSpec[], manager: string, latest: boolean): string {
   const named = wanted.filter(({ file }) => !file);
@@ -15,7 +15,7 @@ export function packageLook(wanted: readonly PackageSpec[], manager: string, lat
 each_file() { for file in ${packageWords(files, ({ text }) => text)}; do "$@" "$file"; done; }
 ${LOOK}
 detect
-echo "manager=$manager"
+printf 'manager\\t%s\\n' "$manager"
 case $manager in
 yum | dnf | zypper) look_rpm ${packageWords(named, rpmSpelling)} ${packageWords(versioned, ({ name }) => name)} ;;
 apt) look_apt ${names} ;;

@@ -1,4 +1,4 @@
-import { readScript, mapProbe, type Probe, refuse } from "../../engine/module/index.js";
+import { type HostProbe, mapProbe, readRows, refuse } from "../../engine/module/index.js";
 import { packageLook } from "./package_look.js";
 import { type PackageSpec, rpmSpelling } from "./package_spec.js";
 import { type Build, compareBuilds } from "./rpm.js";
@@ -10,7 +10,7 @@ export type Manager = Exclude<(typeof MANAGERS)[number], "auto">;
 export interface Installed {
   readonly manager: Manager;
   /** By the text asked for; a file stands for the package in it. */
-  readonly held: ReadonlyMap<string, InstalledPackage>;
+  readonly packages: ReadonlyMap<string, InstalledPackage>;
 }
 
 export interface InstalledPackage {
@@ -27,61 +27,67 @@ export function readInstalled(
   wanted: readonly PackageSpec[],
   manager: string,
   latest: boolean,
-): Probe<Installed> {
-  return mapProbe(readScript(packageLook(wanted, manager, latest)), ({ stdout }) => read(stdout, wanted));
+): HostProbe<Installed> {
+  return mapProbe(readRows(packageLook(wanted, manager, latest)), (rows) => installedIn(rows, wanted));
 }
 
-interface Row extends Build {
+interface Package extends Build {
   readonly name: string;
   readonly arch: string;
 }
 
-function read(text: string, wanted: readonly PackageSpec[]): Installed {
-  const lines = text.split("\n");
-  const manager = MANAGERS.find((one) => `manager=${one}` === lines[0]);
+type Rows = readonly (readonly string[])[];
+
+function installedIn(rows: Rows, wanted: readonly PackageSpec[]): Installed {
+  const of = (kind: string): Rows => rows.flatMap(([first, ...fields]) => (first === kind ? [fields] : []));
+  const manager = MANAGERS.find((one) => one === of("manager")[0]?.[0]);
   if (manager === undefined || manager === "auto")
-    return refuse("there is no package manager here that is known: yum, dnf, apt, zypper or apk");
-  const rows = lines.map((line) => line.split("\t"));
-  const of = (kind: string): readonly (readonly string[])[] => rows.filter(([first]) => first === kind);
+    return refuse("the host has no known package manager: yum, dnf, apt, zypper or apk");
   const [unreadable] = of("unreadable");
-  if (unreadable) refuse(`${unreadable[1] ?? ""} cannot be read: it is not there, or no package`);
-  const have = of("have").map(([, ...fields]) => row(fields));
-  const given = new Map(of("given").map(([, asked = "", ...fields]) => [asked, row(fields)]));
-  const files = new Map(of("file").map(([, asked = "", ...fields]) => [asked, row(fields)]));
-  const newer = updates(text, manager);
-  const hold = (one: PackageSpec): InstalledPackage => {
+  if (unreadable) refuse(`${unreadable[0] ?? ""} cannot be read: it does not exist, or is not a package`);
+  const byText = (kind: string): ReadonlyMap<string, Package> =>
+    new Map(of(kind).map(([text = "", ...fields]) => [text, packageOf(fields)]));
+  const have = of("have").map(packageOf);
+  const [given, files, newer] = [byText("given"), byText("file"), updatesIn(rows, manager)];
+  const installed = (one: PackageSpec): InstalledPackage => {
     const file = files.get(one.text);
     const [found, asked] = file
       ? inFile(have, file, manager)
-      : inStock(have, one, given.get(rpmSpelling(one)) ?? null);
-    return { version: found && shown(found), asked, newer: newer.get(found?.name ?? "") ?? null };
+      : byName(have, one, given.get(rpmSpelling(one)) ?? null);
+    return { version: found && versionOf(found), asked, newer: newer.get(found?.name ?? "") ?? null };
   };
-  return { manager, held: new Map(wanted.map((one) => [one.text, hold(one)])) };
+  return { manager, packages: new Map(wanted.map((one) => [one.text, installed(one)])) };
 }
 
-type Found = readonly [Row | null, asked: boolean];
+type Found = readonly [Package | null, asked: boolean];
 
-function inStock(have: readonly Row[], one: PackageSpec, given: Row | null): Found {
-  const found = have.find((candidate) => names(candidate, one)) ?? given;
+function byName(have: readonly Package[], one: PackageSpec, given: Package | null): Found {
+  const found = have.find((candidate) => isNamed(candidate, one)) ?? given;
   const other = have.find(({ name }) => name === one.name) ?? null;
   return [found ?? other, found !== null];
 }
 
 /** An rpm of which a newer build is installed is done with, as for yum; a deb's versions order otherwise. */
-function inFile(have: readonly Row[], file: Row, manager: Manager): Found {
+function inFile(have: readonly Package[], file: Package, manager: Manager): Found {
   const found = have.find(({ name }) => name === file.name) ?? null;
   if (!found) return [null, false];
   return [found, manager === "apt" ? found.version === file.version : compareBuilds(found, file) >= 0];
 }
 
-function row([name = "", epoch = "", version = "", release = "", arch = ""]: readonly string[]): Row {
+function packageOf([
+  name = "",
+  epoch = "",
+  version = "",
+  release = "",
+  arch = "",
+]: readonly string[]): Package {
   return { name, epoch: epoch === "(none)" ? "" : epoch, version, release, arch };
 }
 
-const shown = ({ version, release }: Row): string =>
+const versionOf = ({ version, release }: Package): string =>
   [version, release].filter(Boolean).join("-") || "installed";
 
-function names({ name, epoch, version, release, arch }: Row, wanted: PackageSpec): boolean {
+function isNamed({ name, epoch, version, release, arch }: Package, wanted: PackageSpec): boolean {
   const full = release === "" ? version : `${version}-${release}`;
   if (wanted.version !== null)
     return wanted.name === name && [version, full, `${epoch}:${full}`].includes(wanted.version);
@@ -89,11 +95,17 @@ function names({ name, epoch, version, release, arch }: Row, wanted: PackageSpec
   return builds.some((build) => [build, `${build}.${arch}`, `${build}:${arch}`].includes(wanted.name));
 }
 
-function updates(text: string, manager: Manager): ReadonlyMap<string, string> {
-  const [, status, list = ""] = /^updates=(\d+)\n([^]*)$/m.exec(text) ?? [];
-  if (status === undefined) return new Map();
+/** The newer version that the repositories offer, by name. */
+function updatesIn(rows: Rows, manager: Manager): ReadonlyMap<string, string> {
+  const at = rows.findIndex(([first]) => first === "updates");
+  if (at < 0) return new Map();
+  const status = rows[at]?.[1];
+  const list = rows
+    .slice(at + 1)
+    .map((row) => row.join("\t"))
+    .join("\n");
   if (status !== "0" && (manager === "apt" || status !== "100"))
-    refuse(`cannot ask ${manager} for newer versions: ${list.trim()}`);
+    refuse(`${manager} could not look for newer versions: ${list.trim()}`);
   const pattern = manager === "apt" ? /^Inst (\S+) \[\S+\] \((\S+)/gm : /^(\S+)\.\w+\s+(\S+)\s+\S+/gm;
   return new Map([...list.matchAll(pattern)].map(([, name = "", version = ""]) => [name, version]));
 }

@@ -3,12 +3,12 @@ import {
   DEFAULT_WITHIN,
   decode,
   type Fields,
-  readScript,
-  mapProbe,
+  known,
   type ParamsOf,
   type ParamSchema,
   type Probe,
   quote,
+  readTest,
   type Reply,
   type RunSettings,
 } from "../../engine/module/index.js";
@@ -19,90 +19,92 @@ export const programParams = {
     type: "string",
     optional: true,
     description:
-      "A path that is there once this has been done. With it the step is ok where the path exists, can be checked without running anything, and fails when the path is still missing afterwards",
+      "A path that the program creates. If it exists, the program is not run and the task is ok; if it is still missing afterwards, the task fails. It also lets a check tell without running anything",
   },
   removes: {
     type: "string",
     optional: true,
-    description: "A path that is gone once this has been done, in the same way",
+    description: "A path that the program removes; works like creates, the other way round",
   },
   chdir: {
     type: "string",
     optional: true,
-    description: "The directory to run in; the login one when absent",
+    description: "The directory to run in; the login directory if absent",
   },
   stdin: {
     type: "string",
     optional: true,
-    description: "What the program reads from its standard input, exactly so; nothing when absent",
+    description: "The program's standard input, exactly as given; empty if absent",
   },
   env: {
     type: "map",
     values: { type: "scalar" },
     default: {},
-    description: "Further variables of its environment. They do not appear in any list of processes",
+    description: "Additional environment variables. They do not appear in the process list",
   },
   within: {
     type: "number",
     minimum: 1,
     default: DEFAULT_WITHIN,
-    description: "Seconds after which it is ended and called stuck",
+    description: "Timeout in seconds",
   },
   accept: {
     type: "array",
     items: { type: "integer", minimum: 0, maximum: 255 },
     minItems: 1,
     default: [0],
-    description: "Exit statuses that are not failures",
+    description: "Exit statuses that do not count as a failure",
   },
 } as const satisfies ParamSchema;
 
-export type ProgramParams = ParamsOf<typeof programParams>;
-
 /** Fields of a program's result, documented. */
 export const programReturns = {
-  status: "The exit status; null when it was not run because of creates or removes",
-  stdout: "What it printed, without the newlines at the end",
-  stderr: "What it complained about, in the same way",
-  stdout_lines: "What it printed, as a list of lines",
+  status: "The exit status; null if the program was not run because of creates or removes",
+  stdout: "Its standard output, without trailing newlines",
+  stderr: "Its standard error, without trailing newlines",
+  stdout_lines: "Its standard output as a list of lines",
 } as const;
 
 /** Paths that tell whether a program has been run already. */
-interface Guards {
-  readonly creates?: string;
-  readonly removes?: string;
-}
+type Guards = Pick<ParamsOf<typeof programParams>, "creates" | "removes">;
 
-/** Whether the host can say if the program has been run already. */
+/** Whether the host can tell if the program has been run already. */
 export function guarded({ creates, removes }: Guards): boolean {
   return creates !== undefined || removes !== undefined;
 }
 
-/** Whether the paths say that the program has been run already; one look at both. */
-export function doneProbe({ creates, removes }: Guards): Probe<boolean> {
-  const signs = [
+/** Whether the paths say that the program has been run already: one look at both. */
+export function readDone({ creates, removes }: Guards): Probe<boolean> {
+  const tests = [
     ...(creates === undefined ? [] : [`[ -e ${quote(creates)} ]`]),
     ...(removes === undefined ? [] : [`{ [ ! -e ${quote(removes)} ] && [ ! -L ${quote(removes)} ]; }`]),
   ];
-  return mapProbe(readScript(signs.join(" || ") || "false"), ({ status }) => status === 0);
+  return tests.length === 0 ? known(false) : readTest(tests.join(" || "));
 }
 
 /** The change that running a program is. */
-export function running(
+export function runChange(
   command: string,
   done: boolean,
   { creates, removes }: Guards,
-): Change<string | null> | null {
-  const signs = [
+): Change<null, string> | null {
+  if (done) return null;
+  const purpose = [
     ...(creates === undefined ? [] : [`creates ${creates}`]),
     ...(removes === undefined ? [] : [`removes ${removes}`]),
-  ];
-  const purpose = signs.length === 0 ? "" : ` (${signs.join(", ")})`;
-  return done ? null : { summary: firstLine(command) + purpose, before: null, after: command };
+  ].join(", ");
+  const summary = firstLine(command) + (purpose === "" ? "" : ` (${purpose})`);
+  return { summary, before: null, after: command };
 }
 
-/** The parts of a run action that are the same for command and shell. */
-export function runSettings({ chdir, stdin, env, within, accept }: ProgramParams): RunSettings {
+/** How a program is run, the same for command and shell. */
+export function runSettings({
+  chdir,
+  stdin,
+  env,
+  within,
+  accept,
+}: ParamsOf<typeof programParams>): RunSettings {
   return {
     do: "run",
     env: texts(env),

@@ -28,6 +28,6 @@ if command -v curl >/dev/null 2>&1; then
 elif [ "$simple" ] && command -v wget >/dev/null 2>&1; then request_by_wget
 else
   if [ "$simple" ]; then more="no wget"; else more="wget cannot do this"; fi
-  echo "there is no curl here, and $more" >&2
+  echo "the host has no curl, and $more" >&2
   exit 127
 fi

@@ -5,45 +5,35 @@ import type { Service } from "./service.js";
 export function enableDisable(name: string, service: Service, wanted: boolean): readonly Action[] {
   const unit = quote(name);
   const { detail } = service.enabled;
+  const verb = wanted ? "enable" : "disable";
   switch (service.manager) {
     case "systemd": {
-      const runtime = detail === "until the next boot" && !wanted;
-      const undo = runtime ? `systemctl --runtime disable -- ${unit} && ` : "";
-      const fresh = service.stale ? "systemctl daemon-reload && " : "";
-      return lines(
-        `${wanted ? "enable" : "disable"} ${name}`,
-        `${fresh}${undo}systemctl ${wanted ? "enable" : "disable"} -- ${unit}`,
-      );
+      const undo =
+        detail === "until the next boot" && !wanted ? `systemctl --runtime disable -- ${unit} && ` : "";
+      const reload = service.stale ? "systemctl daemon-reload && " : "";
+      return lines(`${verb} ${name}`, `${reload}${undo}systemctl ${verb} -- ${unit}`);
     }
     case "openrc":
-      return lines(
-        `${wanted ? "enable" : "disable"} ${name}`,
-        wanted ? `rc-update add ${unit} default` : openrcDisable(unit),
-      );
+      return lines(`${verb} ${name}`, wanted ? `rc-update add ${unit} default` : openrcDisable(unit));
     case "chkconfig": {
       const add = detail === "unreferenced" ? `chkconfig --add ${unit} && ` : "";
-      return lines(
-        `chkconfig ${name} ${wanted ? "on" : "off"}`,
-        `${add}chkconfig ${unit} ${wanted ? "on" : "off"}`,
-      );
+      const turn = wanted ? "on" : "off";
+      return lines(`chkconfig ${name} ${turn}`, `${add}chkconfig ${unit} ${turn}`);
     }
     case "sysv":
-      return lines(
-        `${wanted ? "enable" : "disable"} ${name}`,
-        wanted ? sysvEnable(unit) : `update-rc.d ${unit} disable`,
-      );
+      return lines(`${verb} ${name}`, wanted ? sysvEnable(unit) : `update-rc.d ${unit} disable`);
     case "upstart":
     case "none":
       return [];
   }
 }
 
-/** What the host itself came with may be in a runlevel that is gone through before the default one. */
+/** What the host came with may be in a runlevel that runs before the default one. */
 const openrcDisable = (unit: string): string => `for level in sysinit boot default; do
   [ ! -e /etc/runlevels/$level/${unit} ] || rc-update del ${unit} $level || exit
 done`;
 
-/** “enable” only turns links that are there: a script that has none is registered first. */
+/** “enable” only renames existing links: a script that has none is registered first. */
 const sysvEnable = (unit: string): string => `for link in /etc/rc[S2345].d/[SK][0-9][0-9]${unit}; do
   if [ -e "$link" ]; then update-rc.d ${unit} enable; exit; fi
 done
@@ -78,7 +68,7 @@ const CONNECTION_SERVICES = [
 const carriesConnection = (name: string): boolean =>
   CONNECTION_SERVICES.includes(name.replace(/\.service$/, ""));
 
-/** What is begun must end, and its end be known, even when the connection goes with it. */
+/** What is started must end, and its end must be known, even if the connection is lost with it. */
 function detached(name: string, script: string, within: number): Converse {
   const id = `service-${name.toLowerCase().replace(/[^a-z0-9_.-]/g, "-")}`;
   return { do: "converse", id, script, dialog: { turns: [], quiet: within, within } };
@@ -91,7 +81,7 @@ const VERBS: Readonly<Record<string, string>> = {
   reloaded: "reload",
 };
 
-/** A unit that fails, at once or within a second, tells why by the end of its journal. */
+/** Why a unit failed, at once or within a second, is at the end of its journal. */
 function systemd(name: string, { oneshot, stale }: Service, verb: string): string {
   const unit = quote(name);
   const fresh = stale ? "systemctl daemon-reload\n" : "";
@@ -116,12 +106,12 @@ function others(name: string, { manager, reliable }: Service, verb: string): str
   return reliable && verb !== "reload" ? `${carried}\n${settle(status, verb)}` : carried;
 }
 
-/** To OpenRC a service that crashed has been started already, and starting it again does nothing. */
+/** To OpenRC a crashed service has been started already, and starting it again does nothing. */
 const zapped = (unit: string): string => `rc-service ${unit} status >/dev/null 2>&1
 [ $? -ne 32 ] || rc-service ${unit} zap || exit
 `;
 
-/** Init scripts return before the daemon is up or gone; a quarter of a minute is given, then the check judges. */
+/** Init scripts return before the daemon is up or gone: it gets 15 seconds, then the check judges. */
 function settle(status: string, verb: string): string {
   const unsettled = verb === "stop" ? status : `! ${status}`;
   return `n=0

@@ -36,7 +36,11 @@ describe("block_in_file", () => {
     it(title, () => assert.equal(becomes(before, params), after));
 
   const refused: Record<string, readonly [before: string | null, params: object, why: RegExp]> = {
-    "a block without its end": ["# BEGIN managed by tsplay\nx\n", { block: "x" }, /does not have .* exactly once each/],
+    "a block without its end": [
+      "# BEGIN managed by tsplay\nx\n",
+      { block: "x" },
+      /does not have .* exactly once each/,
+    ],
     "a block twice": [marked("") + marked(""), { block: "x" }, /does not have .* exactly once each/],
     "a block with a marker in it": ["", { block: "# END managed by tsplay" }, /choose another marker/],
     "a file that is not there": [null, { block: "x" }, /there is no/],

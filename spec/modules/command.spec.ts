@@ -40,7 +40,7 @@ describe("command", () => {
   it("refuses what only a shell understands, and quotes that do not end", () => {
     assert.match(refusal(command, { argv: "ls | wc -l" }, notYet), /“\|” needs a shell/);
     assert.match(refusal(command, { argv: "make 2>&1" }, notYet), /“2>&1”/);
-    assert.match(refusal(command, { argv: "echo 'a" }, notYet), /do not end/);
+    assert.match(refusal(command, { argv: "echo 'a" }, notYet), /is not closed/);
     assert.equal(decide(command, { argv: "echo '|' a|b" }, notYet).writes.length, 1);
   });
 

@@ -128,7 +128,7 @@ function real(shell: Shell): void {
       (await act({ url: `${web.url}/f`, dest, checksum: OTHER })) ?? "",
       new RegExp(`${DIGEST}, not ${OTHER}`),
     );
-    assert.match((await act({ url: `${web.url}/none`, dest })) ?? "", /404|wget says 8/);
+    assert.match((await act({ url: `${web.url}/none`, dest })) ?? "", /404|wget exited with 8/);
     assert.equal(existsSync(dest), false);
     assert.deepEqual(
       readdirSync(root).filter((name) => name.includes("tsplay")),

@@ -74,10 +74,10 @@ describe("gluster_peer", () => {
       refusal(glusterPeer, { hosts }, rejected),
       /gs2\.example\.com is in the state “Peer Rejected”/,
     );
-    const down = output("@@ peers 1\nConnection failed. Please check if gluster daemon is operational.\n");
-    assert.match(refusal(glusterPeer, { hosts }, down), /glusterd does not run/);
+    const down = output("== peers 1\nConnection failed. Please check if gluster daemon is operational.\n");
+    assert.match(refusal(glusterPeer, { hosts }, down), /glusterd is not running/);
     assert.match(
-      refusal(glusterPeer, { hosts }, answerOf(0, "@@ peers 127\n\n")),
+      refusal(glusterPeer, { hosts }, answerOf(0, "== peers 127\n\n")),
       /gluster is not installed/,
     );
     const failed = looked({ peers: document("", -1, "it &lt;broke&gt;") });

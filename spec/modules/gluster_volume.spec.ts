@@ -177,7 +177,7 @@ describe("gluster_volume", () => {
   it("deletes only when told twice", () => {
     assert.match(
       refusal(glusterVolume, { name: "v", state: "absent" }, host(info({}))),
-      /needs “destroy: true”/,
+      /say “destroy: true”/,
     );
     assert.deepEqual(commands({ state: "absent", destroy: true }, host(info({}))), ["stop v", "delete v"]);
     assert.equal(differs({ state: "absent" }, host(NONE)), null);
@@ -219,7 +219,7 @@ describe("gluster_volume", () => {
       host(NONE),
       /in the list twice/,
     ],
-    ["a local name", { bricks: ["localhost:/b", "gs2:/b"] }, host(NONE), /not local/],
+    ["a local name", { bricks: ["localhost:/b", "gs2:/b"] }, host(NONE), /cannot use a local name/],
     ["both copies on one host", { bricks: [brick(1, 0), brick(1, 1)] }, host(NONE), /two bricks on gs1/],
     [
       "both copies on one host by two names",
@@ -240,7 +240,7 @@ describe("gluster_volume", () => {
       host(NONE, [...PEERS.slice(1), { name: "gs2", state: 1, said: "Probe Sent to Peer" }]),
       /Probe Sent to Peer/,
     ],
-    ["a volume of nothing", { bricks: undefined }, host(NONE), /no “bricks” to make it of/],
+    ["a volume of nothing", { bricks: undefined }, host(NONE), /no “bricks” to create it from/],
     ["a group of options", { options: { group: "virt" } }, host(info({})), /one by one/],
     [
       "a gluster that fails",
@@ -264,7 +264,7 @@ describe("gluster_volume", () => {
       `create v replica 2 transport tcp ${bricks.join(" ")} force`,
     );
     const { notes } = decide(glusterVolume, { ...wanted, force: true }, host(NONE, PEERS, null));
-    assert.match(notes.map(({ text }) => text).join(), /no getfattr here/);
+    assert.match(notes.map(({ text }) => text).join(), /has no getfattr/);
   });
 
   it("manages an option of a volume without naming its bricks", () => {

@@ -37,7 +37,7 @@ describe("hosted_engine: how far a host has come", () => {
 
   it("does not redeploy what stopped half-way, and says how to start over", () => {
     const why = refusal(hostedEngine, params, host(ready, deployed()));
-    assert.match(why, /stopped half-way/);
+    assert.match(why, /was not finished/);
     assert.match(why, /empty the storage 192\.168\.10\.101:/);
     assert.match(why, /rm -f \/etc\/ovirt-hosted-engine\/hosted-engine\.conf/);
   });
@@ -47,7 +47,10 @@ describe("hosted_engine: how far a host has come", () => {
   });
 
   it("does not begin anew where the host went down in the middle", () => {
-    assert.match(refusal(hostedEngine, params, host(ready, { talk: "broken" })), /went down in the middle/);
+    assert.match(
+      refusal(hostedEngine, params, host(ready, { talk: "broken" })),
+      /went down during a deployment/,
+    );
   });
 
   it("goes by what was finished, not by a setup's leftovers", () => {
@@ -92,7 +95,7 @@ describe("hosted_engine: what it refuses before anything is asked", () => {
   const cases: readonly (readonly [string, object, readonly string[], RegExp])[] = [
     ["no setup", params, [...bare, "missing\thosted-engine", "missing\tdig"], /install the package/],
     ["a program the setup needs", params, [...bare, "missing\tdig"], /needs dig, which is not/],
-    ["a name nobody knows", params, ["image\tfile yes 1 00"], /cannot look up ha\.lofyer\.org/],
+    ["a name nobody knows", params, ["image\tfile yes 1 00"], /cannot resolve ha\.lofyer\.org/],
     ["no medium named", { ...params, image: undefined }, bare, /“image” is needed/],
     ["no medium there", params, [...bare, "image\tmissing no 0 -"], /no \/tmp\/centos\.iso on the host/],
     ["a directory", params, [...bare, "image\tdirectory yes 4096 "], /is a directory/],
@@ -166,7 +169,7 @@ describe("hosted_engine: maintenance", () => {
   it("does not guess where the services do not answer", () => {
     assert.match(
       refusal(hostedEngine, { ...params, maintenance: "none" }, host(finished, deployed())),
-      /its maintenance is not known/,
+      /the maintenance mode is not known/,
     );
   });
 

@@ -6,7 +6,7 @@ import { decide, output, refusal } from "../support/module.js";
 
 /** An answer by lines; fields are written with blanks and sent with tabs. */
 const host = (manager: string, ...lines: readonly string[]): Reply =>
-  output([`manager=${manager}`, ...lines.map((line) => line.replaceAll(" ", "\t")), ""].join("\n"));
+  output([`manager ${manager}`, ...lines].map((line) => `${line.replaceAll(" ", "\t")}\n`).join(""));
 
 const have = (name: string, version = "1.0", release = "1.el6"): string =>
   `have ${name} (none) ${version} ${release} x86_64`;
@@ -68,11 +68,11 @@ describe("package", () => {
       host("yum", "file /a.rpm a 1 0.1 1 x", have("a")),
       [{ "/a.rpm": "1.0-1.el6" }, { "/a.rpm": "present" }],
     ],
-    ["the latest", { name: "a", state: "latest" }, host("yum", have("a"), "updates=0", ""), null],
+    ["the latest", { name: "a", state: "latest" }, host("yum", have("a"), "updates 0", ""), null],
     [
       "not the latest",
       { name: "a", state: "latest" },
-      host("yum", have("a"), "updates=100", "", "a.x86_64 1.1-1.el6 base"),
+      host("yum", have("a"), "updates 100", "", "a.x86_64 1.1-1.el6 base"),
       [{ a: "1.0-1.el6" }, { a: "1.1-1.el6" }],
     ],
     ["a deb", { name: "a" }, host("apt", "have a  1.0-2  amd64 install"), null],
@@ -96,7 +96,7 @@ describe("package", () => {
   });
 
   it("updates what is there and installs what is not, in one go", () => {
-    const reply = host("yum", have("a"), "updates=100", "a.x86_64 1.1 base");
+    const reply = host("yum", have("a"), "updates 100", "a.x86_64 1.1 base");
     assert.match(
       script({ name: ["a", "b"], state: "latest" }, reply),
       /yum -y install b \|\| exit\nyum -y update a/,
@@ -109,7 +109,7 @@ describe("package", () => {
   });
 
   const refused: readonly (readonly [string, object, Reply, RegExp])[] = [
-    ["no manager", { name: "a" }, host("none"), /no package manager here/],
+    ["no manager", { name: "a" }, host("none"), /no known package manager/],
     [
       "a file that cannot be read",
       { name: "/a.rpm" },
@@ -128,8 +128,8 @@ describe("package", () => {
     [
       "repositories that do not answer",
       { name: "a", state: "latest" },
-      host("yum", "updates=1", "Error:"),
-      /cannot ask yum/,
+      host("yum", "updates 1", "Error:"),
+      /yum could not look for newer versions/,
     ],
   ];
   for (const [title, params, reply, expected] of refused)

@@ -126,7 +126,7 @@ describe("service", () => {
     it("refuses a status that says nothing", () => {
       assert.match(
         refusal(service, { name: "x", state: "started" }, el6(ON, 4, "unknown")),
-        /cannot tell whether x runs/,
+        /cannot tell whether x is running/,
       );
       assert.equal(differs({ enabled: true }, el6(ON, 4)), null);
     });
@@ -176,15 +176,20 @@ describe("service", () => {
         "masked",
         { state: "started" },
         systemd({ enabled: "masked", ActiveState: "inactive" }),
-        /cannot start: it is masked/,
+        /cannot be started: it is masked/,
       ],
       [
         "alias",
         { enabled: false },
         systemd({ enabled: "alias", Id: "real.service" }),
-        /another name of real\.service/,
+        /an alias of real\.service/,
       ],
-      ["unknown", { state: "started" }, systemd({ LoadState: "not-found" }), /there is no service x here/],
+      [
+        "unknown",
+        { state: "started" },
+        systemd({ LoadState: "not-found" }),
+        /there is no service x on the host/,
+      ],
       ["oneshot", { state: "started" }, systemd({ Type: "oneshot", ActiveState: "inactive" }), /runs once/],
     ];
     for (const [title, params, reply, expected] of refused)

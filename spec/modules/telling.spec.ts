@@ -36,7 +36,7 @@ describe("modules that ask nothing of a host", () => {
 
   it("fail fails with its message", () => {
     assert.equal(refusal(fail, { message: "no" }), "no");
-    assert.equal(refusal(fail, {}), "failed as the playbook says");
+    assert.equal(refusal(fail, {}), "failed as requested by the playbook");
   });
 
   it("pause waits for a time, for a person, or for one after the other", () => {
@@ -45,7 +45,7 @@ describe("modules that ask nothing of a host", () => {
       { do: "pause", seconds: 2 },
       { do: "operator", say: "now" },
     ]);
-    assert.match(refusal(pause, {}), /needs “seconds” or “prompt”/);
+    assert.match(refusal(pause, {}), /give “seconds”, “prompt”, or both/);
     assert.equal(pause.prepare({ seconds: 2 }).alwaysRuns, true);
   });
 });

@@ -40,8 +40,8 @@ describe("uri", () => {
       /does not answer: curl: \(7\) refused/,
     );
     assert.match(
-      refusal(uri, { url }, answerOf(127, "", "there is no curl here, and no wget")),
-      /no curl here, and no wget/,
+      refusal(uri, { url }, answerOf(127, "", "the host has no curl, and no wget")),
+      /no curl, and no wget/,
     );
     assert.match(refusal(uri, { url, password: "p" }, output("\n200")), /needs a “user”/);
   });

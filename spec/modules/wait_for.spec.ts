@@ -36,7 +36,7 @@ describe("wait_for", () => {
     assert.match(refusal(waitFor, { port: 1, path: "/x" }, no), /exactly one of/);
     assert.match(refusal(waitFor, { port: 1, contains: "x" }, no), /needs a “path”/);
     assert.match(refusal(waitFor, { path: "/x", contains: "(" }, file("")), /not a regular expression/);
-    assert.match(refusal(waitFor, { port: 1 }, answerOf(127)), /neither bash nor nc nor curl/);
+    assert.match(refusal(waitFor, { port: 1 }, answerOf(127)), /neither bash, nc nor curl/);
   });
 
   it("sees an open port and a closed one", async () => {

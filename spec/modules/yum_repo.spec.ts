@@ -146,7 +146,8 @@ describe("yum_repo", () => {
     const refuses = (sections: object, others = ""): string =>
       refusal(yumRepo, { file: "ovirt.repo", sections }, [file(null), output(others)]);
     it("an id that yum skips", () => assert.match(refuses({ "a b": url }), /cannot be a repository id/));
-    it("an id that yum keeps for itself", () => assert.match(refuses({ main: url }), /cannot be a repository id/));
+    it("an id that yum keeps for itself", () =>
+      assert.match(refuses({ main: url }), /cannot be a repository id/));
     it("an id that another file has", () =>
       assert.match(
         refuses({ a: url }, "/etc/yum.repos.d/other.repo:1:[a]\n"),

@@ -30,7 +30,7 @@ export function peerStatus(peers: readonly FakePeer[]): string {
 
 /** What the module's look prints: the sections, then who is who. */
 export function looked(parts: Readonly<Record<string, string>>, claims: string | null = ""): Reply {
-  const sections = Object.entries(parts).map(([name, text]) => `@@ ${name} 0\n${text}\n`);
-  const names = ["@@ names 0", ...SELF, ...NAMES].join("\n");
-  return output(`${sections.join("")}${names}\n@@ claims ${claims === null ? 127 : 0}\n${claims ?? ""}`);
+  const sections = Object.entries(parts).map(([name, text]) => `== ${name} 0\n${text}\n`);
+  const names = ["== names 0", ...SELF, ...NAMES].join("\n");
+  return output(`${sections.join("")}${names}\n== claims ${claims === null ? 127 : 0}\n${claims ?? ""}`);
 }

@@ -3,12 +3,10 @@ import {
   type Converse,
   type HostProbe,
   type LineTurn,
-  mapProbe,
   type Operator,
   type PromptTurn,
-  readScript,
-  reveal,
-  Secret,
+  readTest,
+  type Text,
   type Turn,
 } from "../../../engine/module/index.js";
 import { answerFile, hostName, identifiersOf } from "./answers.js";
@@ -71,7 +69,7 @@ function anyHost(settings: Settings): readonly Turn[] {
     ask("the mail's recipients", "which will get notifications \\[.*\\]: $", smtp.to.join(",")),
   ];
   return [
-    ask("whether to begin", "Are you sure you want to continue\\? \\(Yes, No\\)\\[Yes\\]: $", "Yes"),
+    ask("whether to continue", "Are you sure you want to continue\\? \\(Yes, No\\)\\[Yes\\]: $", "Yes"),
     // Detached from any connection, the setup is as safe as inside screen.
     ask(
       "whether to go on without screen",
@@ -101,7 +99,7 @@ function firstHost(settings: Settings): readonly Turn[] {
     ask("the storage domain", "Please provide storage domain name\\. \\[.*\\]: $", settings.storage_domain),
     ask("the data centre", "Please enter local datacenter name \\[.*\\]: $", settings.datacenter),
     ask(
-      "whether to set the firewall up",
+      "whether to configure the firewall",
       "was detected on your computer, do you wish setup to configure it\\? \\(Yes, No\\)\\[Yes\\]: $",
       settings.configure_iptables ? "Yes" : "No",
     ),
@@ -120,7 +118,7 @@ function firstHost(settings: Settings): readonly Turn[] {
     ask("the memory", "memory size of the VM in MB \\[.*\\]: $", String(memory_mb)),
     // Less than the minimum is what the playbook says.
     ask(
-      "whether less than the minimum will do",
+      "whether less than the minimum is enough",
       "Continue with specified (?:CPUs|disk size|memory size)\\? \\(Yes, No\\)\\[No\\]: $",
       "Yes",
       { times: 3 },
@@ -146,7 +144,7 @@ function firstHost(settings: Settings): readonly Turn[] {
 function furtherHost({ host_id }: Settings): readonly Turn[] {
   return [
     ask(
-      "whether this is a further host",
+      "whether this is an additional host",
       "Is this an additional host setup \\(Yes, No\\)\\[Yes\\]\\? $",
       "Yes",
     ),
@@ -165,14 +163,12 @@ function furtherHost({ host_id }: Settings): readonly Turn[] {
 /** Both menus end in the same line. */
 const MENU = "^ *\\(1, 2, 3\\)\\[1\\]: $";
 
-function ask(
-  name: string,
-  prompt: string,
-  answer: string | Secret,
-  more: Partial<PromptTurn> = {},
-): PromptTurn {
-  return { name, prompt, answer: answer instanceof Secret ? answer : reveal(answer), ...more };
-}
+const ask = (name: string, prompt: string, answer: Text, more: Partial<PromptTurn> = {}): PromptTurn => ({
+  name,
+  prompt,
+  answer,
+  ...more,
+});
 
 const line = (name: string, pattern: string): LineTurn => ({
   name,
@@ -192,8 +188,8 @@ function systemInstalled(settings: Settings): readonly Action[] {
   return [
     operator(
       "The engine's VM is running. Connect to its console (localhost is this host), install the operating system and " +
-        "let it restart or shut down. Its console password lasts three hours; hosted-engine --add-console-password " +
-        "on the host sets another.",
+        "let it reboot or shut down. The console password is valid for three hours; to set another, run " +
+        "hosted-engine --add-console-password on the host.",
     ),
     endMachine(),
   ];
@@ -219,8 +215,7 @@ const operator = (say: string): Operator => ({
   ],
 });
 
-export const isHealthy = (settings: Settings): HostProbe<boolean> =>
-  mapProbe(readScript(healthy(settings)), ({ status }) => status === 0);
+export const isHealthy = (settings: Settings): HostProbe<boolean> => readTest(healthy(settings));
 
 /** The menu's own look at the page is fatal when it times out, so it is chosen only when the page is there. */
 export function whenHealthy(settings: Settings): Action {

@@ -1,4 +1,5 @@
 import { type ConversationState, refuse, ROOT_STATE } from "../../../engine/module/index.js";
+import { unquote } from "../shell_words.js";
 import type { Settings } from "./params.js";
 import { CONF, VM_CONF } from "./scripts.js";
 import type { Image, Readiness } from "./readiness.js";
@@ -45,15 +46,13 @@ export function differences(settings: Settings, { conf, vm }: Files): readonly s
 export function refuseUnready(settings: Settings, readiness: Readiness): void {
   const { missing, resolves, image, engineImage } = readiness;
   if (missing.includes("hosted-engine"))
-    refuse("there is no hosted-engine program: install the package ovirt-hosted-engine-setup first.");
+    refuse("the host has no program hosted-engine: install the package ovirt-hosted-engine-setup first.");
   if (missing.length > 0)
     refuse(
       `the setup needs ${missing.join(", ")}, which ${missing.length > 1 ? "are" : "is"} not installed.`,
     );
   if (!resolves)
-    refuse(
-      `the host cannot look up ${settings.engine_fqdn}: give it a line in /etc/hosts (module hosts_entry).`,
-    );
+    refuse(`the host cannot resolve ${settings.engine_fqdn}: add it to /etc/hosts (module hosts_entry).`);
   if (settings.host_id !== 1) return;
   if (settings.boot !== "pxe") refuseBadImage("image", settings.image, image);
   if (settings.engine_vm === "image" && settings.boot !== "disk") refuseBadDisk(settings, engineImage);
@@ -62,7 +61,7 @@ export function refuseUnready(settings: Settings, readiness: Readiness): void {
 function refuseBadImage(name: string, path: string | undefined, found: Image | null): asserts found is Image {
   if (path === undefined || found === null)
     refuse(`“${name}” is needed here: the path of a file on the host.`);
-  if (found.kind === "missing") refuse(`there is no ${path} on the host: put it there (“${name}”).`);
+  if (found.kind === "missing") refuse(`there is no ${path} on the host: copy it there (“${name}”).`);
   if (found.kind === "directory") refuse(`${path} is a directory, but “${name}” must be a file.`);
   if (!found.readable)
     refuse(
@@ -75,22 +74,20 @@ function refuseBadDisk({ engine_image: path, disk_gb }: Settings, found: Image |
   if (found.magic.startsWith("514649fb"))
     refuse(`${path ?? ""} is a qcow2 image: convert it with “qemu-img convert -O raw”.`);
   if (found.magic.startsWith("1f8b"))
-    refuse(
-      `${path ?? ""} is an archive: have it imported by “boot: disk” and “image”, not laid over a disk.`,
-    );
+    refuse(`${path ?? ""} is an archive: import it with “boot: disk” and “image” instead.`);
   if (found.size > disk_gb * 2 ** 30)
-    refuse(`${path ?? ""} has ${found.size} bytes, more than the ${disk_gb} GiB of “disk_gb”.`);
+    refuse(`${path ?? ""} has ${found.size} bytes, which is more than the ${disk_gb} GiB of “disk_gb”.`);
 }
 
-/** Why nothing is done to a host on which a deployment stopped half-way, and the way out (ovirt.md 1.13). */
+/** Why nothing is done to a host on which a deployment was not finished, and the way out (ovirt.md 1.13). */
 export function refuseHalf({ storage, host_id }: Settings, stage: "half" | "broken", id: string): never {
   const what =
     stage === "half"
-      ? `a deployment of the hosted engine stopped half-way: ${CONF} is there, but the setup never came to register the HA services`
-      : "the host went down in the middle of a deployment of the hosted engine";
+      ? `a deployment of the hosted engine was not finished: ${CONF} exists, but the setup did not register the HA services`
+      : "the host went down during a deployment of the hosted engine";
   const empty = host_id === 1 ? ` empty the storage ${storage};` : "";
   refuse(
-    `${what}. It is not begun anew blindly. To start over: hosted-engine --vm-poweroff; service ovirt-ha-agent stop; ` +
+    `${what}. It is not repeated automatically. To start over: hosted-engine --vm-poweroff; service ovirt-ha-agent stop; ` +
       `service ovirt-ha-broker stop;${empty} rm -f ${CONF} ${VM_CONF} /etc/ovirt-hosted-engine/answers.conf; ` +
       `rm -rf ${ROOT_STATE}/${id}; service vdsmd restart. Its log is in /var/log/ovirt-hosted-engine-setup.`,
   );
@@ -99,9 +96,7 @@ export function refuseHalf({ storage, host_id }: Settings, stage: "half" | "brok
 /** `key=value` lines as sh reads them. */
 export function assignments(text: string): Readonly<Record<string, string>> {
   const lines = [...text.matchAll(/^(\w+)=(.*)$/gm)];
-  return Object.fromEntries(
-    lines.map(([, key = "", value = ""]) => [key, value.trim().replace(/^(["'])(.*)\1$/, "$2")]),
-  );
+  return Object.fromEntries(lines.map(([, key = "", value = ""]) => [key, unquote(value.trim())]));
 }
 
 const prefixed = (record: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>

@@ -15,7 +15,7 @@ export function maintenanceOf({ local, status }: Readiness): string {
   const { global, hosts } = readStatus(status ?? "");
   if (!global && hosts.length === 0)
     refuse(
-      "hosted-engine --vm-status says nothing of any host, so its maintenance is not known: are ovirt-ha-agent and " +
+      "hosted-engine --vm-status shows no host, so the maintenance mode is not known: are ovirt-ha-agent and " +
         "ovirt-ha-broker running?",
     );
   if (global) return local ? "local and global" : "global";
@@ -38,6 +38,6 @@ export function whenSettled({ host_id }: Settings): Action {
     until: "settled",
     within: 1800,
     every: 5,
-    why: `host ${host_id} is heard in the cluster and the engine's VM is up`,
+    why: `host ${host_id} reports to the cluster and the engine's VM is up`,
   };
 }

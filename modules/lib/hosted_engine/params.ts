@@ -6,15 +6,15 @@ export const params = {
     type: "string",
     pattern: "^[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)+$",
     description:
-      "Full name of the engine: the virtual machine that is about to be made. Every host must be able to look it up, " +
-      "/etc/hosts is enough; it must not be a host's own name.",
+      "Fully qualified domain name of the engine's virtual machine, which is about to be created. Every host must be able to " +
+      "resolve it, /etc/hosts is enough; it must not be the name of a host.",
   },
   storage: {
     type: "string",
     pattern: "^[^\\s:/]+:(/[^\\s/]+)+$",
     description:
-      "Where the virtual machine lives, as host:/path without a slash at the end: an empty directory owned by 36:36. " +
-      "It holds this one machine only and is not the main data domain.",
+      "NFS storage of the virtual machine, as host:/path without a trailing slash: an empty directory owned by 36:36. " +
+      "It holds only this machine and is not the main data domain.",
   },
   storage_type: {
     type: "string",
@@ -26,13 +26,13 @@ export const params = {
     type: "string",
     pattern: "^[A-Za-z0-9_-]+$",
     default: "hosted_storage",
-    description: "Name of the storage domain made there",
+    description: "Name of the storage domain that is created there",
   },
   datacenter: {
     type: "string",
     pattern: "^[A-Za-z0-9_-]+$",
     default: "hosted_datacenter",
-    description: "Name of the local data centre: internal, the engine does not show it",
+    description: "Name of the local data center, which is internal: the engine does not show it",
   },
   host_id: {
     type: "integer",
@@ -40,124 +40,129 @@ export const params = {
     maximum: 250,
     default: 1,
     description:
-      "This host's number in the cluster: 1 deploys the first host and makes the engine's virtual machine, any other " +
-      "joins a further host. Two hosts must never share one.",
+      "This host's number in the cluster: 1 deploys the first host and creates the engine's virtual machine, any other " +
+      "number joins an additional host. No two hosts may have the same number.",
   },
   host_name: {
     type: "string",
     pattern: "^[A-Za-z0-9._-]+$",
     optional: true,
-    description: "Name of this host in the administrator portal; hosted_engine_ and its number if absent",
+    description: "Name of this host in the Administration Portal; by default hosted_engine_ and its number",
   },
   admin_password: {
     type: "string",
     minLength: 1,
     secret: true,
     description:
-      "Password of admin@internal, the one given to engine-setup inside the virtual machine. It is typed at its " +
-      "prompt and written to no file.",
+      "Password of admin@internal, the same as given to engine-setup inside the virtual machine. It is entered at its " +
+      "prompt and never written to a file.",
   },
   gateway: {
     type: "string",
     pattern: "^[0-9]+(\\.[0-9]+){3}$",
     optional: true,
     description:
-      "An address that answers ping, by which a host judges its own network; the default route's if absent",
+      "An address that answers ping, with which a host checks its own network; by default the default route's gateway",
   },
   bridge_interface: {
     type: "string",
     pattern: "^[A-Za-z0-9._-]+$",
     default: "eth0",
-    description: "Network card that the bridge ovirtmgmt is put on, unless the bridge is there already",
+    description: "Network interface for the bridge ovirtmgmt, unless the bridge exists already",
   },
   configure_iptables: {
     type: "boolean",
     default: false,
     description:
-      "Let the setup replace /etc/sysconfig/iptables. Its rules admit SSH and consoles only: on hosts that serve " +
-      "gluster or NFS too they cut the storage off.",
+      "Let the setup replace /etc/sysconfig/iptables. Its rules allow only SSH and consoles: on hosts that also serve " +
+      "gluster or NFS they block the storage.",
   },
   boot: {
     type: "string",
     enum: ["cdrom", "disk", "pxe"],
     default: "cdrom",
     description:
-      "What the virtual machine boots from at first: an installation medium, an OVF archive, or the network",
+      "What the virtual machine boots from first: an installation medium, an OVF archive, or the network",
   },
   image: {
     type: "string",
     pattern: "^(/[^\\s/]+)+$",
     optional: true,
     description:
-      "Path on the host: the ISO image for `boot: cdrom`, the OVF archive for `boot: disk`. Readable by 36:36. An " +
-      "archive brings its own disk size, memory and number of CPUs.",
+      "Path on the host: the ISO image for `boot: cdrom`, the OVF archive for `boot: disk`. It must be readable by 36:36. " +
+      "An archive defines its own disk size, memory and number of CPUs.",
   },
   engine_vm: {
     type: "string",
     enum: ["prompt", "image"],
     default: "prompt",
     description:
-      "Who installs the operating system and the engine in the virtual machine: `prompt` tells the operator what to " +
-      "do and waits; `image` lays a prepared disk (`engine_image`) over the machine's, or trusts the archive of `boot: disk`.",
+      "How the operating system and the engine get into the virtual machine: `prompt` tells the operator what to install " +
+      "and waits; `image` writes a prepared disk (`engine_image`) to the machine's disk, or uses the archive of `boot: disk`.",
   },
   engine_image: {
     type: "string",
     pattern: "^(/[^\\s/]+)+$",
     optional: true,
     description:
-      "Path on the first host of a prepared disk in RAW format with the engine installed, no larger than `disk_gb`",
+      "Path on the first host of a prepared disk in raw format with the engine installed, no larger than `disk_gb`",
   },
   cpu_type: {
     type: "string",
     pattern: "^model_[A-Za-z0-9_]+$",
     optional: true,
     description:
-      "CPU of the virtual machine and of the cluster, such as model_Conroe. Every host must offer it; the best of " +
-      "the first host's if absent.",
+      "CPU type of the virtual machine and of the cluster, such as model_Conroe. Every host must support it; by default the " +
+      "best one that the first host supports.",
   },
   vcpus: {
     type: "integer",
     minimum: 1,
     default: 2,
-    description: "CPUs of the virtual machine; 2 at least are advised",
+    description: "Number of virtual CPUs; at least 2 are recommended",
   },
   memory_mb: {
     type: "integer",
     minimum: 512,
     default: 4096,
-    description: "Memory of the virtual machine in MiB; 4096 at least are advised",
+    description: "Memory of the virtual machine in MiB; at least 4096 are recommended",
   },
   disk_gb: {
     type: "integer",
     minimum: 1,
     default: 25,
-    description: "Disk of the virtual machine in GiB; 25 at least are advised",
+    description: "Disk size of the virtual machine in GiB; at least 25 are recommended",
   },
   mac: {
     type: "string",
     pattern: "^[0-9a-fA-F]{2}(:[0-9a-fA-F]{2}){5}$",
     optional: true,
-    description:
-      "Hardware address of the virtual machine; derived from `engine_fqdn` and `storage` if absent",
+    description: "MAC address of the virtual machine; by default derived from `engine_fqdn` and `storage`",
   },
   console: {
     type: "string",
     enum: ["vnc", "spice"],
     default: "vnc",
-    description: "Kind of console by which the virtual machine is reached while it is installed",
+    description: "Console of the virtual machine during installation",
   },
   smtp: {
     type: "object",
     default: {},
-    description: "Who is told by mail of what the cluster does",
+    description: "E-mail notifications of the HA services",
     properties: {
       server: {
         type: "string",
         pattern: "^[a-z0-9.-]+$",
         default: "localhost",
-        description: "Mail server, in small letters",
+        description: "Mail server, in lower case",
       },
-      port: { type: "integer", minimum: 1, maximum: 65535, default: 25, description: "Its TCP port" },
+      port: {
+        type: "integer",
+        minimum: 1,
+        maximum: 65535,
+        default: 25,
+        description: "TCP port of the mail server",
+      },
       from: { type: "string", pattern: "^[^\\s,]+$", default: "root@localhost", description: "Sender" },
       to: {
         type: "array",
@@ -172,8 +177,8 @@ export const params = {
     type: "string",
     optional: true,
     description:
-      "For a further host where the first was set up by hand: the text of the first host's " +
-      "/etc/ovirt-hosted-engine/answers.conf, which names the machine and its disk. Not needed where this module " +
+      "For an additional host if the first was set up by hand: the content of the first host's " +
+      "/etc/ovirt-hosted-engine/answers.conf, which identifies the machine and its disk. Not needed if this module " +
       "deployed the first host.",
   },
   maintenance: {
@@ -181,8 +186,8 @@ export const params = {
     enum: ["keep", "none", "local", "global"],
     default: "keep",
     description:
-      "Maintenance of a deployed host: `local` keeps the virtual machine off this host, `global` lets nobody start or " +
-      "stop it, `none` ends both, `keep` leaves it as it is",
+      "Maintenance mode of a deployed host: `local` keeps the virtual machine off this host, `global` keeps the HA services " +
+      "from starting or stopping it, `none` ends both, `keep` changes nothing",
   },
 } as const satisfies ParamSchema;
 

@@ -1,4 +1,4 @@
-import { readScript, mapProbe, type Probe, quote, shellText } from "../../../engine/module/index.js";
+import { type HostProbe, mapProbe, quote, readRows, shellText } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 
 /** What a host without a deployment must have before one is begun, and what tells that one was finished. */
@@ -30,7 +30,7 @@ export interface Image {
 }
 
 /** One script for all that only programs can tell. */
-export function readReadiness(settings: Settings): Probe<Readiness> {
+export function readReadiness(settings: Settings): HostProbe<Readiness> {
   const { image, engine_image, engine_fqdn, maintenance, boot } = settings;
   // Only an archive is unpacked by it.
   const programs = boot === "disk" ? `${PROGRAMS} qemu-img` : PROGRAMS;
@@ -47,9 +47,7 @@ export function readReadiness(settings: Settings): Probe<Readiness> {
       : `hosted-engine --vm-status | while IFS= read -r line; do say status "$line"; done`,
     "true",
   ];
-  return mapProbe(readScript(lines.filter((line) => line !== "").join("\n")), ({ stdout }) =>
-    parseReadiness(stdout),
-  );
+  return mapProbe(readRows(lines.filter((line) => line !== "").join("\n")), readinessIn);
 }
 
 const PROGRAMS =
@@ -57,12 +55,9 @@ const PROGRAMS =
 
 const FUNCTIONS = shellText(import.meta.url, "readiness.sh");
 
-function parseReadiness(stdout: string): Readiness {
-  const said = stdout.split("\n").map((line) => {
-    const tab = line.indexOf("\t");
-    return { name: line.slice(0, tab), value: line.slice(tab + 1) };
-  });
-  const all = (name: string): string[] => said.filter((line) => line.name === name).map(({ value }) => value);
+function readinessIn(rows: readonly (readonly string[])[]): Readiness {
+  const all = (name: string): readonly string[] =>
+    rows.flatMap(([first, ...values]) => (first === name ? [values.join("\t")] : []));
   const status = all("status");
   return {
     registered: all("registered").length > 0,

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import fc from "fast-check";
-import {
-  assign,
-  assignmentsOf,
-  assignmentText,
-  quoted,
-  valueOf,
-} from "../../../modules/lib/assignments.js";
+import { assign, assignmentsOf, assignmentText, quoted, valueOf } from "../../../modules/lib/assignments.js";
 import { expands, unquote } from "../../../modules/lib/shell_words.js";
 
 /** What sh makes of a word. */
@@ -47,7 +41,8 @@ describe("assignments", () => {
     `""`,
     `''`,
   ])
-    it(`takes ${word} as sh does`, () => assert.deepEqual([unquote(word), expands(word)], [asSh(word), false]));
+    it(`takes ${word} as sh does`, () =>
+      assert.deepEqual([unquote(word), expands(word)], [asSh(word), false]));
 
   for (const word of ["$x", "`id`", '"$x"', "a$(id)", '"\\\\$x"'])
     it(`does not guess what ${word} is`, () => assert.equal(expands(word), true));
