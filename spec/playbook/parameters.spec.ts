@@ -74,22 +74,22 @@ const together: readonly Mistake[] = [
   [
     "the mode of a link",
     "parameter",
-    /keep them with a task/,
+    /manage them in a task of its own/,
     task('file: { path: /x, state: link, to: y, mode: «"0644" }'),
   ],
   [
     "a service of which nothing is asked",
     "parameter",
-    /“state” or “enabled”/,
+    /give “state”, “enabled”, or both/,
     task("«service: { name: ntpd }"),
   ],
   ["an address without names", "parameter", /“names”/, task("«hosts_entry: { ip: 1.2.3.4 }")],
-  ["no address", "parameter", /not an address/, task("hosts_entry: { ip: «1.2.3, names: [a] }")],
+  ["no address", "parameter", /not an IP address/, task("hosts_entry: { ip: «1.2.3, names: [a] }")],
   ["a mount of nothing", "parameter", /“src” and “fstype”/, task("«mount: { path: /x }")],
   ["no value for a key", "parameter", /“value”/, task("«sysctl: { key: a.b }")],
   ["a password without a user", "parameter", /“user”/, task("uri: { url: http://x/, password: «y }")],
-  ["a pipe where no shell is", "parameter", /use shell/, task("«command: ls | wc -l")],
-  ["quotes that do not end", "parameter", /do not end/, task('«command: echo "a')],
+  ["a pipe where no shell is", "parameter", /use the module shell/, task("«command: ls | wc -l")],
+  ["quotes that do not end", "parameter", /is not closed/, task('«command: echo "a')],
 ];
 
 describe("mistakes in parameters", () => {
