@@ -128,7 +128,7 @@ export default defineModule({
       case "absent":
         if (full && !recurse)
           refuse(
-            `${path} is a directory and not empty: say recurse: true to remove it with everything in it`,
+            `${path} is a directory and not empty: set recurse: true to remove it with everything in it`,
           );
         return itself === null ? null : becomes({ state });
       case "file":

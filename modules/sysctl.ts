@@ -140,11 +140,11 @@ function valueToSet(settings: Settings, running: Running | null): string | null 
 function refuseFixed(key: string, running: Running | null): void {
   const { access, value } = running ?? {};
   if (access === "missing")
-    refuse(`this kernel has no ${key}: load the module that provides it, or say reload: false`);
-  if (value === null) refuse(`${key} cannot be read, so it cannot be compared: say reload: false`);
+    refuse(`this kernel has no ${key}: load the module that provides it, or set reload: false`);
+  if (value === null) refuse(`${key} cannot be read, so it cannot be compared: set reload: false`);
   if (access !== "writable")
     refuse(
-      `${key} is ${value ?? ""} and cannot be written here, as in a container: say reload: false to manage only the file`,
+      `${key} is ${value ?? ""} and cannot be written here, as in a container: set reload: false to manage only the file`,
     );
 }
 

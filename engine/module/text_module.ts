@@ -65,7 +65,7 @@ function textChange<S extends ParamSchema, R extends Reads>(
 export const backupParam = {
   type: "boolean",
   default: false,
-  description: "Keep a backup of the old file next to it, with “~” after its name.",
+  description: "Keep a backup of the old file next to it, with “~” after its name",
 } as const;
 
 /** The writes that bring a file to this text; null removes it. */

@@ -71,7 +71,7 @@ export function refuseLink(
   if (full) refuse(`${path} is a directory and not empty: a link does not replace it`);
   const replaceable = itself === null || itself.kind === "link" || same === "same";
   if (!replaceable && !force)
-    refuse(`${path} is a ${itself.kind}: say force: true to replace it with a link`);
+    refuse(`${path} is a ${itself.kind}: set force: true to replace it with a link`);
 }
 
 /** How owner and mode differ, and the owners of what is below a directory too. */

@@ -32,7 +32,7 @@ export function planned(settings: VolumeSettings, found: VolumeSituation): Plan 
 
 function removal({ name, destroy }: VolumeSettings, { volume }: VolumeSituation): Plan {
   if (volume === null) return { current: null, desired: null, commands: [] };
-  if (!destroy) refuse(`the volume ${name} exists and holds data: to delete it, say “destroy: true”`);
+  if (!destroy) refuse(`the volume ${name} exists and holds data: to delete it, set destroy: true`);
   const stop = volume.status === "started" ? [["volume", "stop", name]] : [];
   const current = { status: volume.status, bricks: volume.bricks.map(brickText).join(" ") };
   return { current, desired: null, commands: [...stop, ["volume", "delete", name]] };

@@ -88,7 +88,7 @@ export function refuseUnsafeBricks(
     const two = set.find((one, index) => set.slice(0, index).some(({ host }) => pool.same(host, one.host)));
     if (two)
       refuse(
-        `${set.map(brickText).join(", ")} are one set with two bricks on ${two.host}: if it is lost, both copies are lost. Change the order of the bricks, or say “force: true”`,
+        `${set.map(brickText).join(", ")} are one set with two bricks on ${two.host}: if it is lost, both copies are lost. Change the order of the bricks, or set force: true`,
       );
   }
 }

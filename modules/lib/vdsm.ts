@@ -42,7 +42,7 @@ export function keysBesideVdsm({ path, text, bridge, wanted }: Interface): Keys 
 
 const BRIDGE = "ovirtmgmt";
 
-const ADVICE = "Change the network in the engine, or say override: true";
+const ADVICE = "Change the network in the engine, or set override: true";
 
 /** Keys that move to the bridge with the address. */
 const ADDRESS = new Set(["IPADDR", "NETMASK", "PREFIX", "GATEWAY", "BOOTPROTO", "DEFROUTE"]);

@@ -43,7 +43,7 @@ describe("block_in_file", () => {
     ],
     "a block twice": [marked("") + marked(""), { block: "x" }, /does not have .* exactly once each/],
     "a block with a marker in it": ["", { block: "# END managed by tsplay" }, /choose another marker/],
-    "a file that is not there": [null, { block: "x" }, /there is no/],
+    "a file that is not there": [null, { block: "x" }, /does not exist; set create: true/],
   };
   for (const [title, [before, params, why]] of Object.entries(refused))
     it(`refuses ${title}`, () => assert.match(refusal(blockInFile, { path, ...params }, file(before)), why));

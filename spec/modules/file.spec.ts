@@ -161,7 +161,7 @@ describe("file", () => {
       { itself: link, target: null },
       /which does not exist/,
     ],
-    "a link in a file's place": [{ state: "link", to: "/b" }, { itself: {} }, /say force: true/],
+    "a link in a file's place": [{ state: "link", to: "/b" }, { itself: {} }, /set force: true/],
     "a link in a full directory's place, even by force": [
       { state: "link", to: "/b", force: true },
       { itself: directory, full: true },

@@ -177,7 +177,7 @@ describe("gluster_volume", () => {
   it("deletes only when told twice", () => {
     assert.match(
       refusal(glusterVolume, { name: "v", state: "absent" }, host(info({}))),
-      /say “destroy: true”/,
+      /set destroy: true/,
     );
     assert.deepEqual(commands({ state: "absent", destroy: true }, host(info({}))), ["stop v", "delete v"]);
     assert.equal(differs({ state: "absent" }, host(NONE)), null);

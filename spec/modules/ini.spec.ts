@@ -64,7 +64,7 @@ describe("ini", () => {
     it(title, () => assert.equal(becomes(before, params), after));
 
   it("refuses to begin a file that must be there", () =>
-    assert.match(refusal(ini, { path, ...a1, create: false }, file(null)), /there is no \/etc\/x\.ini/));
+    assert.match(refusal(ini, { path, ...a1, create: false }, file(null)), /\/etc\/x\.ini does not exist/));
   it("refuses a value of several lines", () =>
     assert.match(refusal(ini, { path, section: "s", key: "a", value: "1\n2" }, file("")), /several lines/));
   it("refuses when nothing is said", () =>

@@ -62,7 +62,7 @@ describe("line", () => {
       { line: "b", regexp: "(" },
       /“regexp” is not a regular expression: Unterminated group/,
     ],
-    "a file that is not there": [null, { line: "b" }, /there is no/],
+    "a file that is not there": [null, { line: "b" }, /does not exist; set create: true/],
     "no line": ["", {}, /“line” is needed/],
     "nothing to remove by": ["", { state: "absent" }, /give a “line” or a “regexp”/],
   };
