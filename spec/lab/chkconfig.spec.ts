@@ -4,7 +4,7 @@ import { installChkconfig, removeChkconfig } from "./chkconfig.js";
 import { onTheLab } from "./lab.js";
 import { assertIs, complaint, lives, only } from "./life.js";
 
-/** An init script of the embedded site's, with the header that chkconfig reads. */
+/** An init script of the simulated site's, with the header that chkconfig reads. */
 const script = (name: string, levels: string, body?: string): string => {
   const declared = { name, levels, start: 80, stop: 20, description: "A daemon of the lab" };
   const text = initScript(body === undefined ? declared : { ...declared, body });

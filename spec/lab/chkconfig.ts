@@ -7,7 +7,7 @@ import { projectRoot } from "./settings.js";
 
 /**
  * Gives a host of Debian's init scripts the chkconfig and service of EL6, which are nowhere to be had any more: the
- * embedded site's simulations of them, as an rpm that the real rpm installs. To be taken away by `removeChkconfig`.
+ * simulated site's simulations of them, as an rpm that the real rpm installs. To be taken away by `removeChkconfig`.
  */
 export function installChkconfig(lab: Lab, host: string): void {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-chkconfig-"));

@@ -36,7 +36,7 @@ export function simulation(): Rpm {
   };
 }
 
-/** The simulation looks for network cards where the embedded site writes them down. */
+/** The simulation looks for network cards where the simulated site writes them down. */
 const DIRECTORIES = `d /run/site 0755
 L /run/site/net - - - - /sys/class/net
 d /run/lock/subsys 0755
@@ -78,7 +78,7 @@ export const SIMULATED =
 /** The text of a file that is made for the lab. */
 export const lab = (name: string): string => readFileSync(new URL(`el6/${name}`, import.meta.url), "utf8");
 
-/** The text of a file of the embedded site. */
+/** The text of a file of the simulated site. */
 export const site = (name: string): string => readFileSync(`${projectRoot}/spec/site/files/${name}`, "utf8");
 
 /** A file that is run. */

@@ -17,7 +17,7 @@ function addresses(directory: string): Readonly<Record<string, string>> {
 }
 
 describe("the guide's inventory", () => {
-  it("leads to the embedded site and to no real machine as long as site.yml is there", () => {
+  it("leads to the simulated site and to no real machine as long as site.yml is there", () => {
     assert.deepEqual(addresses("inventory"), {
       "gs1.example.com": "127.0.10.101:10122",
       "gs2.example.com": "127.0.10.102:10122",

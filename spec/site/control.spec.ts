@@ -7,7 +7,7 @@ import { isAlive, readRecord } from "./state.js";
 import { siteSettings as siteOf } from "./settings.js";
 import { privateSite, runOn, skipWithoutSites, until, useSite } from "./support.js";
 
-describe("the embedded site", () => {
+describe("the simulated site", () => {
   const site = useSite();
 
   it("has four hosts that answer as the machines they stand for", async () => {
