@@ -22,6 +22,7 @@ export default defineModule({
     "Several at once": { that: ["ge facts.memory.total_mb 4096", "facts.cpu.virtualization"] },
   },
 
+  canChange: false,
   reads: () => ({}),
   check({ that, message }): null {
     const broken = that.filter(({ holds }) => !holds).map(({ text }) => text);

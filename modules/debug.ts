@@ -19,6 +19,7 @@ export default defineModule({
   },
   returns: { message: "The text or value, with its type" },
 
+  canChange: false,
   reads: () => ({}),
   check: () => null,
   apply: () => [],

@@ -18,6 +18,7 @@ export default defineModule({
     Without: {},
   },
 
+  canChange: false,
   reads: () => ({}),
   check: ({ message }): null => refuse(message),
   apply: () => [],

@@ -13,6 +13,7 @@ export default defineModule({
     "Several, of any type": { ports: [80, 443], strict: true, smtp: { server: "localhost", port: 25 } },
   },
 
+  canChange: false,
   reads: () => ({}),
   check: () => null,
   apply: () => [],

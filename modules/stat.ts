@@ -40,6 +40,7 @@ export default defineModule({
     sha256: "The SHA-256 of a file's content, with `digest`",
   },
 
+  canChange: false,
   reads: ({ path, follow, digest }) => ({ stat: readStat(path, { follow, digest }) }),
   check: () => null,
   apply: () => [],

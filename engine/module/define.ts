@@ -32,6 +32,8 @@ export interface Definition<S extends ParamSchema, R extends Reads, C extends Ch
   readonly returns?: Readonly<Record<string, string>>;
   /** Acts every time it is run: its change is not verified, and nothing is read ahead past it. */
   readonly alwaysRuns?: (params: ParamsOf<S>) => boolean;
+  /** False where it neither changes a host nor runs anything there, whatever its parameters: what a check cannot tell of it is no drift. */
+  readonly canChange?: false;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
   readonly waitOnly?: true;
   /**
@@ -64,6 +66,8 @@ export interface Module {
   readonly returns: Readonly<Record<string, string>>;
   /** Whether its parameters become variables, as those of set_vars do. */
   readonly providing: boolean;
+  /** Whether it can change anything on a host. */
+  readonly canChange: boolean;
   readonly checkSchema: SchemaCheck;
   /** @throws Refusal for parameters, valid and with their defaults, that do not go together; ModuleBug */
   validate(params: object): void;
@@ -122,6 +126,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, C ext
     examples: definition.examples ?? {},
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
+    canChange: definition.canChange ?? true,
     checkSchema,
     validate: (values: object) => callModule(() => definition.validate?.(values as ParamsOf<S>)),
     prepare(values: unknown, resolve: Partial<Resolve> = {}): Prepared {

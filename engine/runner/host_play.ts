@@ -3,10 +3,10 @@ import type { Ask } from "../module/ask.js";
 import { type Task, tasksOf } from "../playbook/index.js";
 import { quietly } from "../rendering/errors.js";
 import { HostRendering } from "../rendering/host_rendering.js";
-import { userOf } from "../rendering/keyword_values.js";
+import { textOf, userOf } from "../rendering/keyword_values.js";
 import { factsNamed } from "../rendering/named.js";
 import type { Expansion, ReadyStep, SettledStep } from "../rendering/rendered.js";
-import type { VariableScope } from "../template/index.js";
+import { Unknown, type VariableScope } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
 import type { Attempt } from "../host/attempt.js";
 import { failed } from "../rendering/failure.js";
@@ -50,6 +50,8 @@ export class HostPlay {
 
   /** The steps of a task; facts that it needs are read first. @throws Unreachable */
   async expansion(task: Task): Promise<Expansion> {
+    const doubt = task.handler ? this.handlers.doubtOf(task) : null;
+    if (doubt !== null) return this.#rendering.settled(task, { type: "cannot-tell", because: doubt });
     for (;;) {
       const expansion = this.#rendering.expansion(task);
       if (expansion !== "needs-fact") return expansion;
@@ -200,6 +202,19 @@ export class HostPlay {
 
   keep(task: Task, result: Fields): void {
     if (task.register !== null) this.#give([[task.register, result]]);
+  }
+
+  /** What follows from a task of which a check cannot tell: handlers that it may notify, variables that it would give. */
+  doubt(task: Task, because: string): void {
+    const scope = this.scope(task);
+    const titles = task.notify.flatMap((name) => quietly(() => textOf(name.evaluate(scope))) ?? []);
+    this.handlers.doubt(titles, `it runs if “${this.titleOf(task)}” changes something, and ${because}`);
+    this.#giveUnknown(task.params.provides, because);
+  }
+
+  /** Variables that a task would give, which only a real run can show: never their older values. */
+  #giveUnknown(names: readonly string[], because: string): void {
+    this.#give(names.map((name) => [name, new Unknown(because)] as const));
   }
 
   #give(values: readonly (readonly [string, unknown])[]): void {

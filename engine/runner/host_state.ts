@@ -11,6 +11,8 @@ export class HostState {
   #end: HostResult["end"] = "done";
   #tally = emptyTally();
   #ignored = 0;
+  #failed = false;
+  #mayDiffer = false;
 
   constructor(knowledge: HostKnowledge, session: HostSession) {
     this.knowledge = knowledge;
@@ -44,9 +46,21 @@ export class HostState {
     this.#written = false;
   }
 
-  count({ type, ...more }: Outcome): void {
+  /** @param canChange whether the step could change anything at all */
+  count({ type, ...more }: Outcome, canChange: boolean): void {
     this.#tally[type] += 1;
     if ("ignored" in more && more.ignored) this.#ignored += 1;
+    if (type === "would-change" || (type === "cannot-tell" && canChange)) this.#mayDiffer = true;
+  }
+
+  /** Whether a check found something that a run would change, or might. */
+  get mayDiffer(): boolean {
+    return this.#mayDiffer;
+  }
+
+  /** A step failed, but the host goes on: a check looks at what a run would not come to. */
+  noteFailure(): void {
+    this.#failed = true;
   }
 
   stop(end: Exclude<HostResult["end"], "done">): void {
@@ -67,7 +81,7 @@ export class HostState {
       counts,
       ignored: this.#ignored - since.ignored,
       trips: this.session.trips - since.trips,
-      end: this.#end,
+      end: this.#end === "done" && this.#failed ? "failed" : this.#end,
     };
   }
 }

@@ -39,7 +39,7 @@ export class Lockstep {
       resume,
     );
     for (const handler of handlers) {
-      const hosts = team.live.filter((host) => host.handlers.isNotified(handler));
+      const hosts = team.live.filter((host) => host.handlers.isDue(handler));
       if (hosts.length === 0) continue;
       if (team.isInterrupted()) return team.leave(hosts);
       for (const host of hosts) host.handlers.begin(handler);
@@ -73,7 +73,8 @@ export class Lockstep {
     const [result] = await team.each([doer], (one) => team.run(task, one, later));
     this.#forget([writeOf(doer, result)]);
     if (result) for (const other of hosts) if (other !== doer) other.keep(task, result.result);
-    if (result?.failed === false || team.isInterrupted()) return null;
+    const isDone = result?.failed === false || (result && team.context.options.check);
+    if (isDone || team.isInterrupted()) return null;
     return `“${task.title}” ${result ? "failed" : "did not complete"} on ${doer.name} (run_once)`;
   }
 

@@ -25,6 +25,8 @@ export class PendingHandlers {
   readonly #notified = new Set<string>();
   /** Recorded on the host by this run, and neither run nor cancelled yet. */
   readonly #recorded = new Set<string>();
+  /** Why a check cannot tell whether a handler is notified. */
+  readonly #doubts = new Map<string, string>();
   /** If a play has no handlers, there is nothing to resume. */
   #resumed: boolean;
 
@@ -73,13 +75,24 @@ export class PendingHandlers {
       for (const title of notify) if (!this.#notified.has(title)) this.#cancel(title);
   }
 
-  isNotified({ title }: Task): boolean {
-    return this.#notified.has(title);
+  /** A check cannot tell whether these are notified. */
+  doubt(titles: readonly string[], because: string): void {
+    for (const title of titles) this.#doubts.set(title, this.#doubts.get(title) ?? because);
+  }
+
+  /** Whether the handler runs, or may run. */
+  isDue({ title }: Task): boolean {
+    return this.#notified.has(title) || this.#doubts.has(title);
+  }
+
+  /** Why it cannot be told whether a handler runs; null where nothing stands in doubt. */
+  doubtOf({ title }: Task): string | null {
+    return this.#doubts.get(title) ?? null;
   }
 
   /** The handler is about to run: from here on, a notification makes it pending again. */
   begin({ title }: Task): void {
-    this.#notified.delete(title);
+    if (this.#notified.delete(title)) this.#doubts.delete(title);
   }
 
   /** The handler has run. */

@@ -12,7 +12,8 @@ export function reportStep(
   started: number,
 ): void {
   const { task, label } = step;
-  host.state.count(outcome);
+  // Whether what it waits for will come, is a matter of a real run, whatever the module does.
+  host.state.count(outcome, task.module.canChange || task.until !== null);
   host.context.emit({
     type: "step-done",
     host: host.name,

@@ -39,7 +39,9 @@ export async function run(plays: readonly Checked[], options: RunOptions): Promi
   }
   const hosts = [...states.values()].filter(({ name }) => taking.has(name)).map((state) => state.result());
   const interrupted = options.signal.aborted;
-  const exit = interrupted ? 130 : exitCode(hosts, options.check);
+  const exit = interrupted
+    ? 130
+    : exitCode(hosts, options.check && [...states.values()].some(({ mayDiffer }) => mayDiffer));
   emit({ type: "run-done", hosts, ms: Math.round(performance.now() - started), exit, interrupted });
   return { hosts, exit };
 }
@@ -62,11 +64,10 @@ async function runPlays(plays: readonly Checked[], context: Context): Promise<vo
   }
 }
 
-/** Distinguishes failed hosts, unreachable hosts and drift (design A8). */
-function exitCode(hosts: readonly HostResult[], check: boolean): number {
+/** Distinguishes failed hosts, unreachable hosts and drift (design A8); failed and unreachable come first. */
+function exitCode(hosts: readonly HostResult[], drift: boolean): number {
   const failed = hosts.some(({ end }) => end === "failed");
   const unreachable = hosts.some(({ end }) => end === "unreachable");
   if (failed || unreachable) return failed && unreachable ? 6 : failed ? 2 : 4;
-  const drift = hosts.some(({ counts }) => counts["would-change"] > 0 || counts["cannot-tell"] > 0);
-  return check && drift ? 3 : 0;
+  return drift ? 3 : 0;
 }

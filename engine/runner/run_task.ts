@@ -32,7 +32,9 @@ export async function runTask(task: Task, host: HostPlay, ahead: () => ReadsByUs
     if (host.context.options.signal.aborted) break;
   }
   const result = loop ? resultOfLoop(task, results) : resultOfOne(task, results);
-  host.keep(task, result);
+  const doubt = results.map(({ outcome }) => doubtAfter(outcome, task, host)).find((why) => why !== null);
+  host.keep(task, doubt === undefined ? result : { ...unknownFields(task, doubt), ...result });
+  if (doubt !== undefined) host.doubt(task, doubt);
   return {
     result,
     failed: results.some(({ outcome }) => isFailure(outcome)),
@@ -51,6 +53,17 @@ async function runOne(step: ReadyStep | SettledStep, host: HostPlay, ahead: Ahea
 function settle({ task, item, outcome }: SettledStep, host: HostPlay): StepResult {
   const final = host.finalOutcome(task, outcome);
   return { item, outcome: final, result: resultOf(task, final, {}), wroteTo: null };
+}
+
+/** Why a check does not know what a run would have given from here on; null where it does. */
+function doubtAfter(outcome: Outcome, task: Task, host: HostPlay): string | null {
+  if (outcome.type === "cannot-tell") return outcome.because;
+  if (!host.context.options.check || !isFailure(outcome)) return null;
+  return `“${host.titleOf(task)}” fails before it`;
+}
+
+function unknownFields({ module }: Task, because: string): Fields {
+  return Object.fromEntries(Object.keys(module.returns).map((field) => [field, new Unknown(because)]));
 }
 
 function isFailure(outcome: Outcome): boolean {

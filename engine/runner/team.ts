@@ -48,10 +48,12 @@ export class Team {
     }
   }
 
-  /** Runs a task on one host, which leaves the play if it fails. */
+  /** Runs a task on one host, which leaves the play if it fails; in a check it stays, and the rest is looked at. */
   async run(task: Task, host: HostPlay, later: Later): Promise<TaskResult> {
     const result = await runTask(task, host, () => host.ahead(later(host)));
-    if (result.failed) this.#stop(host, "failed");
+    if (!result.failed) return result;
+    if (this.context.options.check) host.state.noteFailure();
+    else this.#stop(host, "failed");
     return result;
   }
 
@@ -72,8 +74,9 @@ export class Team {
   }
 }
 
-/** Why a task with any_errors_fatal must end the play: it did not complete on some of these hosts. */
+/** Why a task with any_errors_fatal must end the play: it did not complete on some of these hosts. A check goes on. */
 export function becauseFatal(task: Task, hosts: readonly HostPlay[], team: Team): string | null {
+  if (team.context.options.check) return null;
   const isFatal = task.anyErrorsFatal === true || team.context.play.anyErrorsFatal === true;
   const lost = hosts.filter(({ state }) => !state.alive);
   if (!isFatal || lost.length === 0 || team.isInterrupted()) return null;
