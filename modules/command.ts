@@ -5,6 +5,7 @@ import {
   programResult,
   programReturns,
   readDone,
+  refuseLookingGuards,
   runChange,
   runSettings,
 } from "./lib/program.js";
@@ -33,10 +34,12 @@ export default defineModule({
   },
   returns: programReturns,
 
-  validate({ argv }) {
-    words(argv);
+  validate(params) {
+    words(params.argv);
+    refuseLookingGuards(params);
   },
   alwaysRuns: (params) => !guarded(params),
+  looks: ({ looks }) => looks,
   reads: (params) => ({ done: readDone(params) }),
 
   check: ({ argv, ...params }, { done }) => runChange(words(argv).map(quote).join(" "), done, params),

@@ -5,6 +5,7 @@ import {
   programResult,
   programReturns,
   readDone,
+  refuseLookingGuards,
   runChange,
   runSettings,
 } from "./lib/program.js";
@@ -38,7 +39,9 @@ export default defineModule({
   },
   returns: programReturns,
 
+  validate: refuseLookingGuards,
   alwaysRuns: (params) => !guarded(params),
+  looks: ({ looks }) => looks,
   reads: (params) => ({ done: readDone(params) }),
   check: ({ script, ...params }, { done }) => runChange(script, done, params),
   apply: ({ script, ...params }) => [{ ...runSettings(params), script }],

@@ -102,8 +102,9 @@ async function act(
   try {
     await context.record(decision.writes);
     const replies = await perform(decision, asks, context.actions);
-    const done: Outcome = step.prepared.waitOnly ? { type: "ok" } : changed(change, writes, replies);
-    if (step.prepared.alwaysRuns) return finished(done, decision, replies, true);
+    const { waitOnly, looks, alwaysRuns } = step.prepared;
+    const done: Outcome = waitOnly || looks ? { type: "ok" } : changed(change, writes, replies);
+    if (alwaysRuns) return finished(done, decision, replies, !looks);
     return await verify(step, done, replies, context);
   } catch (error) {
     if (!(error instanceof ConnectionLost)) throw error;

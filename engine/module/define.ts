@@ -34,6 +34,8 @@ export interface Definition<S extends ParamSchema, R extends Reads, C extends Ch
   readonly alwaysRuns?: (params: ParamsOf<S>) => boolean;
   /** False where it neither changes a host nor runs anything there, whatever its parameters: what a check cannot tell of it is no drift. */
   readonly canChange?: false;
+  /** Whether what it runs only looks: then it is run in a check too, and is never a change. */
+  readonly looks?: (params: ParamsOf<S>) => boolean;
   /** Only passes time: having acted it is ok, not changed, and in check mode it is skipped or cannot tell. */
   readonly waitOnly?: true;
   /**
@@ -88,6 +90,8 @@ export interface Prepared {
   readonly localReads: Readonly<Record<string, LocalAsk>>;
   /** Certain to act when its turn comes. */
   readonly alwaysRuns: boolean;
+  /** Runs what only looks, in a check too. */
+  readonly looks: boolean;
   /** Passes time and changes nothing. */
   readonly waitOnly: boolean;
   /** The secrets among the parameters. */
@@ -160,6 +164,7 @@ function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>
     asks: Object.values(reads),
     localReads,
     alwaysRuns: callModule(() => definition.alwaysRuns?.(params)) ?? false,
+    looks: callModule(() => definition.looks?.(params)) ?? false,
     waitOnly: definition.waitOnly ?? false,
     secrets,
     decide: (replies) => callModule(() => decision(definition, params, parse(replies))),

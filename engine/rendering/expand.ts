@@ -84,7 +84,7 @@ export class Expander {
       label,
       module: task.moduleName,
       params,
-      keywords: keywordsOf(task, scope, this.#knowledge, this.#play),
+      keywords: keywordsOf(task, prepared, scope, this.#knowledge, this.#play),
       task,
       scope,
       prepared,

@@ -1,3 +1,4 @@
+import type { Prepared } from "../module/define.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import type { Compiled, VariableScope } from "../template/index.js";
@@ -8,6 +9,7 @@ import type { StepKeywords } from "./rendered.js";
 /** The values of a task's keywords for one step. @throws InputError, CannotTell, NeedsFact */
 export function keywordsOf(
   task: Task,
+  { looks }: Prepared,
   scope: VariableScope,
   knowledge: HostKnowledge,
   play: PlayRendering,
@@ -17,7 +19,7 @@ export function keywordsOf(
     user: userOf(task, scope, knowledge, play),
     environment: environmentOf(task, scope),
     timeout: task.timeout && numberOf(task.timeout.evaluate(scope), "timeout", task),
-    dry: task.checkMode ?? play.scope.view.check,
+    dry: task.checkMode ?? (!looks && play.scope.view.check),
     notify: task.notify.length === 0 ? NOBODY : task.notify.map((name) => handlerNamed(name, scope, play)),
     ...patience(task, scope),
   };

@@ -13,7 +13,8 @@ export function reportStep(
 ): void {
   const { task, label } = step;
   // Whether what it waits for will come, is a matter of a real run, whatever the module does.
-  host.state.count(outcome, task.module.canChange || task.until !== null);
+  const canChange = task.module.canChange && !(step.type === "ready" && step.prepared.looks);
+  host.state.count(outcome, canChange || task.until !== null);
   host.context.emit({
     type: "step-done",
     host: host.name,

@@ -57,14 +57,22 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
   const own = step.session === host.state.session;
   const tryIt = async (): Promise<Attempt> => {
     options.signal.throwIfAborted();
+    const doubt = options.check ? host.state.firstWouldChange : null;
+    if (step.prepared.looks && doubt !== null) return unlooked(doubt);
     return attemptStep(step, {
       actions: contextFor(step, host),
       ahead: own ? ahead : () => new Map(),
       record: (writes) => host.handlers.record(step, writes),
-      doubt: options.check ? host.state.firstWouldChange : null,
+      doubt,
     });
   };
   return step.prepared.waitOnly ? tryIt() : step.session.inTurn(tryIt);
+}
+
+/** A program that only looks would see what is there now, not what a run would have made of it by then. */
+function unlooked(doubt: string): Attempt {
+  const because = `“${doubt}” would change first`;
+  return { outcome: { type: "cannot-tell", because }, result: {}, notes: [], provides: {}, wrote: false };
 }
 
 function contextFor(step: Step, host: HostPlay): ActionContext {

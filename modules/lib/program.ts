@@ -9,6 +9,7 @@ import {
   type Probe,
   quote,
   readTest,
+  refuse,
   type Reply,
   type RunSettings,
 } from "../../engine/module/index.js";
@@ -25,6 +26,12 @@ export const programParams = {
     type: "string",
     optional: true,
     description: "A path that the program removes; works like creates, the other way round",
+  },
+  looks: {
+    type: "boolean",
+    default: false,
+    description:
+      "The program only looks and changes nothing. It also runs in a check, unless something would change before it, and is always ok, never changed",
   },
   chdir: {
     type: "string",
@@ -67,6 +74,12 @@ export const programReturns = {
 
 /** Paths that tell whether a program has been run already. */
 type Guards = Pick<ParamsOf<typeof programParams>, "creates" | "removes">;
+
+/** @throws Refusal for a program that only looks and yet is to leave something behind */
+export function refuseLookingGuards(params: Guards & { readonly looks: boolean }): void {
+  if ((!("creates" in params) && !("removes" in params)) || !params.looks) return;
+  refuse("“looks” is for a program that changes nothing: it cannot be combined with “creates” or “removes”");
+}
 
 /** Whether the host can tell if the program has been run already. */
 export function guarded({ creates, removes }: Guards): boolean {

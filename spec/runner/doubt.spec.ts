@@ -130,3 +130,37 @@ describe("a check after a failure", () => {
     assert.equal(steps[1], "a debug: cannot-tell");
   });
 });
+
+describe("a program that only looks", () => {
+  let set: Stage;
+
+  const on = (tasks: string): Stage => (set = stage(["a"], `- hosts: a\n  tasks:\n${tasks}`));
+  afterEach(() => set.remove());
+
+  const decides = `
+    - command: { argv: echo hello, looks: true }
+      register: c
+    - file: { path: "{{ root }}/a/x", state: touch }
+      when: eq c.stdout "hello"
+`;
+
+  it("is run in a check too: what depends on it is told, and it is never a change", async () => {
+    on(decides);
+    const check = await set.run({ check: true });
+    assert.deepEqual(check.steps, ["a command: ok", "a file: would-change"]);
+    assert.deepEqual((await set.run()).steps, ["a command: ok", "a file: changed"]);
+    assert.equal((await set.run({ check: true })).exit, 0);
+  });
+
+  it("is not asked by a check where something would change before it, and makes no drift", async () => {
+    on(`
+    - shell: { script: "true", creates: "{{ root }}/a/never" }
+      ignore_errors: true
+    - shell: { script: "ls {{ root }}/a", looks: true }
+      register: c
+    - debug: "{{ c.stdout }}"
+`);
+    const { steps } = await set.run({ check: true });
+    assert.deepEqual(steps.slice(1), ["a shell: cannot-tell", "a debug: cannot-tell"]);
+  });
+});
