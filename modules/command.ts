@@ -21,14 +21,14 @@ export default defineModule({
     argv: {
       type: "words",
       description:
-        "The program and its arguments: a list, or one line that is split at blanks as a shell would split it, with quotes but without expansion",
+        "The program and its arguments: a list, or one line that is split at spaces as a shell would split it, with quotes but without expansion",
     },
     ...programParams,
   },
   short: "argv",
   examples: {
     "Run a program every time": "vdsm-tool validate-config",
-    "Arguments with blanks in a list": { argv: ["logger", "-t", "tsplay", "hello, world"] },
+    "Arguments with spaces in a list": { argv: ["logger", "-t", "tsplay", "hello, world"] },
     "Run it once": { argv: "make install", chdir: "/usr/src/tool", creates: "/usr/local/bin/tool" },
     "Accept another exit status": { argv: ["grep", "-q", "ovirt", "/etc/hosts"], accept: [0, 1] },
   },

@@ -45,7 +45,7 @@ export default defineModule({
   },
 
   examples: {
-    "A file beside the playbook": {
+    "A file next to the playbook": {
       src: "files/ovirt.repo",
       dest: "/etc/yum.repos.d/ovirt.repo",
       mode: "0644",

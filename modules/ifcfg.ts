@@ -53,7 +53,7 @@ const params = {
     type: "boolean",
     default: false,
     description:
-      "Keep a copy of the old file in /var/lib/tsplay/backup: beside the file it would count as another interface",
+      "Keep a copy of the old file in /var/lib/tsplay/backup: next to the file, it would count as another interface",
   },
   directory: {
     type: "string",

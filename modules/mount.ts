@@ -89,7 +89,7 @@ export default defineModule({
 
   check(settings, found): Change<State> | null {
     const { path, state, fstab } = settings;
-    if (found.mounts === null) refuse("the host has no /proc/mounts, so what is mounted cannot be told");
+    if (found.mounts === null) refuse("the host has no /proc/mounts, so it is not known what is mounted");
     if (state === "mounted" && found.point !== null && found.point.kind !== "directory")
       refuse(`${path} is a ${found.point.kind}: a mount needs a directory`);
     const { now, mounted, text } = planned(settings, found);

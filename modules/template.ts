@@ -5,7 +5,7 @@ import { contentChange, contentParams, contentWrites, readDigest, readShown } fr
 export default defineModule({
   summary: "Write a file from a template",
   description:
-    "The template is a Handlebars file beside the playbook. It sees the same variables as the task, and an undefined " +
+    "The template is a Handlebars file next to the playbook. It sees the same variables as the task, and an undefined " +
     "name is an error that is reported before any host is contacted. The result is compared byte for byte. The file is " +
     "replaced atomically; owner, mode and SELinux context are kept unless they are given.",
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { HOLE, type Message, messagesIn, textsIn } from "./support/messages.js";
 import { sourcesBelow } from "./support/sources.js";
 
@@ -64,13 +65,32 @@ describe("messages", function () {
     assert.deepEqual([...summaries(), ...details()].filter(mixed), []);
   });
 
-  it("texts of the engine use the words of the field, and none of the list", () => {
+  it("texts of the engine and the modules use the words of the field, and none of the list", () => {
     assert.deepEqual(
-      sourcesBelow("engine")
+      ["engine", "modules"]
+        .flatMap(sourcesBelow)
         .flatMap(textsIn)
         .filter(({ text }) => HOUSE_WORDS.test(text)),
       [],
     );
+  });
+
+  it("the docs use the words of the field, and none of the list", () => {
+    const pages = [
+      "README.md",
+      "CHANGELOG.md",
+      "CONTRIBUTING.md",
+      ...readdirSync("docs").map((name) => `docs/${name}`),
+    ];
+    const found = pages
+      .filter((page) => page.endsWith(".md"))
+      .flatMap((page) =>
+        readFileSync(page, "utf8")
+          .replaceAll(/^```[^]*?^```/gm, (code) => "\n".repeat(code.split("\n").length - 1))
+          .split("\n")
+          .flatMap((text, index) => (HOUSE_WORDS.test(text) ? { place: `${page}:${index + 1}`, text } : [])),
+      );
+    assert.deepEqual(found, []);
   });
 
   function textsOf(part: "summaries" | "details"): readonly Text[] {
