@@ -13,16 +13,16 @@ const REPOSITORIES = "/etc/yum.repos.d/ovirt.repo";
 
 /** What somebody does to a host behind our back, and the step that a check has to name for it: its task, and what differs. */
 const tampering: readonly (readonly [host: string, command: string, task: RegExp, differs: RegExp])[] = [
-  ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume is there/, /ping-timeout.*42/],
-  ["gs1", "sed -i '/ha.lofyer.org/d' /etc/hosts", /engine has a name/, /ha\.lofyer\.org/],
-  ["gs2", "systemctl start NetworkManager", /NetworkManager is off/, /"started"/],
+  ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume exists/, /ping-timeout.*42/],
+  ["gs1", "sed -i '/ha.lofyer.org/d' /etc/hosts", /engine.s name resolves/, /ha\.lofyer\.org/],
+  ["gs2", "systemctl start NetworkManager", /NetworkManager is stopped/, /"started"/],
   ["gs4", `sed -i 's/^ONBOOT=.*/ONBOOT=no/' ${CARD}`, /static address/, /ONBOOT=no/],
   ["gs3", `sed -i '/^.epel]/,/^$/s/^enabled=1/enabled=0/' ${REPOSITORIES}`, /repositories/, /enabled=0/],
-  ["gs3", "dnf -qy remove --noautoremove glusterfs-server", /setup of the/, /glusterfs-server.*absent/],
+  ["gs3", "dnf -qy remove --noautoremove glusterfs-server", /hosted-engine setup/, /glusterfs-server.*absent/],
   ["gs3", "systemctl disable glusterd", /glusterd is running/, /"enabled":false/],
   // By the mount: what is changed on one brick, Gluster itself may carry to the others.
   ["gs1", "chown root /mnt/gluster-vol1/ovirt_data", /engine has a directory/, /"owner":0/],
-  ["gs4", "systemctl stop ovirt-ha-agent", /keep the engine alive/, /"stopped"/],
+  ["gs4", "systemctl stop ovirt-ha-agent", /HA services/, /"stopped"/],
 ];
 
 describe("the guide, on four real hosts", function () {

@@ -13,14 +13,14 @@ const CANARY = "Kanarienvogel+7";
 /** What somebody changes by hand, and the step that must be named for it: host, task, and what differs. */
 const tampering: readonly (readonly [host: string, command: string, task: RegExp, differs: RegExp])[] = [
   // First: setting any option has Gluster put the bricks' owners right by itself.
-  ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume is there/, /ping-timeout/],
+  ["gs1", "gluster volume set gluster-vol1 network.ping-timeout 42", /volume exists/, /ping-timeout/],
   [
     "gs2",
     "grep -v ha.lofyer.org /etc/hosts >/tmp/h; cat /tmp/h >/etc/hosts",
-    /has a name/,
+    /name resolves/,
     /192\.168\.10\.100/,
   ],
-  ["gs3", "chkconfig NetworkManager on", /NetworkManager is off/, /enabled/],
+  ["gs3", "chkconfig NetworkManager on", /NetworkManager is stopped/, /enabled/],
   [
     "gs4",
     "sed -i 's/^ONBOOT=.*/ONBOOT=no/' /etc/sysconfig/network-scripts/ifcfg-eth0",
