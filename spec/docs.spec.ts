@@ -56,7 +56,7 @@ describe("the playbooks in the docs", () => {
 
 function listed(directory: string): string[] {
   return readdirSync(directory, { withFileTypes: true })
-    .filter(({ name }) => !["node_modules", "dist", ".git", ".site"].includes(name))
+    .filter(({ name }) => !["node_modules", "dist", ".git", ".site", ".lab"].includes(name))
     .flatMap((entry) => {
       const path = directory === "." ? entry.name : `${directory}/${entry.name}`;
       return entry.isDirectory() ? [path, `${path}/`, ...listed(path)] : [path];

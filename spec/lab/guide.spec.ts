@@ -18,7 +18,12 @@ const tampering: readonly (readonly [host: string, command: string, task: RegExp
   ["gs2", "systemctl start NetworkManager", /NetworkManager is stopped/, /"started"/],
   ["gs4", `sed -i 's/^ONBOOT=.*/ONBOOT=no/' ${CARD}`, /static address/, /ONBOOT=no/],
   ["gs3", `sed -i '/^.epel]/,/^$/s/^enabled=1/enabled=0/' ${REPOSITORIES}`, /repositories/, /enabled=0/],
-  ["gs3", "dnf -qy remove --noautoremove glusterfs-server", /hosted-engine setup/, /glusterfs-server.*absent/],
+  [
+    "gs3",
+    "dnf -qy remove --noautoremove glusterfs-server",
+    /hosted-engine setup/,
+    /glusterfs-server.*absent/,
+  ],
   ["gs3", "systemctl disable glusterd", /glusterd is running/, /"enabled":false/],
   // By the mount: what is changed on one brick, Gluster itself may carry to the others.
   ["gs1", "chown root /mnt/gluster-vol1/ovirt_data", /engine has a directory/, /"owner":0/],

@@ -175,10 +175,7 @@ describe("gluster_volume", () => {
   });
 
   it("deletes only when told twice", () => {
-    assert.match(
-      refusal(glusterVolume, { name: "v", state: "absent" }, host(info({}))),
-      /set destroy: true/,
-    );
+    assert.match(refusal(glusterVolume, { name: "v", state: "absent" }, host(info({}))), /set destroy: true/);
     assert.deepEqual(commands({ state: "absent", destroy: true }, host(info({}))), ["stop v", "delete v"]);
     assert.equal(differs({ state: "absent" }, host(NONE)), null);
     assert.equal(differs({ state: "absent" }, host(document("", -1, "Volume v does not exist"))), null);
