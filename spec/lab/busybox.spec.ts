@@ -61,11 +61,11 @@ describe("a host of nothing but sshd and busybox", () => {
   });
 
   const missing: readonly (readonly [task: string, why: RegExp])[] = [
-    ["user: { name: anna }", /^there is no useradd, groupadd or the like here/],
-    ["group: { name: annas }", /^there is no useradd, groupadd or the like here/],
-    ["package: { name: greeting }", /^there is no package manager here that is known/],
-    ["service: { name: cron, state: started }", /^there is no service cron here/],
-    ["gluster_peer: { hosts: [gs2.example.com] }", /^gluster is not installed here/],
+    ["user: { name: anna }", /^there is no useradd, groupadd or the like on the host/],
+    ["group: { name: annas }", /^there is no useradd, groupadd or the like on the host/],
+    ["package: { name: greeting }", /^the host has no known package manager/],
+    ["service: { name: cron, state: started }", /^there is no service cron on the host/],
+    ["gluster_peer: { hosts: [gs2.example.com] }", /^gluster is not installed on the host/],
     ["get_url: { url: 'http://repository.example.com/nowhere', dest: /srv/x }", /404 Not Found/],
     ["command: { argv: [python3, --version] }", /^run python3 --version: python3: not found\n/],
   ];

@@ -84,7 +84,7 @@ describe("service, with a simulation of EL6's chkconfig and service", () => {
     const enabled = async (name: string): Promise<string> =>
       complaint(await lab().play([host], `- service: { name: ${name}, enabled: true }`));
     assert.match(await enabled("lab-bare"), /cannot be enabled: service lab-bare does not support chkconfig/);
-    assert.match(await enabled("lab-nowhere"), /there is no service lab-nowhere here/);
+    assert.match(await enabled("lab-nowhere"), /there is no service lab-nowhere on the host/);
     lab().on(host, "rm /etc/init.d/lab-bare");
     const missing = "- service: { name: lab-nowhere, enabled: false, may_be_missing: true }";
     assertIs(only(await lab().play([host], missing)), "ok", "when it may be missing");

@@ -121,7 +121,7 @@ describe("gluster, the real one", () => {
           ["gs1"],
           `- ${volume("early", `replica: 2\nbricks: ${bricks("early", ...FOUR)}`).replaceAll("\n", "\n  ")}`,
         );
-        assert.match(complaint(told), /gs4\.example\.com is in the state .*not connected.*nothing is done/);
+        assert.match(complaint(told), /gs4\.example\.com is in the state .*not connected.*must be connected/);
         assert.doesNotMatch(lab().on("gs1", "gluster volume list"), /early/);
       } finally {
         lab().on("gs4", "systemctl start glusterd");

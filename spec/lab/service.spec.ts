@@ -82,7 +82,7 @@ describe("service, with systemd", () => {
     const told = await lab().play(["gs1"], "- service: { name: lab-masked, state: started }");
     const said = complaint(told);
     lab().on("gs1", "systemctl unmask lab-masked");
-    assert.match(said, /lab-masked cannot start.*unmask/);
+    assert.match(said, /lab-masked cannot be started.*unmask/);
   });
 
   it("follows an alias when starting, and says whose name it is when enabling", async () => {
@@ -96,7 +96,7 @@ describe("service, with systemd", () => {
     lab().on("gs1", "systemctl is-active lab-real");
     assert.match(
       complaint(await lab().play(["gs1"], "- service: { name: lab-alias, enabled: false }")),
-      /another name of lab-real/,
+      /an alias of lab-real/,
     );
     lab().on("gs1", "systemctl disable --now lab-real");
   });
