@@ -222,7 +222,10 @@ function behaves(lab: ReturnType<typeof onTheLab>, host: string, given: string):
 
   it("refuses a service that is not there, unless it may be missing", async () => {
     const task = (more: string): string => `- service: { name: lab-nowhere, enabled: false${more} }`;
-    assert.match(complaint(await lab().play([host], task(""))), /there is no service lab-nowhere on the host/);
+    assert.match(
+      complaint(await lab().play([host], task(""))),
+      /there is no service lab-nowhere on the host/,
+    );
     assertIs(only(await lab().play([host], task(", may_be_missing: true"))), "ok", "when it may be missing");
   });
 
