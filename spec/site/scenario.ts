@@ -18,10 +18,10 @@ export async function converse(
   answers: readonly (readonly [RegExp, string | (() => Promise<string>)])[],
 ): Promise<{ status: number | null; output: string }> {
   const client = await connectTo(site, host);
-  const channel = await open(client, command);
+  let status: number | null = null;
+  const channel = await open(client, command, false, (code) => (status = code));
   let output = "";
   let seen = 0;
-  let status: number | null = null;
   let busy = Promise.resolve();
   const answer = async (): Promise<void> => {
     const fresh = output.slice(seen);
@@ -32,7 +32,6 @@ export async function converse(
     if (typed !== NOTHING) channel.write(`${typed}\n`);
     await answer();
   };
-  channel.on("exit", (code: number | null) => (status = code));
   channel.on("data", (data: Buffer) => {
     output += data.toString();
     busy = busy.then(answer);

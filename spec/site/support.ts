@@ -96,13 +96,12 @@ export async function runOn(
 ): Promise<Ran> {
   const client = await connectTo(site, name, login);
   try {
-    const channel = await open(client, command, pty);
+    let status: number | null = null;
+    const channel = await open(client, command, pty, (code) => (status = code));
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
-    let status: number | null = null;
     channel.on("data", (data: Buffer) => stdout.push(data));
     channel.stderr.on("data", (data: Buffer) => stderr.push(data));
-    channel.on("exit", (code: number | null) => (status = code));
     channel.end(input);
     await new Promise((resolve) => channel.once("close", resolve));
     return { status, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
@@ -111,14 +110,20 @@ export async function runOn(
   }
 }
 
-/** Opens a channel for a command. */
-export const open = (client: Client, command: string, pty = false): Promise<ClientChannel> =>
+/** Opens a channel for a command. Its status may come along with the answer that it has begun. */
+export const open = (
+  client: Client,
+  command: string,
+  pty = false,
+  tellStatus: (status: number | null) => void = () => undefined,
+): Promise<ClientChannel> =>
   new Promise((resolve, reject) => {
     client.once("close", () => {
       reject(new Error("the connection ended"));
     });
     client.exec(command, { pty }, (error, channel) => {
-      if (error === undefined) resolve(channel);
-      else reject(error);
+      if (error !== undefined) return reject(error);
+      channel.on("exit", tellStatus);
+      resolve(channel);
     });
   });
