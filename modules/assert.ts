@@ -1,4 +1,4 @@
-import { defineModule, refuse } from "../engine/module/index.js";
+import { param, defineModule, refuse } from "../engine/module/index.js";
 
 /** Fails unless conditions hold. */
 export default defineModule({
@@ -11,11 +11,7 @@ export default defineModule({
       type: "conditions",
       description: "A condition, or a list of conditions that must all be true; written without {{ }}",
     },
-    message: {
-      type: "string",
-      optional: true,
-      description: "What a failure means; shown before the conditions that failed",
-    },
+    message: param.text("What a failure means; shown before the conditions that failed", { optional: true }),
   },
   examples: {
     "A fact": { that: 'eq facts.os.family "RedHat"', message: "this playbook is for EL6" },

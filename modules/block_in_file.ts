@@ -1,4 +1,4 @@
-import { backupParam, defineTextModule, refuse } from "../engine/module/index.js";
+import { param, backupParam, defineTextModule, refuse } from "../engine/module/index.js";
 import { insertionPoint, insertParams, refuseBadInsert } from "./lib/insert.js";
 import { endingOf, insert, linesOf, textOf, withoutEnding } from "./lib/lines.js";
 
@@ -10,23 +10,15 @@ export default defineTextModule({
     "Two blocks in one file need two different markers.",
 
   params: {
-    path: { type: "string", pattern: "^/", description: "The file" },
-    block: { type: "string", default: "", description: "The lines; they get the file's line endings" },
-    marker: {
-      type: "string",
-      pattern: "^[^\\r\\n]*\\{mark\\}[^\\r\\n]*$",
-      default: "# {mark} managed by tsplay",
-      description:
-        "The marker lines: {mark} becomes BEGIN and END. It must be a comment for the program that reads the file",
-    },
+    path: param.path("The file"),
+    block: param.text("The lines; they get the file's line endings", { default: "" }),
+    marker: param.text(
+      "The marker lines: {mark} becomes BEGIN and END. It must be a comment for the program that reads the file",
+      { pattern: "^[^\\r\\n]*\\{mark\\}[^\\r\\n]*$", default: "# {mark} managed by tsplay" },
+    ),
     ...insertParams,
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the file has the block",
-    },
-    create: { type: "boolean", default: false, description: "Create the file if it does not exist" },
+    state: param.presence("Whether the file has the block"),
+    create: param.flag("Create the file if it does not exist"),
     backup: backupParam,
   },
 

@@ -1,4 +1,4 @@
-import { defineModule, quote, refuse } from "../engine/module/index.js";
+import { defineModule, param, quote, refuse } from "../engine/module/index.js";
 import {
   guarded,
   programParams,
@@ -18,11 +18,9 @@ export default defineModule({
     "Runs one program with arguments, without a shell: no pipes, variables or globs. Prefer a module made for the purpose: this one cannot tell whether anything needs to be done, so it runs every time unless creates or removes is given.",
 
   params: {
-    argv: {
-      type: "words",
-      description:
-        "The program and its arguments: a list, or one line that is split at spaces as a shell would split it, with quotes but without expansion",
-    },
+    argv: param.words(
+      "The program and its arguments: a list, or one line that is split at spaces as a shell would split it, with quotes but without expansion",
+    ),
     ...programParams,
   },
   short: "argv",

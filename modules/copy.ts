@@ -5,6 +5,8 @@ import {
   defineModule,
   known,
   type LocalFile,
+  own,
+  param,
   readLocalFile,
   refuse,
   type Stat,
@@ -14,7 +16,6 @@ import {
   type ContentParams,
   contentParams,
   contentWrites,
-  ownAction,
   ownershipChange,
   readDigest,
   readShown,
@@ -30,17 +31,8 @@ export default defineModule({
     "it may be of any size. It is replaced atomically; owner, mode and SELinux context are kept unless they are given.",
 
   params: {
-    src: {
-      type: "string",
-      file: "local",
-      optional: true,
-      description: "A file on the controller, relative to the playbook",
-    },
-    content: {
-      type: "string",
-      optional: true,
-      description: "The file's content, exactly, up to the last newline",
-    },
+    src: param.text("A file on the controller, relative to the playbook", { file: "local", optional: true }),
+    content: param.text("The file's content, exactly, up to the last newline", { optional: true }),
     ...contentParams,
   },
 
@@ -85,7 +77,7 @@ export default defineModule({
   apply(params, _change, { stat, file }): readonly Action[] {
     const { src, content = "", dest, backup } = params;
     if (src === undefined || file === null) return contentWrites(params, content, stat);
-    if (holds(stat, file)) return [ownAction(params)];
+    if (holds(stat, file)) return [own(dest, wantedOwnership(params))];
     const kept = backup && stat !== null ? { backup: backupPath(dest) } : {};
     return [{ do: "upload", from: src, path: dest, ...wantedOwnership(params), ...kept }];
   },

@@ -1,4 +1,4 @@
-import { defineModule } from "../engine/module/index.js";
+import { defineModule, param } from "../engine/module/index.js";
 
 /** Shows a value; nothing is asked of the host, nothing changes. */
 export default defineModule({
@@ -6,11 +6,9 @@ export default defineModule({
   description: "Shows a text or any value, as it is for this host. It does not connect to the host.",
 
   params: {
-    message: {
-      type: "any",
+    message: param.any("What to show: a text, or a value such as “{{ facts.os }}”, which is shown in full", {
       default: "",
-      description: "What to show: a text, or a value such as “{{ facts.os }}”, which is shown in full",
-    },
+    }),
   },
   short: "message",
   examples: {

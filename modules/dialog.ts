@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import {
   defineModule,
-  type ParamsOf,
+  given,
+  param,
   type ParamSchema,
+  type ParamsOf,
   type PromptTurn,
   quote,
   readConversation,
@@ -22,70 +24,41 @@ import {
 const { creates, removes, chdir, env } = programParams;
 
 const turn = {
-  prompt: {
-    type: "string",
-    description:
-      "A regular expression for the end of the last, unfinished line of output, where the program waits for an answer",
-  },
-  answer: { type: "string", optional: true, description: "The answer; empty accepts the default" },
-  secret_answer: {
-    type: "string",
-    secret: true,
-    optional: true,
-    description: "The answer if it is secret, such as a password: never shown, never stored on the host",
-  },
-  after: {
-    type: "string",
-    optional: true,
-    description:
-      "A regular expression that the output since the last answer must match, to tell two prompts with the same last line apart",
-  },
-  times: {
-    type: "integer",
-    minimum: 1,
-    default: 1,
-    description: "How often this may be asked before it counts as a loop",
-  },
+  prompt: param.text(
+    "A regular expression for the end of the last, unfinished line of output, where the program waits for an answer",
+  ),
+  answer: param.text("The answer; empty accepts the default", { optional: true }),
+  secret_answer: param.text(
+    "The answer if it is secret, such as a password: never shown, never stored on the host",
+    { secret: true, optional: true },
+  ),
+  after: param.text(
+    "A regular expression that the output since the last answer must match, to tell two prompts with the same last line apart",
+    { optional: true },
+  ),
+  times: param.integer("How often this may be asked before it counts as a loop", { minimum: 1, default: 1 }),
 } as const satisfies ParamSchema;
 
 const params = {
-  script: { type: "string", minLength: 1, description: "Shell commands that start the program" },
-  turns: {
-    type: "array",
-    minItems: 1,
-    description: "The table of prompts and answers. Rows may be needed in any order",
-    items: { type: "object", properties: turn },
-  },
-  progress: {
-    type: "string",
+  script: param.text("Shell commands that start the program", { minLength: 1 }),
+  turns: param.list(
+    { type: "object", properties: turn },
+    "The table of prompts and answers. Rows may be needed in any order",
+    { minItems: 1 },
+  ),
+  progress: param.text(
+    "A regular expression for lines to show while the program runs: the first group, or the whole line",
+    { optional: true },
+  ),
+  alarm: param.text("A regular expression for lines that mean failure, whatever the exit status", {
     optional: true,
-    description:
-      "A regular expression for lines to show while the program runs: the first group, or the whole line",
-  },
-  alarm: {
-    type: "string",
-    optional: true,
-    description: "A regular expression for lines that mean failure, whatever the exit status",
-  },
-  quiet: {
-    type: "number",
-    minimum: 1,
-    default: 120,
-    description: "Fail after so many seconds without output",
-  },
-  within: {
-    type: "number",
-    minimum: 1,
-    default: 3600,
-    description: "Timeout of the whole dialog in seconds",
-  },
-  id: {
-    type: "string",
-    pattern: "^[a-z0-9][a-z0-9_.-]*$",
-    optional: true,
-    description:
-      "The conversation's name on the host, in lower case, digits, dots and dashes. By default it is derived from the script, so that a changed script is another conversation",
-  },
+  }),
+  quiet: param.seconds(120, "Fail after so many seconds without output"),
+  within: param.seconds(3600, "Timeout of the whole dialog in seconds"),
+  id: param.text(
+    "The conversation's name on the host, in lower case, digits, dots and dashes. By default it is derived from the script, so that a changed script is another conversation",
+    { pattern: "^[a-z0-9][a-z0-9_.-]*$", optional: true },
+  ),
   creates,
   removes,
   chdir,
@@ -146,8 +119,7 @@ export default defineModule({
         turns: settings.turns.map(turnOf),
         quiet: settings.quiet,
         within: settings.within,
-        ...(settings.progress === undefined ? {} : { progress: settings.progress }),
-        ...(settings.alarm === undefined ? {} : { alarm: settings.alarm }),
+        ...given({ progress: settings.progress, alarm: settings.alarm }),
       },
     },
   ],
@@ -161,7 +133,7 @@ const turnOf = ({ prompt, answer, secret_answer, after, times }: ParamsOf<typeof
   prompt,
   answer: secret_answer ?? answer ?? "",
   times,
-  ...(after === undefined ? {} : { after }),
+  ...given({ after }),
 });
 
 function conversationId({ id, script, chdir: directory }: Settings): string {

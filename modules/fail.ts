@@ -1,4 +1,4 @@
-import { defineModule, refuse } from "../engine/module/index.js";
+import { param, defineModule, refuse } from "../engine/module/index.js";
 
 /** Stops here. */
 export default defineModule({
@@ -6,11 +6,9 @@ export default defineModule({
   description: "The task fails with a message; use it with when. The host takes no further part in the play.",
 
   params: {
-    message: {
-      type: "string",
+    message: param.text("Why the play cannot continue: what was found, and what to do about it", {
       default: "failed as requested by the playbook",
-      description: "Why the play cannot continue: what was found, and what to do about it",
-    },
+    }),
   },
   short: "message",
   examples: {

@@ -2,12 +2,17 @@ import {
   type Action,
   type Change,
   defineModule,
+  given,
   known,
-  type ParamsOf,
+  own,
+  param,
   type ParamSchema,
+  type ParamsOf,
   readStat,
   refuse,
+  remove,
   withoutSlashes,
+  write,
 } from "../engine/module/index.js";
 import {
   type FileFound,
@@ -19,36 +24,24 @@ import {
   type Sameness,
   stateFields,
 } from "./lib/file.js";
-import { type Attributes, ownersOf, ownershipParams, wantedOwnership } from "./lib/ownership.js";
+import { type Attributes, ownershipParams, wantedOwnership } from "./lib/ownership.js";
 
 const params = {
-  path: { type: "string", pattern: "^/", description: "The path" },
-  state: {
-    type: "string",
-    enum: ["file", "touch", "directory", "link", "hard", "absent"],
-    default: "file",
-    description:
-      "file: an existing file. touch: a file, created empty if it is missing. directory: a directory, with its parents. " +
+  path: param.path("The path"),
+  state: param.choice(
+    ["file", "touch", "directory", "link", "hard", "absent"],
+    "file: an existing file. touch: a file, created empty if it is missing. directory: a directory, with its parents. " +
       "link: a symbolic link. hard: a hard link. absent: nothing",
-  },
-  to: {
-    type: "string",
+  ),
+  to: param.text("The target of a link; a relative one starts at the link's own directory", {
     minLength: 1,
     optional: true,
-    description: "The target of a link; a relative one starts at the link's own directory",
-  },
+  }),
   ...ownershipParams,
-  recurse: {
-    type: "boolean",
-    default: false,
-    description:
-      "Apply owner and group to everything below the directory too, but not the mode; with `state: absent`, remove everything below as well",
-  },
-  force: {
-    type: "boolean",
-    default: false,
-    description: "Let a link replace a file or an empty directory",
-  },
+  recurse: param.flag(
+    "Apply owner and group to everything below the directory too, but not the mode; with `state: absent`, remove everything below as well",
+  ),
+  force: param.flag("Let a link replace a file or an empty directory"),
 } as const satisfies ParamSchema;
 
 type Settings = ParamsOf<typeof params>;
@@ -141,25 +134,22 @@ export default defineModule({
   apply(settings, _change, { itself, target, below }): readonly Action[] {
     const path = withoutSlashes(settings.path);
     const wanted = wantedOwnership(settings);
-    const own: Action = { do: "own", path, recursive: false, follow: true, ...wanted };
+    const { owner, group } = wanted;
     switch (settings.state) {
       case "link":
       case "hard": {
-        const remove: Action = { do: "remove", path, recursive: false };
         const make: Action = { do: "link", path, to: settings.to ?? "", hard: settings.state === "hard" };
-        return itself?.kind === "directory" ? [remove, make] : [make];
+        return itself?.kind === "directory" ? [remove(path), make] : [make];
       }
       case "absent":
-        return [{ do: "remove", path, recursive: settings.recurse }];
+        return [remove(path, settings.recurse)];
       case "directory":
         if (target === null) return [{ do: "directory", path, ...wanted }];
-        return below.length === 0
-          ? [own]
-          : [own, { do: "own", path, recursive: true, follow: true, ...ownersOf(wanted) }];
+        return [own(path, wanted), ...(below.length === 0 ? [] : [own(path, given({ owner, group }), true)])];
       case "touch":
-        return target === null ? [{ do: "write", path, content: "", ...wanted }] : [own];
+        return target === null ? [write(path, "", wanted)] : [own(path, wanted)];
       case "file":
-        return [own];
+        return [own(path, wanted)];
     }
   },
 

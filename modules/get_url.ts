@@ -2,8 +2,10 @@ import {
   type Action,
   type Comparison,
   defineModule,
-  type ParamsOf,
+  own,
+  param,
   type ParamSchema,
+  type ParamsOf,
   readStat,
   refuse,
   runScript,
@@ -13,34 +15,20 @@ import { curlConfig, downloadLines } from "./lib/http.js";
 import { ownershipParams, wantedOwnership } from "./lib/ownership.js";
 
 const params = {
-  url: { type: "string", pattern: "^(?:https?|ftp|file)://\\S+$", description: "The URL of the file" },
-  dest: {
-    type: "string",
-    pattern: "^/.*[^/]$",
-    description: "The path of the file on the host, not of its directory",
-  },
-  checksum: {
-    type: "string",
-    pattern: "^(?:sha256:)?[0-9a-fA-F]{64}$",
-    optional: true,
-    description:
-      "The SHA-256 of the file, in hexadecimal: verifies the download, and tells whether the file must be downloaded again",
-  },
-  force: {
-    type: "boolean",
-    default: false,
-    description: "Download it every time; ignored if a checksum is given",
-  },
-  headers: {
-    type: "map",
-    values: { type: "scalar" },
+  url: param.text("The URL of the file", { pattern: "^(?:https?|ftp|file)://\\S+$" }),
+  dest: param.text("The path of the file on the host, not of its directory", { pattern: "^/.*[^/]$" }),
+  checksum: param.text(
+    "The SHA-256 of the file, in hexadecimal: verifies the download, and tells whether the file must be downloaded again",
+    { pattern: "^(?:sha256:)?[0-9a-fA-F]{64}$", optional: true },
+  ),
+  force: param.flag("Download it every time; ignored if a checksum is given"),
+  headers: param.map({ type: "scalar" }, "Headers of the request, kept secret; they need curl", {
     secret: true,
     optional: true,
-    description: "Headers of the request, kept secret; they need curl",
-  },
-  insecure: { type: "boolean", default: false, description: "Do not verify certificates" },
+  }),
+  insecure: param.flag("Do not verify certificates"),
   ...ownershipParams,
-  within: { type: "integer", minimum: 1, default: 600, description: "Timeout in seconds" },
+  within: param.integer("Timeout in seconds", { minimum: 1, default: 600 }),
 } as const satisfies ParamSchema;
 
 type Settings = ParamsOf<typeof params>;
@@ -99,10 +87,9 @@ export default defineModule({
       within: within + 60,
       summary: `download ${url} to ${dest}`,
     });
-    const own: Action = { do: "own", path: dest, recursive: false, follow: true, ...ownership };
     return [
       ...(after["content"] === undefined ? [] : [fetch]),
-      ...(Object.keys(ownership).length === 0 ? [] : [own]),
+      ...(Object.keys(ownership).length === 0 ? [] : [own(dest, ownership)]),
     ];
   },
 

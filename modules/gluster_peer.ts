@@ -4,8 +4,10 @@ import {
   defineModule,
   type HostProbe,
   mapProbe,
+  param,
   readSections,
   refuse,
+  waitUntil,
 } from "../engine/module/index.js";
 import { gluster, type Peer, type Pool, poolLook, readAnswer, readPool, settled } from "./lib/gluster.js";
 
@@ -16,25 +18,15 @@ export default defineModule({
     "Probes the hosts that are not peers yet and waits until every one of them is in the cluster and connected, so that a volume can be created right afterwards. The list may include the host that runs this, under any of its names. Run it on one host only (run_once: true): two hosts that probe at the same time get in each other's way.",
 
   params: {
-    hosts: {
-      type: "array",
-      items: { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9.:_-]*$" },
-      minItems: 1,
-      description: "Names or addresses of the hosts, as bricks will refer to them",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description:
-        "Whether the hosts are peers. absent detaches them; gluster refuses while they have bricks",
-    },
-    within: {
-      type: "number",
-      minimum: 1,
-      default: 120,
-      description: "Timeout in seconds until all are connected",
-    },
+    hosts: param.list(
+      { type: "string", pattern: "^[A-Za-z0-9][A-Za-z0-9.:_-]*$" },
+      "Names or addresses of the hosts, as bricks will refer to them",
+      { minItems: 1 },
+    ),
+    state: param.presence(
+      "Whether the hosts are peers. absent detaches them; gluster refuses while they have bricks",
+    ),
+    within: param.seconds(120, "Timeout in seconds until all are connected"),
   },
   examples: {
     "A pool of four": {
@@ -72,7 +64,7 @@ export default defineModule({
     const why = `${touched.join(", ")} ${touched.length > 1 ? "are" : "is"} connected`;
     return [
       ...(probe.length > 0 ? [gluster(probe, within, ["already in peer list", "localhost not needed"])] : []),
-      { do: "wait", until: "connected", within, every: 1, why },
+      waitUntil("connected", { within, every: 1, why }),
     ];
   },
 

@@ -1,4 +1,4 @@
-import { type Action, type Comparison, defineModule, type Note } from "../engine/module/index.js";
+import { type Action, type Comparison, defineModule, type Note, waitUntil } from "../engine/module/index.js";
 import { gluster } from "./lib/gluster.js";
 import { volumeParams } from "./lib/gluster_params.js";
 import { planned, type VolumeFields } from "./lib/gluster_plan.js";
@@ -50,8 +50,7 @@ export default defineModule({
     const { commands } = planned(params, found);
     const starts = commands.some(([, verb]) => verb === "start");
     const why = `every brick of ${name} is online`;
-    const wait: Action = { do: "wait", until: "online", within, every: 1, why };
-    return [gluster(commands, within), ...(starts ? [wait] : [])];
+    return [gluster(commands, within), ...(starts ? [waitUntil("online", { within, every: 1, why })] : [])];
   },
 
   until({ name, bricks = [] }, { found: { volume } }) {

@@ -1,4 +1,4 @@
-import { type Comparison, defineModule, readText, refuse, run } from "../engine/module/index.js";
+import { param, type Comparison, defineModule, readText, refuse, run } from "../engine/module/index.js";
 import { readAccounts, readGroups, refuseWithout, shadowTools } from "./lib/accounts.js";
 
 /** Keeps a group of users. */
@@ -7,24 +7,13 @@ export default defineModule({
   description: "Manages local groups, those in /etc/group. Use the module user for their members.",
 
   params: {
-    name: { type: "string", pattern: "^[A-Za-z_][\\w.-]*$", description: "The group's name" },
-    gid: {
-      type: "integer",
+    name: param.text("The group's name", { pattern: "^[A-Za-z_][\\w.-]*$" }),
+    gid: param.integer("The group's number; if absent, a new group gets the next free one", {
       minimum: 0,
       optional: true,
-      description: "The group's number; if absent, a new group gets the next free one",
-    },
-    system: {
-      type: "boolean",
-      default: false,
-      description: "Create a system group, with a number from that range",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the group exists",
-    },
+    }),
+    system: param.flag("Create a system group, with a number from that range"),
+    state: param.presence("Whether the group exists"),
   },
   short: "name",
   examples: {

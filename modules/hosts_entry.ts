@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { defineTextModule, type Note, refuse } from "../engine/module/index.js";
+import { param, defineTextModule, type Note, refuse } from "../engine/module/index.js";
 import { endingOf, insert, linesOf, listInWords, textOf } from "./lib/lines.js";
 
 /** Keeps one line for one address in a hosts file. */
@@ -12,26 +12,15 @@ export default defineTextModule({
     "`exclusive: false` leaves those lines alone. Spacing, comments and the order of other lines are kept.",
 
   params: {
-    ip: { type: "string", pattern: "^[0-9A-Fa-f:.]+(?:%\\S+)?$", description: "The address, IPv4 or IPv6" },
-    names: {
-      type: "array",
-      items: { type: "string", pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$" },
-      default: [],
-      description:
-        "The canonical name, then the aliases. With `state: absent`, the names to remove from the line; none removes the line",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the address has these names",
-    },
-    exclusive: {
-      type: "boolean",
-      default: true,
-      description: "Remove the names from the lines of other addresses of the same family",
-    },
-    path: { type: "string", pattern: "^/", default: "/etc/hosts", description: "The file" },
+    ip: param.text("The address, IPv4 or IPv6", { pattern: "^[0-9A-Fa-f:.]+(?:%\\S+)?$" }),
+    names: param.list(
+      { type: "string", pattern: "^[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?$" },
+      "The canonical name, then the aliases. With `state: absent`, the names to remove from the line; none removes the line",
+      { default: [] },
+    ),
+    state: param.presence("Whether the address has these names"),
+    exclusive: param.flag("Remove the names from the lines of other addresses of the same family", true),
+    path: param.path("The file", { default: "/etc/hosts" }),
   },
 
   examples: {

@@ -1,4 +1,5 @@
 import {
+  param,
   type Action,
   backupPath,
   defineTextModule,
@@ -15,52 +16,20 @@ import { configured, hidingComment, wantedKeys } from "./lib/interface.js";
 import { keysBesideVdsm } from "./lib/vdsm.js";
 
 const params = {
-  device: {
-    type: "string",
-    pattern: "^[A-Za-z0-9._:-]+$",
-    description: "The interface, such as eth0; becomes DEVICE",
-  },
-  file: {
-    type: "string",
-    optional: true,
-    description: "What follows `ifcfg-` in the file's name, if it is not the device",
-  },
-  keys: {
-    type: "map",
-    values: { type: "scalar", nullable: true },
-    default: {},
-    description:
-      "Keys and values, such as IPADDR, NETMASK, ONBOOT, BRIDGE. true and false become yes and no; an empty value removes the key",
-  },
-  unmanaged: {
-    type: "string",
-    enum: ["keep", "remove"],
-    default: "keep",
-    description: "What happens to other keys in the file",
-  },
-  state: {
-    type: "string",
-    enum: ["present", "absent"],
-    default: "present",
-    description: "Whether the interface has a file at all",
-  },
-  override: {
-    type: "boolean",
-    default: false,
-    description: "Write even to a file that vdsm manages. The host may lose its network connection",
-  },
-  backup: {
-    type: "boolean",
-    default: false,
-    description:
-      "Keep a copy of the old file in /var/lib/tsplay/backup: next to the file, it would count as another interface",
-  },
-  directory: {
-    type: "string",
-    pattern: "^/",
-    default: "/etc/sysconfig/network-scripts",
-    description: "The directory of the ifcfg files",
-  },
+  device: param.text("The interface, such as eth0; becomes DEVICE", { pattern: "^[A-Za-z0-9._:-]+$" }),
+  file: param.text("What follows `ifcfg-` in the file's name, if it is not the device", { optional: true }),
+  keys: param.map(
+    { type: "scalar", nullable: true },
+    "Keys and values, such as IPADDR, NETMASK, ONBOOT, BRIDGE. true and false become yes and no; an empty value removes the key",
+    { default: {} },
+  ),
+  unmanaged: param.choice(["keep", "remove"], "What happens to other keys in the file"),
+  state: param.presence("Whether the interface has a file at all"),
+  override: param.flag("Write even to a file that vdsm manages. The host may lose its network connection"),
+  backup: param.flag(
+    "Keep a copy of the old file in /var/lib/tsplay/backup: next to the file, it would count as another interface",
+  ),
+  directory: param.path("The directory of the ifcfg files", { default: "/etc/sysconfig/network-scripts" }),
 } as const satisfies ParamSchema;
 
 /** Keeps keys of one network interface file of the network-scripts. */

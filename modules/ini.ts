@@ -1,4 +1,4 @@
-import { backupParam, defineTextModule, refuse } from "../engine/module/index.js";
+import { param, backupParam, defineTextModule, refuse } from "../engine/module/index.js";
 import {
   hasSection,
   iniText,
@@ -20,31 +20,21 @@ export default defineTextModule({
     "after a change. For .repo files use yum_repo, which knows what their values mean.",
 
   params: {
-    path: { type: "string", pattern: "^/", description: "The file" },
-    section: {
-      type: "string",
+    path: param.path("The file"),
+    section: param.text("The section's name without brackets; empty for options before the first section", {
       pattern: "^[^\\]\\r\\n]*$",
       default: "",
-      description: "The section's name without brackets; empty for options before the first section",
-    },
-    key: {
-      type: "string",
+    }),
+    key: param.text("The option. Without it, the section itself is what is present or absent", {
       pattern: "^[^\\s=:#;\\[](?:[^=:\\r\\n]*[^\\s=:])?$",
       optional: true,
-      description: "The option. Without it, the section itself is what is present or absent",
-    },
-    value: {
-      type: "scalar",
-      optional: true,
-      description: "The option's value, compared and written as text. Without it, the line is the key alone",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the file has the option or section",
-    },
-    create: { type: "boolean", default: true, description: "Create the file if it does not exist" },
+    }),
+    value: param.scalar(
+      "The option's value, compared and written as text. Without it, the line is the key alone",
+      { optional: true },
+    ),
+    state: param.presence("Whether the file has the option or section"),
+    create: param.flag("Create the file if it does not exist", true),
     backup: backupParam,
   },
 

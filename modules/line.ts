@@ -1,4 +1,4 @@
-import { defineTextModule, backupParam, refuse } from "../engine/module/index.js";
+import { param, defineTextModule, backupParam, refuse } from "../engine/module/index.js";
 import { endingOf, insert, linesOf, textOf, withoutEnding } from "./lib/lines.js";
 import { expression } from "./lib/regexp.js";
 import { insertionPoint, insertParams, refuseBadInsert } from "./lib/insert.js";
@@ -12,27 +12,18 @@ export default defineTextModule({
     "`insert_before` matches nothing. Lines are matched without their endings, and the file keeps its line endings.",
 
   params: {
-    path: { type: "string", pattern: "^/", description: "The file" },
-    line: {
-      type: "string",
+    path: param.path("The file"),
+    line: param.text("The line, without a line ending. With `state: absent`, every such line is removed", {
       pattern: "^[^\\r\\n]*$",
       optional: true,
-      description: "The line, without a line ending. With `state: absent`, every such line is removed",
-    },
-    regexp: {
-      type: "string",
-      optional: true,
-      description:
-        "A regular expression (JavaScript syntax) for the line to replace; with `state: absent`, for the lines to remove",
-    },
+    }),
+    regexp: param.text(
+      "A regular expression (JavaScript syntax) for the line to replace; with `state: absent`, for the lines to remove",
+      { optional: true },
+    ),
     ...insertParams,
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the file has the line",
-    },
-    create: { type: "boolean", default: false, description: "Create the file if it does not exist" },
+    state: param.presence("Whether the file has the line"),
+    create: param.flag("Create the file if it does not exist"),
     backup: backupParam,
   },
 

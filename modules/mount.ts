@@ -1,4 +1,5 @@
 import {
+  param,
   type Action,
   backupParam,
   backupPath,
@@ -17,41 +18,27 @@ import { comparable, type Mounted, mountedAt, withEntry, withoutEntry } from "./
 import { endingOf } from "./lib/lines.js";
 
 const params = {
-  path: { type: "string", pattern: "^/", description: "The mount point; created if it is missing" },
-  src: {
-    type: "string",
+  path: param.path("The mount point; created if it is missing"),
+  src: param.text("What to mount: a device, UUID=…, host:/path. Not needed to unmount or remove", {
     minLength: 1,
     optional: true,
-    description: "What to mount: a device, UUID=…, host:/path. Not needed to unmount or remove",
-  },
-  fstype: {
-    type: "string",
+  }),
+  fstype: param.text("The file system's type, such as xfs, nfs, glusterfs", {
     pattern: "^\\S+$",
     optional: true,
-    description: "The file system's type, such as xfs, nfs, glusterfs",
-  },
-  opts: {
-    type: "string",
+  }),
+  opts: param.text("Mount options, separated by commas. Their order does not matter", {
     pattern: "^\\S+$",
     default: "defaults",
-    description: "Mount options, separated by commas. Their order does not matter",
-  },
-  dump: { type: "integer", minimum: 0, default: 0, description: "The fifth field of fstab" },
-  passno: {
-    type: "integer",
-    minimum: 0,
-    default: 0,
-    description: "The sixth field of fstab: the order of checks at boot",
-  },
-  state: {
-    type: "string",
-    enum: ["mounted", "present", "unmounted", "absent"],
-    default: "mounted",
-    description:
-      "mounted: in fstab, and mounted now. present: in fstab. unmounted: not mounted now, whatever fstab says. absent: neither",
-  },
+  }),
+  dump: param.integer("The fifth field of fstab", { minimum: 0, default: 0 }),
+  passno: param.integer("The sixth field of fstab: the order of checks at boot", { minimum: 0, default: 0 }),
+  state: param.choice(
+    ["mounted", "present", "unmounted", "absent"],
+    "mounted: in fstab, and mounted now. present: in fstab. unmounted: not mounted now, whatever fstab says. absent: neither",
+  ),
   backup: backupParam,
-  fstab: { type: "string", pattern: "^/", default: "/etc/fstab", description: "The file" },
+  fstab: param.path("The file", { default: "/etc/fstab" }),
 } as const satisfies ParamSchema;
 
 /** Keeps one line of fstab, and whether it is mounted: two things that are judged apart. */

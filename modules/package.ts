@@ -1,4 +1,4 @@
-import { type Comparison, defineModule, refuse } from "../engine/module/index.js";
+import { param, type Comparison, defineModule, refuse } from "../engine/module/index.js";
 import { transaction } from "./lib/package_actions.js";
 import { type PackageSpec, parseSpec, refuseNonsense } from "./lib/package_spec.js";
 import { type Installed, type InstalledPackage, MANAGERS, readInstalled } from "./lib/packages.js";
@@ -10,42 +10,27 @@ export default defineModule({
     "Works with yum, dnf, apt, zypper and apk, whichever the host has. All packages of a task go into one transaction. If one of them cannot be installed, the task fails and names it, even if the package manager itself reports success.",
 
   params: {
-    name: {
-      type: "words",
-      description:
-        "A package or a list of packages: a name; a name with a version (vdsm=4.14.6, or vdsm-4.14.6 with rpm; if a newer version is installed, dnf downgrades, yum and apt fail); or an rpm file by path or URL, which counts as installed if the same or a newer build of its package is",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent", "latest"],
-      default: "present",
-      description:
-        "Whether the packages are installed. latest asks the repositories for newer versions, in a check too, which takes its time",
-    },
+    name: param.words(
+      "A package or a list of packages: a name; a name with a version (vdsm=4.14.6, or vdsm-4.14.6 with rpm; if a newer version is installed, dnf downgrades, yum and apt fail); or an rpm file by path or URL, which counts as installed if the same or a newer build of its package is",
+    ),
+    state: param.choice(
+      ["present", "absent", "latest"],
+      "Whether the packages are installed. latest asks the repositories for newer versions, in a check too, which takes its time",
+    ),
     manager: {
       type: "string",
       enum: MANAGERS,
       default: "auto",
       description: "The package manager, if the host has several; auto chooses that of the distribution",
     },
-    update_cache: {
-      type: "boolean",
-      default: false,
-      description:
-        "Refresh the repositories' metadata before installing; not done if there is nothing to install",
-    },
-    lock_wait: {
-      type: "integer",
+    update_cache: param.flag(
+      "Refresh the repositories' metadata before installing; not done if there is nothing to install",
+    ),
+    lock_wait: param.integer("Seconds to wait for another run of the package manager to finish", {
       minimum: 0,
       default: 120,
-      description: "Seconds to wait for another run of the package manager to finish",
-    },
-    within: {
-      type: "number",
-      minimum: 1,
-      default: 1800,
-      description: "Timeout of the transaction in seconds",
-    },
+    }),
+    within: param.seconds(1800, "Timeout of the transaction in seconds"),
   },
   short: "name",
   examples: {

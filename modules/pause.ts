@@ -1,4 +1,4 @@
-import { type Action, defineModule, refuse } from "../engine/module/index.js";
+import { param, type Action, defineModule, refuse } from "../engine/module/index.js";
 
 /** Waits for a time, or for a person. */
 export default defineModule({
@@ -8,13 +8,10 @@ export default defineModule({
 
   params: {
     seconds: { type: "number", minimum: 0, optional: true, description: "How long to wait, in seconds" },
-    prompt: {
-      type: "string",
-      minLength: 1,
-      optional: true,
-      description:
-        "What the person at the terminal is asked to do; the run continues when they confirm that it is done",
-    },
+    prompt: param.text(
+      "What the person at the terminal is asked to do; the run continues when they confirm that it is done",
+      { minLength: 1, optional: true },
+    ),
   },
   short: "seconds",
   examples: {

@@ -1,4 +1,4 @@
-import { defineModule, known, readTest } from "../engine/module/index.js";
+import { param, defineModule, known, readTest } from "../engine/module/index.js";
 
 /** Reboots the host and waits until it is back. */
 export default defineModule({
@@ -7,18 +7,11 @@ export default defineModule({
     "Reboots the host and waits until it answers again with another boot id. It does so every time unless needed_if is given; use it in a handler, or give needed_if.",
 
   params: {
-    needed_if: {
-      type: "string",
-      optional: true,
-      description:
-        "Shell commands that exit with 0 if a reboot is needed, and no longer do so after it. They run in a check too, so they must not change anything",
-    },
-    within: {
-      type: "number",
-      minimum: 1,
-      default: 600,
-      description: "Timeout in seconds until the host must answer again",
-    },
+    needed_if: param.text(
+      "Shell commands that exit with 0 if a reboot is needed, and no longer do so after it. They run in a check too, so they must not change anything",
+      { optional: true },
+    ),
+    within: param.seconds(600, "Timeout in seconds until the host must answer again"),
   },
   examples: {
     "Every time": {},

@@ -1,4 +1,4 @@
-import { type Comparison, defineModule, refuse } from "../engine/module/index.js";
+import { type Comparison, defineModule, given, param, refuse } from "../engine/module/index.js";
 import { enableDisable, startStop } from "./lib/service_actions.js";
 import { enabledInWords, readService, type Service } from "./lib/service.js";
 
@@ -9,11 +9,9 @@ export default defineModule({
     "Works with systemd, OpenRC, Upstart jobs, chkconfig and service of EL6, and the init scripts of Debian, whichever the host has. On EL6, enabled means on in runlevels 3 and 5, and disabled means off in 2 to 5; with Debian's init scripts, on in the default runlevel, and off in all.",
 
   params: {
-    name: {
-      type: "string",
+    name: param.text("The service, as the host calls it: glusterd, network, sshd.service", {
       pattern: "^[\\w@.:+][\\w@.:+\\\\-]*$",
-      description: "The service, as the host calls it: glusterd, network, sshd.service",
-    },
+    }),
     state: {
       type: "string",
       enum: ["started", "stopped", "restarted", "reloaded"],
@@ -26,17 +24,10 @@ export default defineModule({
       optional: true,
       description: "Whether the service starts at boot; left as it is if absent",
     },
-    may_be_missing: {
-      type: "boolean",
-      default: false,
-      description: "Treat a service that the host does not have as stopped and disabled, instead of failing",
-    },
-    within: {
-      type: "number",
-      minimum: 1,
-      default: 120,
-      description: "Timeout in seconds for starting or stopping",
-    },
+    may_be_missing: param.flag(
+      "Treat a service that the host does not have as stopped and disabled, instead of failing",
+    ),
+    within: param.seconds(120, "Timeout in seconds for starting or stopping"),
   },
   examples: {
     "Started and enabled": { name: "glusterd", state: "started", enabled: true },
@@ -72,7 +63,7 @@ export default defineModule({
     return {
       summary: name,
       current: { state: service.running ? "started" : "stopped", enabled: enabledInWords(service) },
-      desired: { ...(state === undefined ? {} : { state }), ...boots },
+      desired: { ...given({ state }), ...boots },
     };
   },
 

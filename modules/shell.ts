@@ -1,4 +1,4 @@
-import { defineModule } from "../engine/module/index.js";
+import { param, defineModule } from "../engine/module/index.js";
 import {
   guarded,
   programParams,
@@ -17,12 +17,10 @@ export default defineModule({
     "Runs POSIX sh, with pipes, variables and globs as usual. The exit status is that of the last command; begin with “set -e” to stop at the first failure. It runs every time unless creates or removes is given.",
 
   params: {
-    script: {
-      type: "string",
-      minLength: 1,
-      description:
-        'The script. Values inserted with {{ }} become code: pass values that you do not control through env and use them as "$NAME"',
-    },
+    script: param.text(
+      'The script. Values inserted with {{ }} become code: pass values that you do not control through env and use them as "$NAME"',
+      { minLength: 1 },
+    ),
     ...programParams,
   },
   short: "script",

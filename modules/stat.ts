@@ -1,4 +1,4 @@
-import { defineModule, readStat } from "../engine/module/index.js";
+import { param, defineModule, readStat } from "../engine/module/index.js";
 
 /** Shows what is at a path; changes nothing. */
 export default defineModule({
@@ -7,17 +7,9 @@ export default defineModule({
     "Register the result to use it in conditions. A path that does not exist is not a failure: `exists` is false then.",
 
   params: {
-    path: { type: "string", pattern: "^/", description: "The path" },
-    follow: {
-      type: "boolean",
-      default: false,
-      description: "Follow links, instead of reading the link itself",
-    },
-    digest: {
-      type: "boolean",
-      default: false,
-      description: "Include the SHA-256 of a file's content, which takes its time for large files",
-    },
+    path: param.path("The path"),
+    follow: param.flag("Follow links, instead of reading the link itself"),
+    digest: param.flag("Include the SHA-256 of a file's content, which takes its time for large files"),
   },
   short: "path",
 

@@ -1,4 +1,5 @@
 import {
+  param,
   type Action,
   backupParam,
   backupPath,
@@ -16,31 +17,17 @@ import {
 import { fileAfter, pathOf, readRunning, type Running, same } from "./lib/sysctl.js";
 
 const params = {
-  key: {
-    type: "string",
-    pattern: "^(?!.*\\.\\.)[A-Za-z0-9_][A-Za-z0-9_.:/*-]*$",
-    description:
-      "The setting, such as net.ipv4.ip_forward; with slashes, as in net/ipv4/conf/eth0.42/rp_filter, if a name has a dot",
-  },
-  value: { type: "scalar", optional: true, description: "Its value; true and false become 1 and 0" },
-  state: {
-    type: "string",
-    enum: ["present", "absent"],
-    default: "present",
-    description: "Whether the file sets it. absent leaves the value in force alone",
-  },
-  reload: {
-    type: "boolean",
-    default: true,
-    description: "Also set the value in force, which is not possible in most containers",
-  },
-  file: {
-    type: "string",
-    pattern: "^/",
-    optional: true,
-    description:
-      "The file; by default /etc/sysctl.d/90-tsplay.conf, or /etc/sysctl.conf on EL6, which reads no other file at boot",
-  },
+  key: param.text(
+    "The setting, such as net.ipv4.ip_forward; with slashes, as in net/ipv4/conf/eth0.42/rp_filter, if a name has a dot",
+    { pattern: "^(?!.*\\.\\.)[A-Za-z0-9_][A-Za-z0-9_.:/*-]*$" },
+  ),
+  value: param.scalar("Its value; true and false become 1 and 0", { optional: true }),
+  state: param.presence("Whether the file sets it. absent leaves the value in force alone"),
+  reload: param.flag("Also set the value in force, which is not possible in most containers", true),
+  file: param.path(
+    "The file; by default /etc/sysctl.d/90-tsplay.conf, or /etc/sysctl.conf on EL6, which reads no other file at boot",
+    { optional: true },
+  ),
   backup: backupParam,
 } as const satisfies ParamSchema;
 

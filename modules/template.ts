@@ -1,4 +1,4 @@
-import { defineModule } from "../engine/module/index.js";
+import { param, defineModule } from "../engine/module/index.js";
 import { contentChange, contentParams, contentWrites, readDigest, readShown } from "./lib/content.js";
 
 /** Gives a file the text that a template on the controller renders to. */
@@ -10,11 +10,9 @@ export default defineModule({
     "replaced atomically; owner, mode and SELinux context are kept unless they are given.",
 
   params: {
-    src: {
-      type: "string",
+    src: param.text("The template, relative to the playbook, such as templates/ntp.conf.hbs", {
       file: "template",
-      description: "The template, relative to the playbook, such as templates/ntp.conf.hbs",
-    },
+    }),
     ...contentParams,
   },
 

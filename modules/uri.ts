@@ -1,10 +1,12 @@
 import {
   type Change,
   defineModule,
+  given,
   known,
   mapProbe,
-  type ParamsOf,
+  param,
   type ParamSchema,
+  type ParamsOf,
   type Probe,
   quote,
   readScript,
@@ -22,44 +24,28 @@ import {
 } from "./lib/http.js";
 
 const params = {
-  url: { type: "string", pattern: "^https?://\\S+$", description: "The URL, http or https" },
-  method: {
-    type: "string",
-    enum: ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"],
-    default: "GET",
-    description: "The HTTP method",
-  },
-  body: {
-    type: "any",
+  url: param.text("The URL, http or https", { pattern: "^https?://\\S+$" }),
+  method: param.choice(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"], "The HTTP method"),
+  body: param.any("The request's body: a text as it is, anything else as JSON with its content type", {
     optional: true,
-    description: "The request's body: a text as it is, anything else as JSON with its content type",
-  },
-  headers: { type: "map", values: { type: "scalar" }, default: {}, description: "Headers of the request" },
-  secret_headers: {
-    type: "map",
-    values: { type: "scalar" },
-    secret: true,
-    optional: true,
-    description: "Additional headers whose values are never shown and do not appear in the process list",
-  },
-  user: { type: "string", optional: true, description: "The user name for basic authentication" },
-  password: { type: "string", secret: true, optional: true, description: "That user's password" },
-  status: {
-    type: "array",
-    items: { type: "integer", minimum: 100, maximum: 599 },
+  }),
+  headers: param.map({ type: "scalar" }, "Headers of the request", { default: {} }),
+  secret_headers: param.map(
+    { type: "scalar" },
+    "Additional headers whose values are never shown and do not appear in the process list",
+    { secret: true, optional: true },
+  ),
+  user: param.text("The user name for basic authentication", { optional: true }),
+  password: param.text("That user's password", { secret: true, optional: true }),
+  status: param.list({ type: "integer", minimum: 100, maximum: 599 }, "Expected status codes", {
     minItems: 1,
     default: [200],
-    description: "Expected status codes",
-  },
-  contains: { type: "string", optional: true, description: "A text that the response must contain" },
-  return_content: {
-    type: "boolean",
-    default: false,
-    description: "Include the response's content in the result",
-  },
-  follow: { type: "boolean", default: true, description: "Follow redirects" },
-  insecure: { type: "boolean", default: false, description: "Do not verify certificates" },
-  within: { type: "integer", minimum: 1, default: 30, description: "Timeout in seconds" },
+  }),
+  contains: param.text("A text that the response must contain", { optional: true }),
+  return_content: param.flag("Include the response's content in the result"),
+  follow: param.flag("Follow redirects", true),
+  insecure: param.flag("Do not verify certificates"),
+  within: param.integer("Timeout in seconds", { minimum: 1, default: 30 }),
 } as const satisfies ParamSchema;
 
 type Settings = ParamsOf<typeof params>;
@@ -151,7 +137,7 @@ function requestOf({ secret_headers, body, headers, ...rest }: Settings): Reques
       ...headers,
       ...secret_headers,
     },
-    ...(body === undefined ? {} : { body: json ? JSON.stringify(body) : body }),
+    ...given({ body: json ? JSON.stringify(body) : body }),
   };
 }
 

@@ -3,49 +3,36 @@ import {
   defineModule,
   type HostProbe,
   mapProbe,
-  type ParamsOf,
+  param,
   type ParamSchema,
+  type ParamsOf,
   probe,
   quote,
   readScript,
   readTest,
   refuse,
   shellText,
+  waitUntil,
 } from "../engine/module/index.js";
 import { expression } from "./lib/regexp.js";
 
 const params = {
-  port: {
-    type: "integer",
-    minimum: 1,
-    maximum: 65535,
-    optional: true,
-    description: "A TCP port to connect to",
-  },
-  host: {
-    type: "string",
+  port: param.integer("A TCP port to connect to", { minimum: 1, maximum: 65535, optional: true }),
+  host: param.text("The port's host, as seen from the managed host; by default the managed host itself", {
     default: "127.0.0.1",
-    description: "The port's host, as seen from the managed host; by default the managed host itself",
-  },
-  path: { type: "string", optional: true, description: "A file, or anything else at a path" },
-  contains: {
-    type: "string",
-    optional: true,
-    description: "A regular expression that some line of the file must match; ^ and $ match at a line's ends",
-  },
-  command: {
-    type: "string",
-    optional: true,
-    description:
-      "Shell commands that exit with 0 when it is ready. They run many times, in a check too, so they must not change anything",
-  },
-  state: {
-    type: "string",
-    enum: ["present", "absent"],
-    default: "present",
-    description:
-      "absent waits for the opposite: the port closed, the file gone, the text not in it, the command failing",
-  },
+  }),
+  path: param.text("A file, or anything else at a path", { optional: true }),
+  contains: param.text(
+    "A regular expression that some line of the file must match; ^ and $ match at a line's ends",
+    { optional: true },
+  ),
+  command: param.text(
+    "Shell commands that exit with 0 when it is ready. They run many times, in a check too, so they must not change anything",
+    { optional: true },
+  ),
+  state: param.presence(
+    "absent waits for the opposite: the port closed, the file gone, the text not in it, the command failing",
+  ),
   within: { type: "number", minimum: 0, default: 300, description: "Timeout in seconds" },
   every: { type: "number", minimum: 0.1, default: 2, description: "Seconds between two attempts" },
 } as const satisfies ParamSchema;
@@ -83,15 +70,7 @@ export default defineModule({
     return ready ? null : { summary: condition(settings), before: "not yet", after: "so" };
   },
 
-  apply: (settings) => [
-    {
-      do: "wait",
-      until: "ready",
-      within: settings.within,
-      every: settings.every,
-      why: condition(settings),
-    },
-  ],
+  apply: (settings) => [waitUntil("ready", { ...settings, why: condition(settings) })],
   until: (settings) => ({ ready: readiness(settings) }),
 });
 

@@ -1,4 +1,5 @@
 import {
+  param,
   backupParam,
   defineTextModule,
   type FoundLine,
@@ -20,37 +21,19 @@ export default defineTextModule({
     "has the same repository id, because yum reads only the first.",
 
   params: {
-    file: {
-      type: "string",
-      pattern: "^[A-Za-z0-9][A-Za-z0-9_.+-]*$",
-      description: "The file's name, with or without .repo",
-    },
-    sections: {
-      type: "map",
-      values: { type: "map", values: { type: "scalar", nullable: true, list: true } },
-      default: {},
-      description:
-        "Repository ids and their keys. A list becomes what yum reads as one; an empty value removes the key. With `state: absent`, the ids to remove; none removes the file",
-    },
-    unmanaged: {
-      type: "string",
-      enum: ["keep", "remove"],
-      default: "keep",
-      description: "What happens to other keys in these sections. Other sections are always kept",
-    },
-    state: {
-      type: "string",
-      enum: ["present", "absent"],
-      default: "present",
-      description: "Whether the file has the repositories",
-    },
+    file: param.text("The file's name, with or without .repo", { pattern: "^[A-Za-z0-9][A-Za-z0-9_.+-]*$" }),
+    sections: param.map(
+      { type: "map", values: { type: "scalar", nullable: true, list: true } },
+      "Repository ids and their keys. A list becomes what yum reads as one; an empty value removes the key. With `state: absent`, the ids to remove; none removes the file",
+      { default: {} },
+    ),
+    unmanaged: param.choice(
+      ["keep", "remove"],
+      "What happens to other keys in these sections. Other sections are always kept",
+    ),
+    state: param.presence("Whether the file has the repositories"),
     backup: backupParam,
-    directory: {
-      type: "string",
-      pattern: "^/",
-      default: "/etc/yum.repos.d",
-      description: "The directory of the .repo files",
-    },
+    directory: param.path("The directory of the .repo files", { default: "/etc/yum.repos.d" }),
   },
 
   examples: {

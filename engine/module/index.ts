@@ -16,7 +16,8 @@ export type {
   Text,
   Turn,
 } from "./action.js";
-export { DEFAULT_WITHIN, run, runScript, write } from "./make_action.js";
+export { given } from "./given.js";
+export { DEFAULT_WITHIN, own, remove, run, runScript, waitUntil, write } from "./make_action.js";
 export { summarize } from "./summarize.js";
 export {
   answer,
@@ -43,6 +44,7 @@ export {
   type Prepared,
 } from "./define.js";
 export type { Misfit } from "./misfit.js";
+export { param } from "./param.js";
 export { type Condition, type Fragment, type ParamsOf, type ParamSchema, type Shape } from "./params.js";
 export {
   combineProbes,

@@ -1,3 +1,4 @@
+import { given } from "./given.js";
 import { MODE_PATTERN, type ParamSchema, type Shape } from "./params.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
@@ -59,7 +60,3 @@ function typeSchema(shape: Shape): JsonSchema {
 }
 
 const SCALARS = ["string", "number", "boolean"];
-
-/** The keywords that have a value. */
-const given = (keywords: JsonSchema): JsonSchema =>
-  Object.fromEntries(Object.entries(keywords).filter(([, value]) => value !== undefined));

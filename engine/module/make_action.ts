@@ -8,6 +8,24 @@ export function write(
   return { do: "write", path, content, ...more };
 }
 
+/** Sets owner, group and mode, through links. */
+export function own(path: string, ownership: Ownership, recursive = false): Action {
+  return { do: "own", path, recursive, follow: true, ...ownership };
+}
+
+/** Removes a path; with `recursive`, a directory with everything in it. */
+export function remove(path: string, recursive = false): Action {
+  return { do: "remove", path, recursive };
+}
+
+/** Waits for what the module's `until` has under this name. */
+export function waitUntil(
+  until: string,
+  { within, every, why }: { readonly within: Seconds; readonly every: Seconds; readonly why: string },
+): Action {
+  return { do: "wait", until, within, every, why };
+}
+
 /** Runs one program with these arguments. */
 export function run(...argv: readonly [string, ...string[]]): RunCommand {
   return { do: "run", argv, within: DEFAULT_WITHIN, accept: [0] };

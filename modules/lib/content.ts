@@ -7,8 +7,10 @@ import {
   decode,
   HIDDEN,
   type HostProbe,
-  type ParamsOf,
+  own,
+  param,
   type ParamSchema,
+  type ParamsOf,
   probe,
   readStat,
   refuse,
@@ -21,17 +23,11 @@ import { ownershipDifference, ownershipParams, wantedOwnership } from "./ownersh
 
 /** Declared by every module that says what a file holds. */
 export const contentParams = {
-  dest: {
-    type: "string",
+  dest: param.text("The file on the host; a link is followed. Its directory must exist", {
     pattern: "^/.*[^/]$",
-    description: "The file on the host; a link is followed. Its directory must exist",
-  },
+  }),
   ...ownershipParams,
-  sensitive: {
-    type: "boolean",
-    default: false,
-    description: "Never show the file's content, only that it differs",
-  },
+  sensitive: param.flag("Never show the file's content, only that it differs"),
   backup: backupParam,
 } as const satisfies ParamSchema;
 
@@ -92,19 +88,10 @@ export function ownershipChange(params: ContentParams, stat: Stat): Change | nul
 export function contentWrites(params: ContentParams, content: string, stat: Stat | null): readonly Action[] {
   const { dest, sensitive, backup } = params;
   const ownership = wantedOwnership(params);
-  if (stat?.sha256 === digest(content)) return [ownAction(params)];
+  if (stat?.sha256 === digest(content)) return [own(dest, ownership)];
   const kept = backup && stat !== null ? { backup: backupPath(dest) } : {};
   return [write(dest, sensitive ? new Secret(content) : content, { ...ownership, ...kept })];
 }
-
-/** Sets the file's ownership, through links. */
-export const ownAction = (params: ContentParams): Action => ({
-  do: "own",
-  path: params.dest,
-  recursive: false,
-  follow: true,
-  ...wantedOwnership(params),
-});
 
 /** @throws Refusal where something other than a file is */
 export function refuseKind(dest: string, stat: Stat | null): void {

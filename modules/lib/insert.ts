@@ -1,21 +1,17 @@
-import { refuse } from "../../engine/module/index.js";
+import { param, refuse } from "../../engine/module/index.js";
 import { withoutEnding } from "./lines.js";
 import { expression } from "./regexp.js";
 
 /** Declared by modules that insert lines into a file. */
 export const insertParams = {
-  insert_after: {
-    type: "string",
-    optional: true,
-    description:
-      "Insert new lines after the last line that this regular expression matches; at the end of the file if absent",
-  },
-  insert_before: {
-    type: "string",
-    optional: true,
-    description:
-      "Insert new lines before the first line that this regular expression matches; BOF means the beginning of the file",
-  },
+  insert_after: param.text(
+    "Insert new lines after the last line that this regular expression matches; at the end of the file if absent",
+    { optional: true },
+  ),
+  insert_before: param.text(
+    "Insert new lines before the first line that this regular expression matches; BOF means the beginning of the file",
+    { optional: true },
+  ),
 } as const;
 
 /** Where lines are to be inserted, as the parameters say it. */

@@ -1,11 +1,13 @@
 import {
   type Change,
-  DEFAULT_WITHIN,
   decode,
+  DEFAULT_WITHIN,
   type Fields,
+  given,
   known,
-  type ParamsOf,
+  param,
   type ParamSchema,
+  type ParamsOf,
   type Probe,
   quote,
   readTest,
@@ -16,52 +18,29 @@ import {
 
 /** What command and shell have in common. */
 export const programParams = {
-  creates: {
-    type: "string",
+  creates: param.text(
+    "A path that the program creates. If it exists, the program is not run and the task is ok; if it is still missing afterwards, the task fails. It also lets a check tell without running anything",
+    { optional: true },
+  ),
+  removes: param.text("A path that the program removes; works like creates, the other way round", {
     optional: true,
-    description:
-      "A path that the program creates. If it exists, the program is not run and the task is ok; if it is still missing afterwards, the task fails. It also lets a check tell without running anything",
-  },
-  removes: {
-    type: "string",
-    optional: true,
-    description: "A path that the program removes; works like creates, the other way round",
-  },
-  looks: {
-    type: "boolean",
-    default: false,
-    description:
-      "The program only looks and changes nothing. It also runs in a check, unless something would change before it, and is always ok, never changed",
-  },
-  chdir: {
-    type: "string",
-    optional: true,
-    description: "The directory to run in; the login directory if absent",
-  },
-  stdin: {
-    type: "string",
-    optional: true,
-    description: "The program's standard input, exactly as given; empty if absent",
-  },
-  env: {
-    type: "map",
-    values: { type: "scalar" },
-    default: {},
-    description: "Additional environment variables. They do not appear in the process list",
-  },
-  within: {
-    type: "number",
-    minimum: 1,
-    default: DEFAULT_WITHIN,
-    description: "Timeout in seconds",
-  },
-  accept: {
-    type: "array",
-    items: { type: "integer", minimum: 0, maximum: 255 },
-    minItems: 1,
-    default: [0],
-    description: "Exit statuses that do not count as a failure",
-  },
+  }),
+  looks: param.flag(
+    "The program only looks and changes nothing. It also runs in a check, unless something would change before it, and is always ok, never changed",
+  ),
+  chdir: param.text("The directory to run in; the login directory if absent", { optional: true }),
+  stdin: param.text("The program's standard input, exactly as given; empty if absent", { optional: true }),
+  env: param.map(
+    { type: "scalar" },
+    "Additional environment variables. They do not appear in the process list",
+    { default: {} },
+  ),
+  within: param.seconds(DEFAULT_WITHIN),
+  accept: param.list(
+    { type: "integer", minimum: 0, maximum: 255 },
+    "Exit statuses that do not count as a failure",
+    { minItems: 1, default: [0] },
+  ),
 } as const satisfies ParamSchema;
 
 /** Fields of a program's result, documented. */
@@ -102,10 +81,9 @@ export function runChange(
   { creates, removes }: Guards,
 ): Change<null, string> | null {
   if (done) return null;
-  const purpose = [
-    ...(creates === undefined ? [] : [`creates ${creates}`]),
-    ...(removes === undefined ? [] : [`removes ${removes}`]),
-  ].join(", ");
+  const purpose = Object.entries(given({ creates, removes }))
+    .map(([verb, path]) => `${verb} ${path}`)
+    .join(", ");
   const summary = firstLine(command) + (purpose === "" ? "" : ` (${purpose})`);
   return { summary, before: null, after: command };
 }
@@ -118,14 +96,7 @@ export function runSettings({
   within,
   accept,
 }: ParamsOf<typeof programParams>): RunSettings {
-  return {
-    do: "run",
-    env: texts(env),
-    within,
-    accept,
-    ...(chdir === undefined ? {} : { chdir }),
-    ...(stdin === undefined ? {} : { stdin }),
-  };
+  return { do: "run", env: texts(env), within, accept, ...given({ chdir, stdin }) };
 }
 
 /** Variables of an environment, as the texts they are. */

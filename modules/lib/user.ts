@@ -1,65 +1,37 @@
 import {
+  given,
   HIDDEN,
-  type ParamsOf,
+  param,
   type ParamSchema,
-  reveal,
+  type ParamsOf,
   refuse,
+  reveal,
   type Secret,
 } from "../../engine/module/index.js";
 import { type Account, type Group, groupOf } from "./accounts.js";
 
 export const userParams = {
-  name: { type: "string", pattern: "^[A-Za-z_][\\w.-]*\\$?$", description: "The user's name" },
-  state: {
-    type: "string",
-    enum: ["present", "absent"],
-    default: "present",
-    description: "Whether the user exists",
-  },
-  uid: { type: "integer", minimum: 0, optional: true, description: "The user's number" },
-  group: { type: "scalar", optional: true, description: "The primary group, by name or number" },
-  groups: {
-    type: "array",
-    items: { type: "string" },
-    optional: true,
-    description: "Supplementary groups; an empty list with “append: false” removes the user from all",
-  },
-  append: {
-    type: "boolean",
-    default: true,
-    description: "Keep the user in groups that are not listed; false removes it from them",
-  },
-  gecos: {
-    type: "string",
-    pattern: "^[^:\\n]*$",
-    optional: true,
-    description: "The full name, or a comment",
-  },
-  home: { type: "string", pattern: "^/[^:\\n]*$", optional: true, description: "The home directory" },
-  create_home: { type: "boolean", default: true, description: "Create the home directory of a new user" },
-  move_home: {
-    type: "boolean",
-    default: false,
-    description: "Move the contents of the home directory when home changes",
-  },
-  shell: { type: "string", pattern: "^/[^:\\n]*$", optional: true, description: "The login shell" },
-  system: {
-    type: "boolean",
-    default: false,
-    description: "Create a system user, with a number from that range",
-  },
-  password: {
-    type: "string",
-    secret: true,
-    optional: true,
-    description:
-      "The password as a crypt(3) hash, such as “openssl passwd -6” prints; “!” disables password login",
-  },
-  remove_home: {
-    type: "boolean",
-    default: false,
-    description: "With “state: absent”: also remove the home directory and mail",
-  },
+  name: param.text("The user's name", { pattern: "^[A-Za-z_][\\w.-]*\\$?$" }),
+  state: param.presence("Whether the user exists"),
+  uid: param.integer("The user's number", { minimum: 0, optional: true }),
+  group: param.scalar("The primary group, by name or number", { optional: true }),
+  groups: param.list(
+    { type: "string" },
+    "Supplementary groups; an empty list with “append: false” removes the user from all",
+    { optional: true },
+  ),
+  append: param.flag("Keep the user in groups that are not listed; false removes it from them", true),
+  gecos: param.text("The full name, or a comment", { pattern: "^[^:\\n]*$", optional: true }),
+  home: param.text("The home directory", { pattern: "^/[^:\\n]*$", optional: true }),
+  create_home: param.flag("Create the home directory of a new user", true),
+  move_home: param.flag("Move the contents of the home directory when home changes"),
+  shell: param.text("The login shell", { pattern: "^/[^:\\n]*$", optional: true }),
+  system: param.flag("Create a system user, with a number from that range"),
+  password: param.text(
+    "The password as a crypt(3) hash, such as “openssl passwd -6” prints; “!” disables password login",
+    { secret: true, optional: true },
+  ),
+  remove_home: param.flag("With “state: absent”: also remove the home directory and mail"),
 } as const satisfies ParamSchema;
 
 type Settings = ParamsOf<typeof userParams>;
@@ -87,9 +59,7 @@ export function desiredUser(
   const { uid, gecos, home, shell } = settings;
   return {
     ...(uid === undefined ? (account ? {} : { uid: "next free" }) : { uid }),
-    ...(gecos === undefined ? {} : { gecos }),
-    ...(home === undefined ? {} : { home }),
-    ...(shell === undefined ? {} : { shell }),
+    ...given({ gecos, home, shell }),
     ...primaryGroup(settings, account, groups),
     ...supplementaryGroups(settings, account, groups),
     ...desiredPassword(settings.password, hash),

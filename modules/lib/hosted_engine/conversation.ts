@@ -8,6 +8,7 @@ import {
   readTest,
   type Text,
   type Turn,
+  waitUntil,
 } from "../../../engine/module/index.js";
 import { answerFile, hostName, identifiersOf } from "./answers.js";
 import type { Settings } from "./params.js";
@@ -218,12 +219,9 @@ const operator = (say: string): Operator => ({
 export const isHealthy = (settings: Settings): HostProbe<boolean> => readTest(healthy(settings));
 
 /** The menu's own look at the page is fatal when it times out, so it is chosen only when the page is there. */
-export function whenHealthy(settings: Settings): Action {
-  return {
-    do: "wait",
-    until: "healthy",
+export const whenHealthy = ({ engine_fqdn }: Settings): Action =>
+  waitUntil("healthy", {
     within: 60 * MINUTE,
     every: 5,
-    why: `the engine at ${settings.engine_fqdn} is healthy`,
-  };
-}
+    why: `the engine at ${engine_fqdn} is healthy`,
+  });

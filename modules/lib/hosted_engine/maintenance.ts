@@ -1,10 +1,11 @@
 import {
   type Action,
   type HostProbe,
-  readScript,
   mapProbe,
+  readScript,
   refuse,
   run,
+  waitUntil,
 } from "../../../engine/module/index.js";
 import type { Settings } from "./params.js";
 import type { Readiness } from "./readiness.js";
@@ -32,12 +33,9 @@ export function setMaintenance(from: string, to: string): readonly Action[] {
 export const isSettled = ({ host_id }: Settings): HostProbe<boolean> =>
   mapProbe(readScript("hosted-engine --vm-status"), ({ stdout }) => settled(readStatus(stdout), host_id));
 
-export function whenSettled({ host_id }: Settings): Action {
-  return {
-    do: "wait",
-    until: "settled",
+export const whenSettled = ({ host_id }: Settings): Action =>
+  waitUntil("settled", {
     within: 1800,
     every: 5,
     why: `host ${host_id} reports to the cluster and the engine's VM is up`,
-  };
-}
+  });
