@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { param, defineTextModule, type Note, refuse } from "../engine/module/index.js";
-import { endingOf, insert, linesOf, listInWords, textOf } from "./lib/lines.js";
+import { endingOf, keepOnce, linesOf, listInWords, textOf } from "./lib/lines.js";
 
 /** Keeps one line for one address in a hosts file. */
 export default defineTextModule({
@@ -59,14 +59,11 @@ export default defineTextModule({
 /** The text, giving `ip` exactly these names: where it first spoke of it, or else at the end. */
 function naming(text: string, ip: string, names: readonly string[]): string {
   const lines = linesOf(text);
-  const mine = lines.filter((line) => isFor(line, ip));
-  const [only = "", ...further] = mine;
-  if (further.length === 0 && sameNames(wordsOf(only).slice(1), names)) return text;
+  const isMine = (line: string): boolean => isFor(line, ip);
+  const [first, ...more] = lines.filter(isMine);
+  if (more.length === 0 && sameNames(wordsOf(first ?? "").slice(1), names)) return text;
   const ending = endingOf(text);
-  const place = lines.findIndex((line) => isFor(line, ip));
-  const others = lines.filter((line) => !isFor(line, ip));
-  if (place < 0) return textOf(insert(others, others.length, [`${ip}\t${names.join(" ")}`], ending), ending);
-  return textOf(others.toSpliced(place, 0, entry(only, ip, names)), ending);
+  return textOf(keepOnce(lines, isMine, entry(first ?? ending, ip, names)), ending);
 }
 
 /** The text without the names on lines of other addresses of the family. */

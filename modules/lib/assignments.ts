@@ -1,5 +1,5 @@
 import { refuse } from "../../engine/module/index.js";
-import { linesOf, textOf, withoutEnding } from "./lines.js";
+import { keepOnce, linesOf, textOf, withoutEnding } from "./lines.js";
 import { expands, unquote } from "./shell_words.js";
 
 /** One line of a file that sh sources. */
@@ -49,12 +49,9 @@ export function assign(
   key: string,
   value: string | null,
 ): readonly Assignment[] {
-  const place = file.findIndex((line) => line.key === key);
-  const others = file.filter((line) => line.key !== key);
-  if (value === null) return others;
   const end = file.findLastIndex((line) => line.key !== null) + 1 || file.length;
-  const line = { key, value, line: `${key}=${quoted(value)}\n` };
-  return others.toSpliced(place < 0 ? end : place, 0, line);
+  const one = value === null ? null : { key, value, line: `${key}=${quoted(value)}\n` };
+  return keepOnce(file, (line) => line.key === key, one, end);
 }
 
 export const assignmentText = (file: readonly Assignment[]): string =>

@@ -1,5 +1,5 @@
 import { withoutSlashes } from "../../engine/module/index.js";
-import { linesOf, textOf, withoutEnding } from "./lines.js";
+import { keepOnce, linesOf, textOf, withoutEnding } from "./lines.js";
 
 /** One line of /etc/fstab or /proc/mounts, its escapes read. */
 export interface Mounted {
@@ -40,12 +40,9 @@ export function mountedAt(mounts: string, path: string): Mounted | null {
 export function withEntry(text: string, entry: Mounted, ending: string): string {
   const lines = linesOf(text);
   const mine = (line: string): boolean => readEntry(line)?.path === entry.path;
-  const own = lines.filter(mine);
-  const [first] = own;
-  if (first !== undefined && own.length === 1 && sameEntry(readEntry(first), entry)) return text;
-  const place = lines.findIndex(mine);
-  const others = lines.filter((line) => !mine(line));
-  return textOf(others.toSpliced(place < 0 ? others.length : place, 0, entryLine(entry) + ending), ending);
+  const [first, ...more] = lines.filter(mine);
+  if (first !== undefined && more.length === 0 && sameEntry(readEntry(first), entry)) return text;
+  return textOf(keepOnce(lines, mine, entryLine(entry) + ending), ending);
 }
 
 /** The text of fstab without any line for the path. */

@@ -1,4 +1,4 @@
-import { linesOf, withoutEnding, textOf } from "./lines.js";
+import { keepOnce, linesOf, textOf, withoutEnding } from "./lines.js";
 
 /** One logical line of an INI file. */
 export interface Item {
@@ -73,14 +73,13 @@ export function withOption(
   { continued }: Dialect,
 ): readonly Item[] {
   const { section, key } = option;
-  const place = items.findIndex((item) => isOption(item, section, key));
-  const { indent, separator } = styleOf(items, section, place);
+  const isIt = (item: Item): boolean => isOption(item, section, key);
+  const { indent, separator } = styleOf(items, section, items.findIndex(isIt));
   // Where lines go on by their indent, an option that had one would be taken for more of the option above it.
   const style = { indent: continued ? "" : indent, separator };
   const made: Item = { ...option, kind: "option", text: optionText(option, style) + ending };
-  if (place >= 0) return withoutOption(items, section, key).toSpliced(place, 0, made);
   const ready = section === "" || hasSection(items, section) ? items : withSection(items, section, ending);
-  return ready.toSpliced(endOf(ready, section), 0, made);
+  return keepOnce(ready, isIt, made, endOf(ready, section));
 }
 
 /** The items without an option. */

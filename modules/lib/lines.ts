@@ -30,6 +30,18 @@ export function insert(
   return lines.toSpliced(place, 0, ...said.map((line) => line + ending));
 }
 
+/** The items with this one in the place of the first of its kind, or else at `end`, and no other; null: with none. */
+export function keepOnce<T>(
+  items: readonly T[],
+  isOfKind: (item: T) => boolean,
+  one: T | null,
+  end = items.length,
+): readonly T[] {
+  const place = items.findIndex(isOfKind);
+  const others = items.filter((item) => !isOfKind(item));
+  return one === null ? others : others.toSpliced(place < 0 ? end : place, 0, one);
+}
+
 /** Several things as a sentence names them: “a”, “a and b”, “a, b and c”. */
 export function listInWords(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}`;

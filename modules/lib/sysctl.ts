@@ -1,5 +1,5 @@
 import { type Answer, readScript, mapProbe, type Probe, quote } from "../../engine/module/index.js";
-import { endingOf, linesOf, withoutEnding, textOf } from "./lines.js";
+import { endingOf, keepOnce, linesOf, textOf, withoutEnding } from "./lines.js";
 
 /** A setting as the kernel has it. */
 export interface Running {
@@ -30,11 +30,9 @@ export function fileAfter(text: string, key: string, value: string | null): stri
   const own = lines.filter(mine);
   if (value !== null && own.length > 0 && own.every((line) => same(partsOf(line)?.value ?? "", value)))
     return text;
-  const place = lines.findIndex(mine);
-  const others = lines.filter((line) => !mine(line));
+  if (value === null && own.length === 0) return text;
   const ending = endingOf(text);
-  if (value === null) return own.length === 0 ? text : textOf(others, ending);
-  return textOf(others.toSpliced(place < 0 ? others.length : place, 0, `${key} = ${value}${ending}`), ending);
+  return textOf(keepOnce(lines, mine, value === null ? null : `${key} = ${value}${ending}`), ending);
 }
 
 function partsOf(line: string): { readonly key: string; readonly value: string } | null {
