@@ -33,7 +33,7 @@ describe("block_in_file", () => {
     "begins a file when told": [null, { block: "x", create: true }, marked("x\n")],
   };
   for (const [title, [before, params, after]] of Object.entries(table))
-    it(title, () => assert.equal(becomes(before, params), after));
+    it(`block_in_file ${title}`, () => assert.equal(becomes(before, params), after));
 
   const refused: Record<string, readonly [before: string | null, params: object, why: RegExp]> = {
     "a block without its end": [
@@ -46,5 +46,6 @@ describe("block_in_file", () => {
     "a file that is not there": [null, { block: "x" }, /does not exist; set create: true/],
   };
   for (const [title, [before, params, why]] of Object.entries(refused))
-    it(`refuses ${title}`, () => assert.match(refusal(blockInFile, { path, ...params }, file(before)), why));
+    it(`block_in_file refuses ${title}`, () =>
+      assert.match(refusal(blockInFile, { path, ...params }, file(before)), why));
 });

@@ -9,7 +9,7 @@ const done = output("");
 const notYet = answerOf(1);
 
 describe("command", () => {
-  it("runs every time, unless its paths say that it has been run", () => {
+  it("command runs every time, unless its paths say that it has been run", () => {
     assert.equal(command.prepare({ argv: "true" }).alwaysRuns, true);
     assert.equal(command.prepare({ argv: "true", creates: "/x" }).alwaysRuns, false);
     assert.equal(decide(command, { argv: "touch /x", creates: "/x" }, done).change, null);
@@ -20,7 +20,7 @@ describe("command", () => {
     });
   });
 
-  it("takes a list as it is and a line as words", () => {
+  it("command takes a list as it is and a line as words", () => {
     const argvOf = (argv: unknown): unknown => {
       const [action] = decide(command, { argv }, notYet).writes;
       return action?.do === "run" ? action.argv : null;
@@ -37,14 +37,14 @@ describe("command", () => {
     assert.deepEqual(argvOf("echo $HOME *"), ["echo", "$HOME", "*"]);
   });
 
-  it("refuses what only a shell understands, and quotes that do not end", () => {
+  it("command refuses what only a shell understands, and quotes that do not end", () => {
     assert.match(refusal(command, { argv: "ls | wc -l" }, notYet), /“\|” needs a shell/);
     assert.match(refusal(command, { argv: "make 2>&1" }, notYet), /“2>&1”/);
     assert.match(refusal(command, { argv: "echo 'a" }, notYet), /is not closed/);
     assert.equal(decide(command, { argv: "echo '|' a|b" }, notYet).writes.length, 1);
   });
 
-  it("hands stdin, environment and place to the program, and its answer to the playbook", () => {
+  it("command hands stdin, environment and place to the program, and its answer to the playbook", () => {
     const asked = { argv: "cat", stdin: "hello\n", env: { COUNT: 3 }, chdir: "/tmp", accept: [0, 3] };
     const decision = decide(command, asked, notYet);
     assert.deepEqual(decision.writes, [
@@ -67,7 +67,7 @@ describe("command", () => {
     assert.deepEqual(decision.result([]), { status: null, stdout: "", stderr: "", stdout_lines: [] });
   });
 
-  it("splits any words that were quoted back into those words", () => {
+  it("command splits any words that were quoted back into those words", () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: "grapheme" }), { minLength: 1 }), (words) => {
         const operators = words.filter((word) => /^[|&;<>\d]+$/.test(word));

@@ -36,15 +36,15 @@ describe("every module", () => {
   for (const { name, module, scenarios } of loaded)
     describe(name, () => {
       declared(name, module);
-      examples(module);
-      secrets(module);
-      for (const scenario of scenarios) for (const shell of shells) inSandbox(module, scenario, shell);
+      examples(name, module);
+      secrets(name, module);
+      for (const scenario of scenarios) for (const shell of shells) inSandbox(name, module, scenario, shell);
     });
 });
 
 /** What a reader of the reference relies on. */
 function declared(name: string, module: Module): void {
-  it("is declared in full", () => {
+  it(`${name} is declared in full`, () => {
     assert.match(name, /^[a-z][a-z0-9_]*$/);
     assert.match(module.summary, /^[A-Z].*[^.]$/);
     assert.ok(module.short === null || module.short in module.params, "short names no parameter");
@@ -54,7 +54,7 @@ function declared(name: string, module: Module): void {
       assert.match(text, /\S/, `${field} is not described`);
   });
 
-  it("imports nothing but what a module may", () => {
+  it(`${name} imports nothing but what a module may`, () => {
     const imported = readFileSync(join(directory, `${name}.ts`), "utf8").matchAll(
       /^(?:import|export) .*?from "([^"]+)"|^\} from "([^"]+)"/gm,
     );
@@ -77,8 +77,8 @@ function* fragmentsWithin(shape: Shape, above: string): Generator<readonly [stri
 }
 
 /** Examples are playbook text: they hold templates, which fit anywhere. */
-function examples(module: Module): void {
-  it("has at least two examples, and they fit", () => {
+function examples(name: string, module: Module): void {
+  it(`${name} has at least two examples, and they fit`, () => {
     assert.ok(Object.keys(module.examples).length >= 2);
     for (const [title, example] of Object.entries(module.examples)) {
       const params = asParams(module, example);
@@ -87,7 +87,7 @@ function examples(module: Module): void {
     }
   });
 
-  it("asks the same of the same parameters, and decides the same of the same replies", () => {
+  it(`${name} asks the same of the same parameters, and decides the same of the same replies`, () => {
     for (const example of Object.values(module.examples)) {
       const params = rendered(module, asParams(module, example));
       if (params === null) continue;
@@ -144,14 +144,14 @@ function bareHost({ reads, localReads }: Prepared): Replies {
 }
 
 /** A secret shows in nothing that is told: neither in a decision however printed, nor in a refusal. */
-function secrets(module: Module): void {
-  const secret = Object.entries(module.params).flatMap(([name, fragment]) => (fragment.secret ? [name] : []));
-  for (const name of secret)
-    it(`hides ${name}`, () => {
+function secrets(name: string, module: Module): void {
+  const secret = Object.entries(module.params).flatMap(([param, { secret }]) => (secret ? [param] : []));
+  for (const param of secret)
+    it(`${name} hides ${param}`, () => {
       const canary = "canary-0f3a";
       const withCanary = Object.values(module.examples).flatMap((example) =>
         [canary, { "X-Key": canary }].flatMap((value) => {
-          const params = rendered(module, { ...asParams(module, example), [name]: value });
+          const params = rendered(module, { ...asParams(module, example), [param]: value });
           return params === null ? [] : [params];
         }),
       );
@@ -168,11 +168,11 @@ function secrets(module: Module): void {
 }
 
 /** check → apply → check, as the engine does it, on a directory that plays a host. */
-function inSandbox(module: Module, scenario: Scenario, shell: (typeof shells)[number]): void {
+function inSandbox(name: string, module: Module, scenario: Scenario, shell: (typeof shells)[number]): void {
   const missing = lacks(scenario, shell);
   // A shell with programs of its own will never have another.
   if (missing !== null && missing !== "root" && locate(missing) !== "") return;
-  it(`${scenario.title} (${shell.name})`, async function () {
+  it(`${name}: ${scenario.title} (${shell.name})`, async function () {
     if (missing !== null) skipFor(this, missing);
     const sandbox = await sandboxFor(scenario, shell);
     try {

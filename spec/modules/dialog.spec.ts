@@ -12,7 +12,7 @@ const turns = [
 const params = { script: "setup", creates: "/etc/setup", turns };
 
 describe("dialog", () => {
-  it("starts the conversation with its table", () => {
+  it("dialog starts the conversation with its table", () => {
     const [action] = decide(dialog, { ...params, chdir: "/a b" }, [none, notYet]).writes;
     assert(action?.do === "converse");
     assert.equal(action.script, "cd '/a b' || exit\nsetup");
@@ -25,19 +25,19 @@ describe("dialog", () => {
     );
   });
 
-  it("keeps secrets of the table secret", () => {
+  it("dialog keeps secrets of the table secret", () => {
     const prepared = dialog.prepare(params);
     assert.deepEqual(prepared.secrets, ["hunter2"]);
     assert.doesNotMatch(JSON.stringify(prepared.decide({ conversation: none, done: notYet })), /hunter2/);
   });
 
-  it("is done where its path says so, but first collects a conversation that is under way", () => {
+  it("dialog is done where its path says so, but first collects a conversation that is under way", () => {
     assert.equal(decide(dialog, params, [none, output("")]).change, null);
     assert.notEqual(decide(dialog, params, [output("running 42\n"), output("")]).change, null);
     assert.notEqual(decide(dialog, params, [output("ended 0\n"), output("")]).change, null);
   });
 
-  it("names a conversation by its script, so that a rerun finds it", () => {
+  it("dialog names a conversation by its script, so that a rerun finds it", () => {
     const idOf = (more: object): unknown => {
       const [action] = decide(dialog, { ...params, ...more }, [none, notYet]).writes;
       return action?.do === "converse" ? action.id : null;
@@ -47,7 +47,7 @@ describe("dialog", () => {
     assert.equal(idOf({ id: "mine" }), "mine");
   });
 
-  it("refuses a table that cannot work", () => {
+  it("dialog refuses a table that cannot work", () => {
     const refused = (row: object): string => refusal(dialog, { ...params, turns: [row] }, [none, notYet]);
     assert.match(refused({ prompt: "x" }), /exactly one of “answer” and “secret_answer”/);
     assert.match(refused({ prompt: "(", answer: "" }), /not a regular expression/);

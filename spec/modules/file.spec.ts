@@ -143,7 +143,7 @@ describe("file", () => {
     "has nothing to remove": [{ state: "absent" }, {}, null],
   };
   for (const [title, [params, host, change, writes = []]] of Object.entries(table))
-    it(title, () => {
+    it(`file ${title}`, () => {
       const decision = decided(params, host);
       assert.deepEqual(
         decision.change,
@@ -183,15 +183,15 @@ describe("file", () => {
     ],
   };
   for (const [title, [params, host, why]] of Object.entries(refused))
-    it(`refuses ${title}`, () =>
+    it(`file refuses ${title}`, () =>
       assert.match(refusal(fileModule, { path, ...params }, repliesOf(params, host)), why));
 
-  it("does not mind a slash at the end", () => {
+  it("file does not mind a slash at the end", () => {
     const asks = fileModule.prepare({ path: "/srv/x/", state: "directory" }).asks;
     assert.deepEqual(asks[0], { ask: "stat", path: "/srv/x", follow: false, digest: false });
   });
 
-  it("asks for no more than it needs", () => {
+  it("file asks for no more than it needs", () => {
     const asks = fileModule.prepare({ path, state: "directory", owner: 36 }).asks;
     assert.deepEqual(new Set(asks.map(({ ask }) => ask)), new Set(["stat"]));
   });

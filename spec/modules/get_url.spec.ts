@@ -62,19 +62,19 @@ describe("get_url", () => {
     ["another mode", { mode: "0600" }, stat(), [{ mode: "0644" }, { mode: "0600" }]],
   ];
   for (const [title, params, reply, expected] of cases)
-    it(title, () => assert.deepEqual(differs(params, reply), expected));
+    it(`get_url judges: ${title}`, () => assert.deepEqual(differs(params, reply), expected));
 
-  it("is certain to act only when forced without a checksum", () => {
+  it("get_url is certain to act only when forced without a checksum", () => {
     assert.equal(getUrl.prepare({ ...wanted, force: true }).alwaysRuns, true);
     assert.equal(getUrl.prepare({ ...wanted, force: true, checksum: DIGEST }).alwaysRuns, false);
   });
 
-  it("does not fetch what only belongs to somebody else", () => {
+  it("get_url does not fetch what only belongs to somebody else", () => {
     assert.deepEqual(doings(decide(getUrl, { ...wanted, owner: 36 }, stat()).writes), ["own"]);
     assert.deepEqual(doings(decide(getUrl, { ...wanted, owner: 36 }, missing).writes), ["run", "own"]);
   });
 
-  it("refuses a directory", () => {
+  it("get_url refuses a directory", () => {
     assert.match(refusal(getUrl, wanted, stat({ kind: "directory" })), /the path of the file itself/);
   });
 
@@ -115,14 +115,14 @@ function real(shell: Shell): void {
     return null;
   };
 
-  it("fetches once, proves it, and is done then", async () => {
+  it("get_url fetches once, proves it, and is done then", async () => {
     const params = { url: `${web.url}/f`, dest: join(root, "f"), checksum: DIGEST, mode: "0640" };
     assert.equal(await act(params), null);
     assert.equal(readFileSync(params.dest, "utf8"), CONTENT);
     assert.equal((await look(params)).change, null);
   });
 
-  it("puts nothing in place that is not what was asked for, and leaves nothing behind", async () => {
+  it("get_url puts nothing in place that is not what was asked for, and leaves nothing behind", async () => {
     const dest = join(root, "g");
     assert.match(
       (await act({ url: `${web.url}/f`, dest, checksum: OTHER })) ?? "",
@@ -136,7 +136,7 @@ function real(shell: Shell): void {
     );
   });
 
-  it("replaces what a link points to, and keeps its mode", async () => {
+  it("get_url replaces what a link points to, and keeps its mode", async () => {
     const [dest, target] = [join(root, "link"), join(root, "target")];
     writeFileSync(target, "old");
     chmodSync(target, 0o604);
@@ -146,7 +146,7 @@ function real(shell: Shell): void {
     assert.equal(statSync(target).mode & 0o777, 0o604);
   });
 
-  it("sends secret headers, which need curl", async function () {
+  it("get_url sends secret headers, which need curl", async function () {
     const params = { url: `${web.url}/f`, dest: join(root, "h"), headers: { "X-Token": "canary" } };
     if (/busybox|without curl/.test(shell.name))
       assert.match((await act(params)) ?? "", /wget cannot keep headers secret/);

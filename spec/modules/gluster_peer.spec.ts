@@ -11,22 +11,22 @@ describe("gluster_peer", () => {
     return change && [change.before, change.after];
   };
 
-  it("is ok when all but itself are connected peers", () => {
+  it("gluster_peer is ok when all but itself are connected peers", () => {
     assert.equal(differs([{ name: "gs2.example.com" }, { name: "gs3.example.com" }]), null);
   });
 
-  it("knows itself and its peers by any of their names", () => {
+  it("gluster_peer knows itself and its peers by any of their names", () => {
     const aliases = { hosts: ["localhost", "192.168.10.101", "gs1", "192.168.10.102", "gs3"] };
     assert.equal(differs([{ name: "gs2.example.com" }, { name: "192.168.10.103" }], aliases), null);
   });
 
-  it("knows a peer by the further names that later versions tell", () => {
+  it("gluster_peer knows a peer by the further names that later versions tell", () => {
     const peer = `<peer><hostname>10.0.0.9</hostname><hostnames><hostname>10.0.0.9</hostname><hostname>other.name</hostname></hostnames><connected>1</connected><state>3</state></peer>`;
     const reply = looked({ peers: document(`<peerStatus>${peer}</peerStatus>`) });
     assert.equal(decide(glusterPeer, { hosts: ["other.name"] }, reply).change, null);
   });
 
-  it("probes who is missing, then waits for all", () => {
+  it("gluster_peer probes who is missing, then waits for all", () => {
     assert.deepEqual(differs([{ name: "gs2.example.com" }]), [
       { "gs3.example.com": "absent" },
       { "gs3.example.com": "connected" },
@@ -44,7 +44,7 @@ describe("gluster_peer", () => {
     assert.equal(waitHolds(decision, looked({ peers: peerStatus(all.slice(1)) })), false);
   });
 
-  it("only waits for who is on the way, or away", () => {
+  it("gluster_peer only waits for who is on the way, or away", () => {
     const peers = [
       { name: "gs2.example.com", state: 1, said: "Probe Sent to Peer" },
       { name: "gs3", connected: false },
@@ -60,7 +60,7 @@ describe("gluster_peer", () => {
     );
   });
 
-  it("detaches by the name the pool uses", () => {
+  it("gluster_peer detaches by the name the pool uses", () => {
     const reply = looked({ peers: peerStatus([{ name: "192.168.10.103" }]) });
     const { writes } = decide(glusterPeer, { hosts: ["gs3", "gs4"], state: "absent" }, reply);
     const [detach] = writes;
@@ -68,7 +68,7 @@ describe("gluster_peer", () => {
     assert.match(detach.script, /\ngluster_command peer detach 192\.168\.10\.103$/);
   });
 
-  it("refuses what no probing mends", () => {
+  it("gluster_peer refuses what no probing mends", () => {
     const rejected = looked({ peers: peerStatus([{ name: "gs2", state: 6, said: "Peer Rejected" }]) });
     assert.match(
       refusal(glusterPeer, { hosts }, rejected),

@@ -67,17 +67,17 @@ describe("gluster_volume", () => {
     return [...script.matchAll(/^gluster_command volume (.*)$/gm)].map(([, command]) => command ?? "");
   };
 
-  it("leaves a volume alone that is as asked, in the XML of 3.4 and of later versions", () => {
+  it("gluster_volume leaves a volume alone that is as asked, in the XML of 3.4 and of later versions", () => {
     assert.equal(differs({}, host(info({}))), null);
     assert.equal(differs({}, host(info({ plain: true }))), null);
   });
 
-  it("compares bricks by meaning: slashes, names and addresses of one host", () => {
+  it("gluster_volume compares bricks by meaning: slashes, names and addresses of one host", () => {
     const bricks = EIGHT.map((text) => text.replace("gs3.example.com:", "192.168.10.103:").concat("/"));
     assert.equal(differs({ bricks }, host(info({}))), null);
   });
 
-  it("creates, configures, starts and waits, in this order", () => {
+  it("gluster_volume creates, configures, starts and waits, in this order", () => {
     const options = { "storage.owner-uid": 36, "nfs.disable": false };
     assert.deepEqual(commands({ options, force: true }, host(NONE)), [
       `create v replica 2 transport tcp ${EIGHT.join(" ")} force`,
@@ -92,13 +92,13 @@ describe("gluster_volume", () => {
     assert.equal(change?.before, null);
   });
 
-  it("never uses script mode, which forces in 3.4 and 3.5", () => {
+  it("gluster_volume never uses script mode, which forces in 3.4 and 3.5", () => {
     const [action] = decide(glusterVolume, wanted, host(NONE)).writes;
     assert(action?.do === "run" && typeof action.script === "string");
     assert.doesNotMatch(action.script, /mode=script|force/);
   });
 
-  it("waits for the bricks, and for gluster's NFS server where it is one", () => {
+  it("gluster_volume waits for the bricks, and for gluster's NFS server where it is one", () => {
     const decision = decide(glusterVolume, { ...wanted, bricks: FOUR }, host(NONE));
     const node = (name: string, status: number): string =>
       `<node><hostname>${name}</hostname><path>/p</path><status>${status}</status></node>`;
@@ -120,7 +120,7 @@ describe("gluster_volume", () => {
     assert.equal(waitHolds(decision, output(document("", -1, "Another transaction is in progress"))), false);
   });
 
-  it("starts and stops, and leaves alone what is only to be present", () => {
+  it("gluster_volume starts and stops, and leaves alone what is only to be present", () => {
     assert.deepEqual(differs({}, host(info({ status: 0 }))), [{ status: "created" }, { status: "started" }]);
     assert.deepEqual(differs({ state: "stopped" }, host(info({}))), [
       { status: "started" },
@@ -130,7 +130,7 @@ describe("gluster_volume", () => {
     assert.equal(differs({ state: "present" }, host(info({ status: 2 }))), null);
   });
 
-  it("adds whole sets, wherever they are in the list", () => {
+  it("gluster_volume adds whole sets, wherever they are in the list", () => {
     const have = host(info({ bricks: FOUR }));
     assert.deepEqual(commands({}, have), [`add-brick v ${EIGHT.slice(4).join(" ")}`]);
     assert.deepEqual(commands({ bricks: [...EIGHT.slice(4), ...FOUR] }, have), [
@@ -138,7 +138,7 @@ describe("gluster_volume", () => {
     ]);
   });
 
-  it("takes two members of a set in another order for the same set, but not the place of an arbiter", () => {
+  it("gluster_volume takes two members of a set in another order for the same set, but not the place of an arbiter", () => {
     const [a = "", b = "", ...rest] = EIGHT;
     assert.equal(differs({ bricks: [b, a, ...rest] }, host(info({}))), null);
     const three = FOUR.slice(0, 3);
@@ -155,7 +155,7 @@ describe("gluster_volume", () => {
   });
 
   const options = { "storage.owner-uid": "36", "nfs.disable": "off", "performance.quick-read": "disable" };
-  it("compares options by meaning", () => {
+  it("gluster_volume compares options by meaning", () => {
     const asked = { "storage.owner-uid": 36, "nfs.disable": false, "quick-read": "off" };
     assert.equal(differs({ options: asked }, host(info({ options }))), null);
     assert.deepEqual(differs({ options: { "storage.owner-uid": 107 } }, host(info({ options }))), [
@@ -168,13 +168,13 @@ describe("gluster_volume", () => {
     assert.equal(sameValue("auto", "off"), false);
   });
 
-  it("resets options that nobody asked for only when told so, and never what volumes are born with", () => {
+  it("gluster_volume resets options that nobody asked for only when told so, and never what volumes are born with", () => {
     const reset = { unmanaged_options: "reset", options: { "storage.owner-uid": 36 } };
     assert.deepEqual(commands(reset, host(info({ options }))), ["reset v performance.quick-read"]);
     assert.equal(differs({ options: { "storage.owner-uid": 36 } }, host(info({ options }))), null);
   });
 
-  it("deletes only when told twice", () => {
+  it("gluster_volume deletes only when told twice", () => {
     assert.match(refusal(glusterVolume, { name: "v", state: "absent" }, host(info({}))), /set destroy: true/);
     assert.deepEqual(commands({ state: "absent", destroy: true }, host(info({}))), ["stop v", "delete v"]);
     assert.equal(differs({ state: "absent" }, host(NONE)), null);
@@ -247,14 +247,14 @@ describe("gluster_volume", () => {
     ],
   ];
   for (const [title, params, reply, expected] of refused)
-    it(`refuses ${title}`, () => {
+    it(`gluster_volume refuses ${title}`, () => {
       const given = Object.entries<unknown>({ ...wanted, ...params }).filter(
         ([, value]) => value !== undefined,
       );
       assert.match(refusal(glusterVolume, Object.fromEntries(given), reply), expected);
     });
 
-  it("allows two bricks of a set on one host when forced, and says when it cannot look", () => {
+  it("gluster_volume allows two bricks of a set on one host when forced, and says when it cannot look", () => {
     const bricks = [brick(1, 0), brick(1, 1)];
     assert.deepEqual(
       commands({ bricks, force: true }, host(NONE)).at(0),
@@ -264,7 +264,7 @@ describe("gluster_volume", () => {
     assert.match(notes.map(({ text }) => text).join(), /has no getfattr/);
   });
 
-  it("manages an option of a volume without naming its bricks", () => {
+  it("gluster_volume manages an option of a volume without naming its bricks", () => {
     const params = { name: "v", state: "present", options: { "network.ping-timeout": 10 } };
     assert.deepEqual(decide(glusterVolume, params, host(info({}))).change?.after, {
       "network.ping-timeout": "10",
@@ -273,7 +273,7 @@ describe("gluster_volume", () => {
 });
 
 describe("the reader of gluster's XML", () => {
-  it("takes the first text of mixed content, and nothing from attributes", () => {
+  it("the reader of gluster's XML takes the first text of mixed content, and nothing from attributes", () => {
     const root = parseXml(
       '<?xml version="1.0"?><a><!-- c --><b x="1">one<c>two</c>three</b><b/><d>&lt;&#65;&amp;</d></a>',
     );
@@ -284,7 +284,7 @@ describe("the reader of gluster's XML", () => {
     assert.equal(textAt(root, "e"), null);
   });
 
-  it("takes nothing that is not well-formed for a document", () => {
+  it("the reader of gluster's XML takes nothing that is not well-formed for a document", () => {
     for (const text of ["", "Connection failed.", "<a>", "<a></b>", "<a><b></a></b>", "</a>"])
       assert.equal(parseXml(text), null, text);
   });

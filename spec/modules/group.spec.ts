@@ -28,21 +28,22 @@ describe("group", () => {
     ["not there, as asked", { name: "new", state: "absent" }, null],
     ["there, and not wanted", { name: "kvm", state: "absent" }, [{ gid: 36 }, null, "groupdel kvm"]],
   ];
-  for (const [title, params, expected] of cases) it(title, () => assert.deepEqual(outcome(params), expected));
+  for (const [title, params, expected] of cases)
+    it(`group judges one that is ${title}`, () => assert.deepEqual(outcome(params), expected));
 
-  it("refuses what would go wrong", () => {
+  it("group refuses what would go wrong", () => {
     assert.match(refusal(group, { name: "new", gid: 36 }, replies), /already belongs to the group kvm/);
     assert.match(refusal(group, { name: "ada", state: "absent" }, replies), /primary group of ada/);
   });
 
-  it("changes nothing, and promises nothing, where there are no programs for it", () => {
+  it("group changes nothing, and promises nothing, where there are no programs for it", () => {
     const without = [...replies.slice(0, 2), missing];
     assert.match(refusal(group, { name: "new" }, without), /no useradd, groupadd/);
     assert.match(refusal(group, { name: "kvm", state: "absent" }, without), /no useradd, groupadd/);
     assert.equal(decide(group, { name: "kvm" }, without).change, null);
   });
 
-  it("warns of files that keep the old number", () => {
+  it("group warns of files that keep the old number", () => {
     assert.match(
       decide(group, { name: "kvm", gid: 37 }, replies).notes[0]?.text ?? "",
       /files that belong to the group number 36/,

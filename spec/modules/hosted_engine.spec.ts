@@ -19,47 +19,47 @@ describe("hosted_engine: how far a host has come", () => {
   const begun = (decision: Decision): unknown => [decision.change?.before, decision.change?.after];
   const complete = { deployment: "complete", engine: "ha.lofyer.org", host_id: 1 };
 
-  it("deploys a host that has nothing, and waits until the cluster hears it", () => {
+  it("hosted_engine deploys a host that has nothing, and waits until the cluster hears it", () => {
     const decision = decide(hostedEngine, params, host(ready));
     assert.deepEqual(begun(decision), [{ deployment: "none" }, complete]);
     assert.deepEqual(doings(decision.writes), ["converse", "wait", "wait"]);
   });
 
-  it("leaves a host alone that is deployed as asked", () => {
+  it("hosted_engine leaves a host alone that is deployed as asked", () => {
     assert.equal(decide(hostedEngine, params, host(finished, deployed())).change, null);
   });
 
   for (const talk of ["running 4711", "ended 0", "ended 1"])
-    it(`picks up a deployment that is ${talk}, whatever it has written so far`, () => {
+    it(`hosted_engine picks up a deployment that is ${talk}, whatever it has written so far`, () => {
       for (const found of [host(ready, { talk }), host(ready, { ...deployed(), talk })])
         assert.deepEqual(begun(decide(hostedEngine, params, found)), [{ deployment: "under way" }, complete]);
     });
 
-  it("does not redeploy what stopped half-way, and says how to start over", () => {
+  it("hosted_engine does not redeploy what stopped half-way, and says how to start over", () => {
     const why = refusal(hostedEngine, params, host(ready, deployed()));
     assert.match(why, /was not finished/);
     assert.match(why, /empty the storage 192\.168\.10\.101:/);
     assert.match(why, /rm -f \/etc\/ovirt-hosted-engine\/hosted-engine\.conf/);
   });
 
-  it("never advises a further host to empty the storage", () => {
+  it("hosted_engine never advises a further host to empty the storage", () => {
     assert.doesNotMatch(refusal(hostedEngine, further, host(ready, deployed())), /empty the storage/);
   });
 
-  it("does not begin anew where the host went down in the middle", () => {
+  it("hosted_engine does not begin anew where the host went down in the middle", () => {
     assert.match(
       refusal(hostedEngine, params, host(ready, { talk: "broken" })),
       /went down during a deployment/,
     );
   });
 
-  it("goes by what was finished, not by a setup's leftovers", () => {
+  it("hosted_engine goes by what was finished, not by a setup's leftovers", () => {
     const decision = decide(hostedEngine, params, host(finished, { ...deployed(), talk: "broken" }));
     assert.equal(decision.change, null);
     assert.match(decision.notes[0]?.text ?? "", /left .* behind/);
   });
 
-  it("takes services that are on without a configuration for nothing", () => {
+  it("hosted_engine takes services that are on without a configuration for nothing", () => {
     assert.deepEqual(decide(hostedEngine, params, host(finished)).change?.before, { deployment: "none" });
   });
 
@@ -72,11 +72,11 @@ describe("hosted_engine: how far a host has come", () => {
     ["another console, by the key's own word", { console: "qxl" }, /console is qxl, not vnc/],
   ];
   for (const [title, change, expected] of others)
-    it(`refuses a host deployed with ${title}, naming it`, () => {
+    it(`hosted_engine refuses a host deployed with ${title}, naming it`, () => {
       assert.match(refusal(hostedEngine, params, host(finished, deployed(change))), expected);
     });
 
-  it("names every difference, those of the machine too", () => {
+  it("hosted_engine names every difference, those of the machine too", () => {
     const found = { conf: conf({ fqdn: "old.lofyer.org" }), vm: vmConf.replace("4096", "8192") };
     assert.match(
       refusal(hostedEngine, params, host(finished, found)),
@@ -84,7 +84,7 @@ describe("hosted_engine: how far a host has come", () => {
     );
   });
 
-  it("does not compare what an archive brings", () => {
+  it("hosted_engine does not compare what an archive brings", () => {
     const found = { conf: conf(), vm: vmConf.replace("4096", "8192") };
     const archive = { ...params, boot: "disk", image: "/var/lib/images/engine.ova" };
     assert.equal(decide(hostedEngine, archive, host(finished, found)).change, null);
@@ -126,12 +126,12 @@ describe("hosted_engine: what it refuses before anything is asked", () => {
     ],
   ];
   for (const [title, given, standing, expected] of cases)
-    it(title, () => {
+    it(`hosted_engine refuses: ${title}`, () => {
       const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
       assert.match(refusal(hostedEngine, said, host(standing)), expected);
     });
 
-  it("asks no medium of a further host", () => {
+  it("hosted_engine asks no medium of a further host", () => {
     const found = host([...bare, "image\tmissing no 0 -"]);
     assert.notEqual(decide(hostedEngine, further, found).change, null);
   });
@@ -153,27 +153,27 @@ describe("hosted_engine: maintenance", () => {
       action.do === "run" ? (action.argv?.at(-1) ?? "") : action.do,
     );
 
-  it("changes nothing that is as asked", () => {
+  it("hosted_engine's maintenance changes nothing that is as asked", () => {
     assert.deepEqual(modes("none", plain), []);
     assert.deepEqual(modes("global", global), []);
     assert.deepEqual(modes("local", [...plain, "local\tyes"]), []);
     assert.deepEqual(modes("keep", global), []);
   });
 
-  it("begins, ends and changes it", () => {
+  it("hosted_engine's maintenance begins, ends and changes it", () => {
     assert.deepEqual(modes("local", plain), ["--mode=local"]);
     assert.deepEqual(modes("none", global), ["--mode=none"]);
     assert.deepEqual(modes("global", [...plain, "local\tyes"]), ["--mode=none", "--mode=global"]);
   });
 
-  it("does not guess where the services do not answer", () => {
+  it("hosted_engine's maintenance does not guess where the services do not answer", () => {
     assert.match(
       refusal(hostedEngine, { ...params, maintenance: "none" }, host(finished, deployed())),
       /the maintenance mode is not known/,
     );
   });
 
-  it("follows a deployment", () => {
+  it("hosted_engine's maintenance follows a deployment", () => {
     const { writes } = decide(hostedEngine, { ...params, maintenance: "local" }, host(ready));
     assert.deepEqual(doings(writes), ["converse", "wait", "wait", "run"]);
   });
@@ -199,7 +199,7 @@ describe("hosted_engine: when a deployment has settled", () => {
     ["not deployed, which exits with 0", "You must run deploy first\n", false],
   ];
   for (const [title, text, expected] of cases)
-    it(title, () => {
+    it(`hosted_engine tells whether a deployment has settled: ${title}`, () => {
       const decision = decide(hostedEngine, params, host(ready));
       assert.equal(waitHolds(decision, answerOf(0, text)), expected);
     });

@@ -6,7 +6,7 @@ import { doings } from "../support/module.js";
 describe("hosted_engine: the answer file", () => {
   const answers = (given: object): string => String(talk(given).files?.["answers.conf"]);
 
-  it("holds no password and nothing secret", () => {
+  it("the answer file of hosted_engine holds no password and nothing secret", () => {
     const { files, script, env } = talk(params);
     for (const text of [...Object.values(files ?? {}), script, ...Object.values(env ?? {})]) {
       assert.ok(!(text instanceof Secret));
@@ -14,7 +14,7 @@ describe("hosted_engine: the answer file", () => {
     }
   });
 
-  it("speaks the types that 1.1.x demands", () => {
+  it("the answer file of hosted_engine speaks the types that 1.1.x demands", () => {
     const text = answers({ ...params, console: "spice", smtp: { to: ["a@lofyer.org", "b@lofyer.org"] } });
     assert.match(text, /^\[environment:default\]\n/);
     assert.match(text, /^OVEHOSTED_NOTIF\/smtpPort=str:25$/m);
@@ -24,7 +24,7 @@ describe("hosted_engine: the answer file", () => {
     assert.doesNotMatch(text, /deployProceed|confirmSettings|hostID|isAdditionalHost/);
   });
 
-  it("names the same machine and disk on every host, and others for another engine", () => {
+  it("the answer file of hosted_engine names the same machine and disk on every host, and others for another engine", () => {
     const names = (text: string): readonly string[] => text.match(/^.*(?:UUID|MACAddr)=.*$/gm) ?? [];
     const first = names(answers(params));
     assert.equal(first.length, 10);
@@ -37,14 +37,14 @@ describe("hosted_engine: the answer file", () => {
     assert.match(first.at(-1) ?? "", /=str:00:16:3e:[0-7][0-9a-f]:[0-9a-f]{2}:[0-9a-f]{2}$/);
   });
 
-  it("says that a further host is one, and which", () => {
+  it("the answer file of hosted_engine says that a further host is one, and which", () => {
     const text = answers(further);
     assert.match(text, /^OVEHOSTED_CORE\/isAdditionalHost=bool:True$/m);
     assert.match(text, /^OVEHOSTED_STORAGE\/hostID=int:2$/m);
     assert.match(text, /^OVEHOSTED_ENGINE\/appHostName=str:hosted_engine_2$/m);
   });
 
-  it("takes the names of a first host that was set up by hand", () => {
+  it("the answer file of hosted_engine takes the names of a first host that was set up by hand", () => {
     const theirs = "[environment:default]\nOVEHOSTED_VM/vmUUID=str:11111111-2222-4333-8444-555555555555\n";
     assert.match(answers({ ...further, answers: theirs }), /^OVEHOSTED_VM\/vmUUID=str:11111111-2222-/m);
   });
@@ -155,7 +155,7 @@ describe("hosted_engine: the dialog", () => {
     ["the first host", params],
     ["a further host", further],
   ] as const) {
-    it(`knows each prompt of ${title} by exactly one row, and its answer`, () => {
+    it(`the dialog of hosted_engine knows each prompt of ${title} by exactly one row, and its answer`, () => {
       for (const [prompt, answer] of prompts(given)) {
         const rows = matching(given, prompt);
         assert.equal(rows.length, 1, prompt);
@@ -163,7 +163,7 @@ describe("hosted_engine: the dialog", () => {
       }
     });
 
-    it(`types the password at hidden prompts only, on ${title}`, () => {
+    it(`the dialog of hosted_engine types the password at hidden prompts only, on ${title}`, () => {
       const rows = talk(given).dialog.turns.filter(({ answer }) => answer instanceof Secret);
       assert.deepEqual(
         rows.map(({ prompt }) => prompt),
@@ -181,17 +181,17 @@ describe("hosted_engine: the dialog", () => {
     "(1, 2, 3)[1]: ",
     "         ",
   ];
-  it("answers no prompt it does not know", () => {
+  it("the dialog of hosted_engine answers no prompt it does not know", () => {
     for (const given of [params, further])
       for (const prompt of strangers) assert.deepEqual(matching(given, prompt), [], prompt);
   });
 
-  it("never joins a cluster as its first host, nor the other way round", () => {
+  it("the dialog of hosted_engine never joins a cluster as its first host, nor the other way round", () => {
     assert.deepEqual(matching(params, onFurther[0]?.[0] ?? ""), []);
     assert.deepEqual(matching(further, menus.m1), []);
   });
 
-  it("gives an empty answer, the default, where the playbook says nothing", () => {
+  it("the dialog of hosted_engine gives an empty answer, the default, where the playbook says nothing", () => {
     const { engine_fqdn, storage, image, admin_password } = params;
     const little = { engine_fqdn, storage, image, admin_password };
     assert.equal(
@@ -207,7 +207,7 @@ describe("hosted_engine: the dialog", () => {
   const before = (given: object, prompt: string): readonly Action["do"][] =>
     doings(matching(given, prompt)[0]?.first ?? []);
 
-  it("leaves the installation to the operator, showing the console on the terminal", () => {
+  it("the dialog of hosted_engine leaves the installation to the operator, showing the console on the terminal", () => {
     assert.deepEqual(before(params, menus.m1), ["operator", "run"]);
     assert.deepEqual(before(params, menus.m2), ["operator", "wait"]);
     const [ask] = matching(params, menus.m1)[0]?.first ?? [];
@@ -220,18 +220,18 @@ describe("hosted_engine: the dialog", () => {
     );
   });
 
-  it("lays the prepared disk before the first menu is answered, and waits for the engine before the second", () => {
+  it("the dialog of hosted_engine lays the prepared disk before the first menu is answered, and waits for the engine before the second", () => {
     assert.deepEqual(before(unattended, menus.m1), ["run"]);
     assert.deepEqual(before(unattended, menus.m2), ["wait"]);
     assert.deepEqual(before(further, menus.m2), ["wait"]);
   });
 
-  it("hides the console's password from all that is told", () => {
+  it("the dialog of hosted_engine hides the console's password from all that is told", () => {
     const [pattern = ""] = talk(params).dialog.redact ?? [];
     assert.equal(new RegExp(pattern).exec('Use temporary password "2067OGHU" to connect')?.[1], "2067OGHU");
   });
 
-  it("shuts the machine down where the setup waits for that", () => {
+  it("the dialog of hosted_engine shuts the machine down where the setup waits for that", () => {
     for (const said of [
       "          Please shutdown the VM allowing the system to launch it as a monitored service.",
       '[WARNING] The Hosted Engine VM has been found still powered on: please turn it off using "hosted-engine --vm-poweroff". The system will wait until the VM is powered off.',
@@ -244,7 +244,7 @@ describe("hosted_engine: the dialog", () => {
     }
   });
 
-  it("tells stages, and takes complaints for failures unless the menu asks again by itself", () => {
+  it("the dialog of hosted_engine tells stages, and takes complaints for failures unless the menu asks again by itself", () => {
     const { progress = "", alarm = "" } = talk(params).dialog;
     assert.equal(
       new RegExp(progress).exec("[ INFO  ] Stage: Misc configuration")?.[1],

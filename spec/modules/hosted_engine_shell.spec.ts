@@ -43,13 +43,13 @@ describe("hosted_engine: what its look at a host finds", () => {
     ["by others, but not by kvm, its group", 0o604, 0, 36, "no"],
   ];
   for (const [title, mode, owner, group, expected] of cases)
-    it(`tells whether 36:36 may read an image: ${title}`, function () {
+    it(`hosted_engine's look at a host tells whether 36:36 may read an image: ${title}`, function () {
       needsRoot(this);
       const image = lay("images/a.iso", mode, owner, group);
       assert.ok(look({ image }).includes(`image\tfile ${expected} 8 514649fb`));
     });
 
-  it("minds the directories above, and follows links", () => {
+  it("hosted_engine's look at a host minds the directories above, and follows links", () => {
     const image = lay("closed/a.iso", 0o644);
     symlinkSync(image, join(root, "link"));
     const found = (): string =>
@@ -59,18 +59,18 @@ describe("hosted_engine: what its look at a host finds", () => {
     assert.match(found(), /^image\tfile no 8 /);
   });
 
-  it("tells files from directories and from nothing", () => {
+  it("hosted_engine's look at a host tells files from directories and from nothing", () => {
     const found = look({ image: root, engine_image: join(root, "none") });
     assert.ok(found.some((line) => line.startsWith("image\tdirectory yes")));
     assert.ok(found.includes("engineImage\tmissing no 0 -"));
   });
 
-  it("counts a deployment finished when the runlevels know both services", () => {
+  it("hosted_engine's look at a host counts a deployment finished when the runlevels know both services", () => {
     assert.ok(look({}, { chkconfig: "exit 0" }).includes("registered\tyes"));
     assert.ok(!look({}, { chkconfig: '[ "$2" = ovirt-ha-agent ]' }).includes("registered\tyes"));
   });
 
-  it("names missing programs and an engine that cannot be looked up", () => {
+  it("hosted_engine's look at a host names missing programs and an engine whose name cannot be resolved", () => {
     const found = look({ engine_fqdn: "no.such.invalid" }, { "hosted-engine": "exit 0" });
     assert.ok(found.includes("missing\tvdsClient"));
     assert.ok(!found.includes("missing\thosted-engine"));
@@ -78,7 +78,7 @@ describe("hosted_engine: what its look at a host finds", () => {
     assert.ok(look({ engine_fqdn: "localhost.localdomain" }, { getent: "exit 0" }).includes("resolves\tyes"));
   });
 
-  it("asks for the cluster's state only where maintenance is asked for", () => {
+  it("hosted_engine's look at a host asks for the cluster's state only where maintenance is asked for", () => {
     const programs = { "hosted-engine": "echo '!! Cluster is in GLOBAL MAINTENANCE mode !!'" };
     const said = "status\t!! Cluster is in GLOBAL MAINTENANCE mode !!";
     assert.ok(look({ maintenance: "none" }, programs).includes(said));
@@ -99,11 +99,11 @@ describe("hosted_engine: what its look at a host finds", () => {
     return { out, asked: out.includes(`asked --deploy --config-append=${root}/answers.conf`) };
   }
 
-  it("begins where the storage is empty", () => {
+  it("hosted_engine's setup begins where the storage is empty", () => {
     assert.ok(deploy(params, "true").asked);
   });
 
-  it("does not begin where it cannot be mounted, or holds a domain", () => {
+  it("hosted_engine's setup does not begin where it cannot be mounted, or holds a domain", () => {
     for (const [storage, why] of [
       ["false", /^\[ ERROR \] .* cannot be mounted$/m],
       ["mkdir -p 8f2e/dom_md", /^\[ ERROR \] .* holds a storage domain already/m],
@@ -114,7 +114,7 @@ describe("hosted_engine: what its look at a host finds", () => {
     }
   });
 
-  it("joins only where the disk is the one its answers name", () => {
+  it("hosted_engine's setup joins only where the disk is the one its answers name", () => {
     const further = { ...params, host_id: 2 };
     const domain = /OVEHOSTED_STORAGE\/sdUUID=str:(\S+)/.exec(
       String(talk(further).files?.["answers.conf"]),

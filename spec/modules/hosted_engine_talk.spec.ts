@@ -128,7 +128,7 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", () 
   const mac = (): string =>
     /vmMACAddr=str:(\S+)/.exec(String(talk(params).files?.["answers.conf"]))?.[1] ?? "";
 
-  it("answers each question once, shuts the machine down twice, and tells its stages", async () => {
+  it("the guide's own dialog answers each question once, shuts the machine down twice, and tells its stages", async () => {
     const transcript = await hold(params, GUIDE);
     assert.deepEqual(heard(), [
       "Yes",
@@ -172,7 +172,7 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", () 
     for (const secret of ["2067OGHU", params.admin_password]) assert.ok(!transcript.includes(secret));
   });
 
-  it("fails on a complaint although the setup ends well", async () => {
+  it("the guide's own dialog fails on a complaint although the setup ends well", async () => {
     await assert.rejects(
       hold(params, "echo '[ ERROR ] Unable to add hosted_engine_1 to the manager'"),
       (error) =>
@@ -180,7 +180,7 @@ describe("hosted_engine: the guide's own dialog, held through a real shell", () 
     );
   });
 
-  it("does not answer twice what was answered wrongly", async () => {
+  it("the guide's own dialog does not answer twice what was answered wrongly", async () => {
     const again = `ask() { printf "          Enter 'admin@internal' user password that will be used for accessing the Administrator Portal: "; }
 ask; read -r first; printf '%s\\n' "$first" >>"$HEARD"; echo '[ ERROR ] Passwords do not match'
 ask; read -r second && printf '%s\\n' "$second" >>"$HEARD"`;

@@ -94,15 +94,15 @@ describe("hosts_entry", () => {
     "absent has nothing to do where there is no file": [null, { state: "absent" }, null],
   };
   for (const [title, [before, params, after]] of Object.entries(table))
-    it(title, () => assert.equal(becomes(before, params), after));
+    it(`hosts_entry ${title}`, () => assert.equal(becomes(before, params), after));
 
-  it("writes the file it was given", () => {
+  it("hosts_entry writes the file it was given", () => {
     const { change, writes } = decide(hostsEntry, { ip, names: ["ha"], path: "/tmp/hosts" }, file(null));
     assert.deepEqual(change, { summary: `${ip} in /tmp/hosts`, before: null, after: `${ip}\tha\n` });
     assert.deepEqual(doings(writes), ["write"]);
   });
 
-  it("warns of a name that changes its address", () => {
+  it("hosts_entry warns of a name that changes its address", () => {
     const { notes } = decide(hostsEntry, { ip, names: ["ha"] }, file("127.0.0.1 localhost ha\n"));
     assert.deepEqual(
       notes.map(({ text }) => text),
@@ -110,7 +110,7 @@ describe("hosts_entry", () => {
     );
   });
 
-  it("refuses what is no address, and an address without names", () => {
+  it("hosts_entry refuses what is no address, and an address without names", () => {
     assert.match(refusal(hostsEntry, { ip: "192.168.10", names: ["ha"] }, file("")), /not an IP address/);
     assert.match(refusal(hostsEntry, { ip }, file("")), /“names” is needed/);
   });

@@ -61,12 +61,12 @@ describe("ini", () => {
     "makes an empty section": ["", { section: "s" }, "[s]\n"],
   };
   for (const [title, [before, params, after]] of Object.entries(table))
-    it(title, () => assert.equal(becomes(before, params), after));
+    it(`ini ${title}`, () => assert.equal(becomes(before, params), after));
 
-  it("refuses to begin a file that must be there", () =>
+  it("ini refuses to begin a file that must be there", () =>
     assert.match(refusal(ini, { path, ...a1, create: false }, file(null)), /\/etc\/x\.ini does not exist/));
-  it("refuses a value of several lines", () =>
+  it("ini refuses a value of several lines", () =>
     assert.match(refusal(ini, { path, section: "s", key: "a", value: "1\n2" }, file("")), /several lines/));
-  it("refuses when nothing is said", () =>
+  it("ini refuses when nothing is said", () =>
     assert.match(refusal(ini, { path }, file("")), /give a “section”, a “key”, or both/));
 });

@@ -46,7 +46,7 @@ describe("line", () => {
     "has nothing to remove where there is no file": [null, { line: "b", state: "absent" }, null],
   };
   for (const [title, [before, params, after]] of Object.entries(table))
-    it(title, () => assert.equal(becomes(before, params), after));
+    it(`line ${title}`, () => assert.equal(becomes(before, params), after));
 
   const refused: Record<string, readonly [before: string | null, params: object, why: RegExp]> = {
     "several lines that match": [
@@ -67,5 +67,5 @@ describe("line", () => {
     "nothing to remove by": ["", { state: "absent" }, /give a “line” or a “regexp”/],
   };
   for (const [title, [before, params, why]] of Object.entries(refused))
-    it(`refuses ${title}`, () => assert.match(refusal(line, { path, ...params }, file(before)), why));
+    it(`line refuses ${title}`, () => assert.match(refusal(line, { path, ...params }, file(before)), why));
 });

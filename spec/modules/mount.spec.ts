@@ -125,25 +125,25 @@ describe("mount", () => {
     ],
   };
   for (const [title, [params, host, change, writes = []]] of Object.entries(table))
-    it(title, () => {
+    it(`mount ${title}`, () => {
       const decision = decided(params, host);
       const { before, after } = decision.change ?? {};
       assert.deepEqual(decision.change && [before, after], change);
       assert.deepEqual(doings(decision.writes), writes);
     });
 
-  it("tells of both in one change", () =>
+  it("mount tells of both in one change", () =>
     assert.equal(decided({}, {}).change?.summary, "/brick0 in /etc/fstab, and mounted now"));
 
-  it("refuses to hide another mount", () => {
+  it("mount refuses to hide another mount", () => {
     const host = { mounts: "gs2:/other /brick0 nfs rw 0 0\n" };
     assert.match(
       refusal(mount, { ...brick, src: "gs1:/vol", fstype: "nfs" }, repliesOf(host)),
       /gs2:\/other is mounted at \/brick0/,
     );
   });
-  it("refuses a file as a mount point", () =>
+  it("mount refuses a file as a mount point", () =>
     assert.match(refusal(mount, brick, repliesOf({ point: {} })), /needs a directory/));
-  it("refuses when the source is not said", () =>
+  it("mount refuses when the source is not said", () =>
     assert.match(refusal(mount, { path: "/x" }, repliesOf({})), /“src” and “fstype” are needed/));
 });

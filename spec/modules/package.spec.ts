@@ -79,9 +79,9 @@ describe("package", () => {
     ["a deb of an architecture", { name: "a:amd64" }, host("apt", "have a  1.0-2  amd64 install"), null],
   ];
   for (const [title, params, reply, expected] of cases)
-    it(title, () => assert.deepEqual(differs(params, reply), expected));
+    it(`package judges: ${title}`, () => assert.deepEqual(differs(params, reply), expected));
 
-  it("installs files first, for they may bring the repositories that the names come from", () => {
+  it("package installs files first, for they may bring the repositories that the names come from", () => {
     const text = script(
       { name: ["b", "http://x/a.rpm"] },
       host("yum", "file http://x/a.rpm a (none) 1 1 noarch"),
@@ -89,13 +89,13 @@ describe("package", () => {
     assert.match(text, /yum -y localinstall http:\/\/x\/a\.rpm \|\| exit\nyum -y install b \|\| exit\n/);
   });
 
-  it("names what yum leaves out although it ends with 0", () => {
+  it("package names what yum leaves out although it ends with 0", () => {
     const text = script({ name: "a" }, host("yum"));
     assert.match(text, /ended well, but these are not installed/);
     assert.match(text, /^insist yum a$/m);
   });
 
-  it("updates what is there and installs what is not, in one go", () => {
+  it("package updates what is there and installs what is not, in one go", () => {
     const reply = host("yum", have("a"), "updates 100", "a.x86_64 1.1 base");
     assert.match(
       script({ name: ["a", "b"], state: "latest" }, reply),
@@ -103,7 +103,7 @@ describe("package", () => {
     );
   });
 
-  it("waits for a lock so long and no longer", () => {
+  it("package waits for a lock so long and no longer", () => {
     assert.match(script({ name: "a", lock_wait: 7 }, host("yum")), /^patiently yum 7 /m);
     assert.match(script({ name: "a", lock_wait: 7 }, host("apt")), /DPkg::Lock::Timeout=7 /);
   });
@@ -133,9 +133,9 @@ describe("package", () => {
     ],
   ];
   for (const [title, params, reply, expected] of refused)
-    it(`refuses ${title}`, () => assert.match(refusal(packageModule, params, reply), expected));
+    it(`package refuses ${title}`, () => assert.match(refusal(packageModule, params, reply), expected));
 
-  it("orders versions as rpm does", () => {
+  it("package orders versions as rpm does", () => {
     const ascending = ["1.0~rc1", "1.0", "1.0a", "1.0.1", "1.9", "1.10", "1.10.fc1", "2"];
     ascending.forEach((one, index) =>
       ascending.forEach((other, at) =>

@@ -3,12 +3,12 @@ import reboot from "../../modules/reboot.js";
 import { answerOf, decide, output } from "../support/module.js";
 
 describe("reboot", () => {
-  it("restarts every time when nothing says when", () => {
+  it("reboot restarts every time when nothing says when", () => {
     assert.equal(reboot.prepare({}).alwaysRuns, true);
     assert.deepEqual(decide(reboot, {}, output("")).writes, [{ do: "reboot", within: 600 }]);
   });
 
-  it("restarts only when it is needed, and is proven by its not being needed any more", () => {
+  it("reboot restarts only when it is needed, and is proven by its not being needed any more", () => {
     const params = { needed_if: "test -e /var/run/reboot-required" };
     assert.equal(reboot.prepare(params).alwaysRuns, false);
     assert.equal(decide(reboot, params, answerOf(1)).change, null);

@@ -72,9 +72,9 @@ describe("service", () => {
       ["on in 3 and 5 is on", up, el6("2:off\t3:on\t4:off\t5:on", 0), null],
     ];
     for (const [title, params, reply, expected] of cases)
-      it(title, () => assert.deepEqual(differs(params, reply), expected));
+      it(`service on EL6 judges: ${title}`, () => assert.deepEqual(differs(params, reply), expected));
 
-    it("registers a service that no runlevel refers to", () => {
+    it("service on EL6 registers a service that no runlevel refers to", () => {
       const said =
         "service x supports chkconfig, but is not referenced in any runlevel (run 'chkconfig --add x')";
       const reply = output(`manager=chkconfig\nenabled=${said}\nstatus=3\ntext=\n`);
@@ -82,7 +82,7 @@ describe("service", () => {
       assert.equal(differs({ enabled: false }, reply), null);
     });
 
-    it("believes the lock file of network, whose status is always 0", () => {
+    it("service on EL6 believes the lock file of network, whose status is always 0", () => {
       assert.deepEqual(differs({ name: "network", state: "started" }, el6(ON, 0)), [
         { state: "stopped" },
         { state: "started" },
@@ -90,14 +90,14 @@ describe("service", () => {
       assert.equal(differs({ name: "network", state: "started" }, el6(ON, 0, "", true)), null);
     });
 
-    it("believes the words of the hosted engine's services, whose status is always 0", () => {
+    it("service on EL6 believes the words of the hosted engine's services, whose status is always 0", () => {
       for (const name of ["ovirt-ha-agent", "ovirt-ha-broker"]) {
         assert.notEqual(differs({ name, state: "started" }, el6(ON, 0, `${name} is stopped`)), null);
         assert.equal(differs({ name, state: "started" }, el6(ON, 0, `${name} (pid 12) is running...`)), null);
       }
     });
 
-    it("believes codes, not words, of all others", () => {
+    it("service on EL6 believes codes, not words, of all others", () => {
       assert.equal(
         differs({ name: "iptables", state: "stopped" }, el6(ON, 3, "iptables: Firewall is not running.")),
         null,
@@ -119,11 +119,11 @@ describe("service", () => {
       );
     });
 
-    it("takes the lock file where the script knows no status", () => {
+    it("service on EL6 takes the lock file where the script knows no status", () => {
       assert.equal(differs({ state: "started" }, el6(ON, 2, "Usage: x {start|stop}", true)), null);
     });
 
-    it("refuses a status that says nothing", () => {
+    it("service on EL6 refuses a status that says nothing", () => {
       assert.match(
         refusal(service, { name: "x", state: "started" }, el6(ON, 4, "unknown")),
         /cannot tell whether x is running/,
@@ -131,7 +131,7 @@ describe("service", () => {
       assert.equal(differs({ enabled: true }, el6(ON, 4)), null);
     });
 
-    it("lets a network restart outlive the connection it cuts, and learns how it ended", () => {
+    it("service on EL6 lets a network restart outlive the connection it cuts, and learns how it ended", () => {
       const { writes } = decide(service, { name: "network", state: "restarted" }, el6(ON, 0));
       assert.deepEqual(
         writes.map((action) =>
@@ -167,7 +167,7 @@ describe("service", () => {
       ],
     ];
     for (const [title, params, reply, expected] of cases)
-      it(title, () => assert.deepEqual(differs(params, reply), expected));
+      it(`service with systemd judges: ${title}`, () => assert.deepEqual(differs(params, reply), expected));
 
     const refused: readonly (readonly [string, object, Reply, RegExp])[] = [
       ["static", { enabled: true }, systemd({ enabled: "static" }), /cannot be enabled: .*static/],
@@ -193,22 +193,22 @@ describe("service", () => {
       ["oneshot", { state: "started" }, systemd({ Type: "oneshot", ActiveState: "inactive" }), /runs once/],
     ];
     for (const [title, params, reply, expected] of refused)
-      it(`refuses what is ${title}`, () =>
+      it(`service with systemd refuses what is ${title}`, () =>
         assert.match(refusal(service, { name: "x", ...params }, reply), expected));
 
-    it("tells why a start failed by the end of the journal", () => {
+    it("service with systemd tells why a start failed by the end of the journal", () => {
       const [script] = scripts({ state: "started" }, systemd({ ActiveState: "inactive" }));
       assert.match(script ?? "", /systemctl start -- x && sleep 1 && systemctl -q is-active -- x && exit/);
       assert.match(script ?? "", /journalctl -u x -n 20/);
     });
 
-    it("reads a changed unit file first", () => {
+    it("service with systemd reads a changed unit file first", () => {
       const [script] = scripts({ state: "restarted" }, systemd({ NeedDaemonReload: "yes" }));
       assert.match(script ?? "", /^systemctl daemon-reload\n/);
     });
   });
 
-  it("knows an Upstart job by its words, and leaves its file alone", () => {
+  it("service knows an Upstart job by its words, and leaves its file alone", () => {
     assert.equal(differs({ state: "started" }, upstart("x start/running, process 7")), null);
     assert.notEqual(differs({ state: "started" }, upstart("x stop/waiting")), null);
     assert.deepEqual(scripts({ state: "restarted" }, upstart("x stop/waiting")), ["initctl start x"]);
@@ -230,14 +230,14 @@ describe("service", () => {
       ["dead with a pid file, as Debian's init scripts say it", { state: "stopped" }, openrc(1), null],
     ];
     for (const [title, params, reply, expected] of cases)
-      it(title, () => assert.deepEqual(differs(params, reply), expected));
+      it(`service with OpenRC judges: ${title}`, () => assert.deepEqual(differs(params, reply), expected));
 
-    it("refuses a service that is on its way, or runs without its supervisor", () => {
+    it("service with OpenRC refuses a service that is on its way, or runs without its supervisor", () => {
       for (const status of [4, 8, 64])
         assert.match(refusal(service, { name: "x", state: "started" }, openrc(status)), /cannot tell/);
     });
 
-    it("resets what crashed before it starts it, since to OpenRC it has been started", () => {
+    it("service with OpenRC resets what crashed before it starts it, since to OpenRC it has been started", () => {
       assert.match(
         scripts({ state: "started" }, openrc(32))[0] ?? "",
         /^rc-service x status .*\n\[ \$\? -ne 32 \] \|\| rc-service x zap \|\| exit\nrc-service x start \|\| exit\n/,
@@ -245,7 +245,7 @@ describe("service", () => {
       assert.doesNotMatch(scripts({ state: "stopped" }, openrc(0))[0] ?? "", /zap/);
     });
 
-    it("adds to the runlevel default, and takes out of all that are gone through", () => {
+    it("service with OpenRC adds to the runlevel default, and takes out of all that are gone through", () => {
       assert.deepEqual(scripts({ enabled: true }, openrc(0, false)), ["rc-update add x default"]);
       assert.match(
         scripts({ enabled: false }, openrc(0))[0] ?? "",
@@ -277,29 +277,30 @@ describe("service", () => {
       ["on where it is not known what is booted to", { enabled: true }, sysv(" 5", 0, ""), null],
     ];
     for (const [title, params, reply, expected] of cases)
-      it(title, () => assert.deepEqual(differs(params, reply), expected));
+      it(`service with Debian's init scripts judges: ${title}`, () =>
+        assert.deepEqual(differs(params, reply), expected));
 
-    it("registers a script that has no links, and says when it names no runlevel to start in", () => {
+    it("service with Debian's init scripts registers a script that has no links, and says when it names no runlevel to start in", () => {
       const [script = ""] = scripts({ enabled: true }, sysv(""));
       assert.match(script, /update-rc\.d x enable; exit; fi\ndone\nupdate-rc\.d x defaults \|\| exit\n/);
       assert.match(script, /Default-Start/);
     });
   });
 
-  it("refuses a service that is not there, unless that is as good as stopped", () => {
+  it("service refuses a service that is not there, unless that is as good as stopped", () => {
     const none = output("manager=none\n");
     assert.match(refusal(service, { name: "x", ...down }, none), /Is its package installed/);
     assert.equal(differs({ ...down, may_be_missing: true }, none), null);
     assert.match(refusal(service, { name: "x", ...up, may_be_missing: true }, none), /no service x/);
   });
 
-  it("acts every time for restarted and reloaded, and starts what cannot reload", () => {
+  it("service acts every time for restarted and reloaded, and starts what cannot reload", () => {
     assert.equal(service.prepare({ name: "x", state: "restarted" }).alwaysRuns, true);
     assert.match(scripts({ state: "reloaded" }, el6(ON, 3))[0] ?? "", /^service x start \|\| exit/);
     assert.equal(scripts({ state: "reloaded" }, el6(ON, 0))[0], "service x reload || exit");
   });
 
-  it("asks a question that sh understands", () => {
+  it("service asks a question that sh understands", () => {
     const [ask] = service.prepare({ name: "no-such-service", state: "started" }).asks;
     assert(ask?.ask === "script");
     const { stdout, status } = spawnSync("sh", ["-c", ask.text], { encoding: "utf8" });

@@ -3,17 +3,17 @@ import shell from "../../modules/shell.js";
 import { answerOf, decide, output } from "../support/module.js";
 
 describe("shell", () => {
-  it("sends its lines to sh, told by the first of them", () => {
+  it("shell sends its lines to sh, told by the first of them", () => {
     const { change, writes } = decide(shell, { script: "set -e\nmake" }, answerOf(1));
     assert.equal(change?.summary, "set -e …");
     assert.deepEqual(writes, [{ do: "run", script: "set -e\nmake", env: {}, within: 600, accept: [0] }]);
   });
 
-  it("is done where its paths say so", () => {
+  it("shell is done where its paths say so", () => {
     assert.equal(decide(shell, { script: "rm /x", removes: "/x" }, output("")).change, null);
   });
 
-  it("asks for both paths in one look", () => {
+  it("shell asks for both paths in one look", () => {
     const { asks } = shell.prepare({ script: "x", creates: "/a b", removes: "/c" });
     assert.deepEqual(asks, [{ ask: "script", text: "[ -e '/a b' ] || { [ ! -e /c ] && [ ! -L /c ]; }" }]);
   });

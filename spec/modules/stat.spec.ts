@@ -4,7 +4,7 @@ import { decide, missing, stat } from "../support/module.js";
 
 describe("stat", () => {
   const path = "/etc/motd";
-  it("tells what is there", () => {
+  it("stat tells what is there", () => {
     const { change, result } = decide(
       statModule,
       { path },
@@ -16,6 +16,6 @@ describe("stat", () => {
       { change: null, exists: true, kind: "link", target: "a\tb", mode: "0777" },
     );
   });
-  it("tells that nothing is there", () =>
+  it("stat tells that nothing is there", () =>
     assert.deepEqual(decide(statModule, { path }, missing).result([]), { exists: false }));
 });

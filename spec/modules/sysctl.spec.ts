@@ -88,14 +88,14 @@ describe("sysctl", () => {
     "has nothing to take away": [{ state: "absent" }, { conf: "a=1" }, null],
   };
   for (const [title, [params, host, change, writes = []]] of Object.entries(table))
-    it(title, () => {
+    it(`sysctl ${title}`, () => {
       const decision = decided(params, host);
       const { before, after } = decision.change ?? {};
       assert.deepEqual(decision.change && [before, after], change);
       assert.deepEqual(doings(decision.writes), writes);
     });
 
-  it("keeps the file that the system reads at boot", () => {
+  it("sysctl keeps the file that the system reads at boot", () => {
     const fileOf = (release: string | null, more: object = {}): unknown => {
       const [first] = decided({ value: 1, ...more }, { release }).writes;
       return first?.do === "write" ? first.path : null;
@@ -106,7 +106,7 @@ describe("sysctl", () => {
     assert.equal(fileOf(null, { file: "/etc/x.conf" }), "/etc/x.conf");
   });
 
-  it("looks where a name has a dot", () => {
+  it("sysctl looks where a name has a dot", () => {
     const asked = (name: string): string => JSON.stringify(sysctl.prepare({ key: name, value: 1 }).reads);
     assert.match(
       asked("net/ipv4/conf/eth0.42/rp_filter"),
@@ -129,8 +129,9 @@ describe("sysctl", () => {
     "a value that would begin another line": [{ value: "1\nkernel.panic=1" }, {}, /line break/],
   };
   for (const [title, [params, host, why]] of Object.entries(refused))
-    it(`refuses ${title}`, () => assert.match(refusal(sysctl, { key, ...params }, repliesOf(host)), why));
+    it(`sysctl refuses ${title}`, () =>
+      assert.match(refusal(sysctl, { key, ...params }, repliesOf(host)), why));
 
-  it("does not leave /proc/sys", () =>
+  it("sysctl does not leave /proc/sys", () =>
     assert.throws(() => sysctl.prepare({ key: "a/../../etc/passwd", value: 1 }), /must match/));
 });

@@ -12,10 +12,10 @@ const holding = (text: string): ReturnType<typeof stat>[] => [
 ];
 
 describe("template", () => {
-  it("writes what the template rendered to", () => {
+  it("template writes what the template rendered to", () => {
     const { change } = decide(template, { dest, src: "hello gs1\n" }, holding("hello gs2\n"));
     assert.deepEqual(change, { summary: dest, before: "hello gs2\n", after: "hello gs1\n" });
   });
-  it("leaves a file that says so", () =>
+  it("template leaves a file that says so", () =>
     assert.equal(decide(template, { dest, src: "hello\n" }, holding("hello\n")).change, null));
 });

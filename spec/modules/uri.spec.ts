@@ -12,14 +12,14 @@ import { needsProgram } from "../support/needs.js";
 const url = "http://h/";
 
 describe("uri", () => {
-  it("looks with GET, and is ok where the answer is as expected", () => {
+  it("uri looks with GET, and is ok where the answer is as expected", () => {
     assert.equal(uri.prepare({ url }).alwaysRuns, false);
     assert.equal(decide(uri, { url }, output("fine\n200")).change, null);
     assert.equal(decide(uri, { url, status: [200, 404] }, output("\n404")).change, null);
     assert.equal(decide(uri, { url, contains: "DB Up!" }, output("DB Up!Welcome\n200")).change, null);
   });
 
-  it("keeps the content only when told so, and reads JSON", () => {
+  it("uri keeps the content only when told so, and reads JSON", () => {
     const answer = output('{"a":[1]}\n200');
     assert.deepEqual(decide(uri, { url }, answer).result([]), { status: 200, content: null, json: null });
     assert.deepEqual(decide(uri, { url, return_content: true }, answer).result([]), {
@@ -29,7 +29,7 @@ describe("uri", () => {
     });
   });
 
-  it("refuses an answer that is not as expected, and none", () => {
+  it("uri refuses an answer that is not as expected, and none", () => {
     assert.match(refusal(uri, { url }, output("\n503")), /GET http:\/\/h\/ answers 503, not 200/);
     assert.match(
       refusal(uri, { url, contains: "x" }, output("DB Down!\n200")),
@@ -46,7 +46,7 @@ describe("uri", () => {
     assert.match(refusal(uri, { url, password: "p" }, output("\n200")), /needs a “user”/);
   });
 
-  it("hides each secret header by itself", () => {
+  it("uri hides each secret header by itself", () => {
     const { secrets } = uri.prepare({ url, secret_headers: { Authorization: "Bearer canary" } });
     assert(secrets.includes("Bearer canary"));
   });
@@ -80,7 +80,7 @@ function real(shell: Shell): void {
     return prepared.decide(named(prepared.reads, answers(replies)));
   };
 
-  it("reads what is there, after redirections, and the status of what is not", async () => {
+  it("uri reads what is there, after redirections, and the status of what is not", async () => {
     for (const path of ["/ok", "/to"])
       assert.equal(
         (await look({ url: web.url + path, return_content: true })).result([])["content"],
@@ -92,7 +92,7 @@ function real(shell: Shell): void {
   });
 
   if (json)
-    it("sends headers, a user and a body, and insists on the answer", async () => {
+    it("uri sends headers, a user and a body, and insists on the answer", async () => {
       await look({
         url: `${web.url}/ok`,
         headers: { "X-One": 'a "b" \\c' },

@@ -67,9 +67,10 @@ describe("user", () => {
     ["there, and not wanted", { state: "absent" }, [{ uid: 1000, home: "/home/ada" }, null]],
     ["a new one", { name: "bob", uid: 1001 }, [null, { uid: 1001 }]],
   ];
-  for (const [title, params, expected] of cases) it(title, () => assert.deepEqual(differs(params), expected));
+  for (const [title, params, expected] of cases)
+    it(`user judges: ${title}`, () => assert.deepEqual(differs(params), expected));
 
-  it("makes, changes and removes with the shadow tools", () => {
+  it("user makes, changes and removes with the shadow tools", () => {
     const vdsm = {
       name: "vdsm",
       uid: 37,
@@ -87,21 +88,21 @@ describe("user", () => {
     assert.deepEqual(commands({ state: "absent", remove_home: true }), ["userdel -r ada"]);
   });
 
-  it("hands a password over by standard input, and shows it nowhere", () => {
+  it("user hands a password over by standard input, and shows it nowhere", () => {
     const decision = decide(user, { name: "ada", password: "$6$salt$other" }, replies);
     assert.deepEqual(commands({ password: "$6$salt$other" }), ["chpasswd -e"]);
     assert.doesNotMatch(JSON.stringify(decision), /salt/);
     assert.deepEqual(doings(decide(user, { name: "bob", password: "!" }, replies).writes), ["run", "run"]);
   });
 
-  it("reads /etc/shadow only when there is a password to compare", () => {
+  it("user reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
       user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
     assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group"]);
     assert.deepEqual(paths({ password: "!" }), ["/etc/passwd", "/etc/group", "/etc/shadow"]);
   });
 
-  it("refuses what would go wrong", () => {
+  it("user refuses what would go wrong", () => {
     const refused = (params: object): string => refusal(user, { name: "ada", ...params }, replies);
     assert.match(refused({ uid: 0 }), /the number 0 already belongs to the user root/);
     assert.match(refused({ group: "none" }), /there is no group none/);
@@ -111,14 +112,14 @@ describe("user", () => {
     assert.match(refusal(user, { name: "ada", password: "!" }, closed), /cannot read \/etc\/shadow/);
   });
 
-  it("changes nothing, and promises nothing, where there are no programs for it", () => {
+  it("user changes nothing, and promises nothing, where there are no programs for it", () => {
     const without = { ...replies, tools: missing };
     assert.match(refusal(user, { name: "bob" }, without), /no useradd, groupadd/);
     assert.match(refusal(user, { name: "ada", state: "absent" }, without), /no useradd, groupadd/);
     assert.equal(decide(user, { name: "ada" }, without).change, null);
   });
 
-  it("is proven by the machine's own tools, on a copy of /etc that nobody else sees", async function () {
+  it("user is proven by the machine's own tools, on a copy of /etc that nobody else sees", async function () {
     needsRoot(this);
     needsProgram(this, "useradd");
     if (spawnSync("unshare", ["-m", "true"]).status !== 0) skipFor(this, "mount namespaces");

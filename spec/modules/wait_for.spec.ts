@@ -9,7 +9,7 @@ const yes = output("");
 const no = answerOf(1);
 
 describe("wait_for", () => {
-  it("is ok when what it waits for is so already", () => {
+  it("wait_for is ok when what it waits for is so already", () => {
     assert.equal(decide(waitFor, { port: 22 }, yes).change, null);
     assert.equal(decide(waitFor, { port: 22, state: "absent" }, no).change, null);
     assert.equal(decide(waitFor, { command: "true" }, yes).change, null);
@@ -17,7 +17,7 @@ describe("wait_for", () => {
     assert.equal(decide(waitFor, { path: "/log", contains: "ready", state: "absent" }, missing).change, null);
   });
 
-  it("waits with the very question its check asked", () => {
+  it("wait_for waits with the very question its check asked", () => {
     const prepared = waitFor.prepare({ path: "/log", contains: "ready", within: 9, every: 3 });
     const { change, writes, until } = prepared.decide({ ready: file("not yet") });
     assert.equal(change?.summary, "/log contains ready");
@@ -31,7 +31,7 @@ describe("wait_for", () => {
     assert.equal(parseReplies(condition, file(Buffer.from([0xff, 0x0a, ...Buffer.from("ready")]))), true);
   });
 
-  it("refuses what cannot be waited for", () => {
+  it("wait_for refuses what cannot be waited for", () => {
     assert.match(refusal(waitFor, {}, no), /exactly one of/);
     assert.match(refusal(waitFor, { port: 1, path: "/x" }, no), /exactly one of/);
     assert.match(refusal(waitFor, { port: 1, contains: "x" }, no), /needs a “path”/);
@@ -39,7 +39,7 @@ describe("wait_for", () => {
     assert.match(refusal(waitFor, { port: 1 }, answerOf(127)), /neither bash, nc nor curl/);
   });
 
-  it("sees an open port and a closed one", async () => {
+  it("wait_for sees an open port and a closed one", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await new Promise((resolve) => server.once("listening", resolve));
     const { port } = server.address() as AddressInfo;

@@ -53,7 +53,7 @@ const SECTIONS = {
 const url = { baseurl: "http://a/" };
 
 describe("yum_repo", () => {
-  it("writes the guide's sections as the guide does", () =>
+  it("yum_repo writes the guide's sections as the guide does", () =>
     assert.equal(becomes(null, SECTIONS), GUIDE.replace(/#baseurl.*\n/, "")));
 
   const table: Record<
@@ -140,30 +140,31 @@ describe("yum_repo", () => {
     "has nothing to remove": [null, { a: {} }, undefined, { state: "absent" }],
   };
   for (const [title, [before, sections, after, more]] of Object.entries(table))
-    it(title, () => assert.equal(becomes(before, sections, more), after));
+    it(`yum_repo ${title}`, () => assert.equal(becomes(before, sections, more), after));
 
   describe("what it refuses", () => {
     const refuses = (sections: object, others = ""): string =>
       refusal(yumRepo, { file: "ovirt.repo", sections }, [file(null), output(others)]);
-    it("an id that yum skips", () => assert.match(refuses({ "a b": url }), /cannot be a repository id/));
-    it("an id that yum keeps for itself", () =>
+    it("yum_repo refuses an id that yum skips", () =>
+      assert.match(refuses({ "a b": url }), /cannot be a repository id/));
+    it("yum_repo refuses an id that yum keeps for itself", () =>
       assert.match(refuses({ main: url }), /cannot be a repository id/));
-    it("an id that another file has", () =>
+    it("yum_repo refuses an id that another file has", () =>
       assert.match(
         refuses({ a: url }, "/etc/yum.repos.d/other.repo:1:[a]\n"),
         /is in \/etc\/yum\.repos\.d\/other\.repo too/,
       ));
-    it("no id of its own file", () => {
+    it("yum_repo refuses no id of its own file", () => {
       const params = { file: "ovirt", sections: { a: url } };
       const replies = [file("[a]\nbaseurl=http://a/\n"), output("/etc/yum.repos.d/ovirt.repo:1:[a]\n")];
       assert.equal(decide(yumRepo, params, replies).change, null);
     });
-    it("a repository without a URL", () =>
+    it("yum_repo refuses a repository without a URL", () =>
       assert.match(refuses({ a: { enabled: true } }), /no baseurl, mirrorlist or metalink/));
-    it("a truth value that is none", () =>
+    it("yum_repo refuses a truth value that is none", () =>
       assert.match(refuses({ a: { ...url, enabled: "maybe" } }), /must be true or false/));
-    it("a line break that would begin another key", () =>
+    it("yum_repo refuses a line break that would begin another key", () =>
       assert.match(refuses({ a: { ...url, name: "x\nenabled=0" } }), /line break/));
-    it("nothing to do", () => assert.match(refuses({}), /“sections” is needed/));
+    it("yum_repo refuses nothing to do", () => assert.match(refuses({}), /“sections” is needed/));
   });
 });

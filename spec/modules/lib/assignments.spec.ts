@@ -12,12 +12,12 @@ const printable = fc.string({ unit: "grapheme-ascii" });
 const awkward = fc.string({ unit: fc.constantFrom(...Array.from("ab \t'\"\\$`#=;&|()*?~!{}é")) });
 
 describe("assignments", () => {
-  it("reads a quoted value back", () =>
+  it("assignments reads a quoted value back", () =>
     fc.assert(
       fc.property(fc.oneof(printable, awkward), (value) => assert.equal(unquote(quoted(value)), value)),
     ));
 
-  it("quotes as sh unquotes", () =>
+  it("assignments quotes as sh unquotes", () =>
     fc.assert(
       fc.property(fc.array(awkward, { minLength: 20, maxLength: 20 }), (values) => {
         const words = values.map(quoted).map((word) => `printf '%s\\036' ${word === "" ? "''" : word}`);
@@ -41,13 +41,13 @@ describe("assignments", () => {
     `""`,
     `''`,
   ])
-    it(`takes ${word} as sh does`, () =>
+    it(`assignments takes ${word} as sh does`, () =>
       assert.deepEqual([unquote(word), expands(word)], [asSh(word), false]));
 
   for (const word of ["$x", "`id`", '"$x"', "a$(id)", '"\\\\$x"'])
-    it(`does not guess what ${word} is`, () => assert.equal(expands(word), true));
+    it(`assignments does not guess what ${word} is`, () => assert.equal(expands(word), true));
 
-  it("gives a text back as it was", () =>
+  it("assignments gives a text back as it was", () =>
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("A=1", " B='x y' # c", "# c", "", "if true; then A=2; fi", "A=1 B=2")),
@@ -58,7 +58,7 @@ describe("assignments", () => {
       ),
     ));
 
-  it("changes one key and no other", () =>
+  it("assignments changes one key and no other", () =>
     fc.assert(
       fc.property(
         fc.array(fc.constantFrom("A=1", "B=2", "C='3'", "# A=9", "B=4")),

@@ -5,7 +5,7 @@ import { comparable, mountedAt, readEntry, withEntry, withoutEntry } from "../..
 const field = fc.string({ unit: fc.constantFrom(...Array.from("ab \t\\#é0")), minLength: 1, maxLength: 6 });
 
 describe("fstab", () => {
-  it("reads back what it writes", () =>
+  it("fstab reads back what it writes", () =>
     fc.assert(
       fc.property(field, field, (src, name) => {
         const entry = { src, path: `/${name}`, fstype: "xfs", opts: "ro", dump: 0, passno: 2 };
@@ -16,7 +16,7 @@ describe("fstab", () => {
       }),
     ));
 
-  it("fills in what a line leaves out", () =>
+  it("fstab fills in what a line leaves out", () =>
     assert.deepEqual(readEntry("/dev/sdb1\t/x/"), {
       src: "/dev/sdb1",
       path: "/x",
@@ -38,5 +38,5 @@ describe("fstab", () => {
     tmpfs: "tmpfs",
   };
   for (const [src, known] of Object.entries(sources))
-    it(`compares ${src} as ${known}`, () => assert.equal(comparable(src), known));
+    it(`fstab compares ${src} as ${known}`, () => assert.equal(comparable(src), known));
 });

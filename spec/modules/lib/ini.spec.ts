@@ -34,14 +34,14 @@ const texts = fc
 const dialects = fc.constantFrom({ continued: true }, { continued: false });
 
 describe("ini", () => {
-  it("gives a text back as it was", () =>
+  it("ini gives a text back as it was", () =>
     fc.assert(
       fc.property(texts, dialects, (text, dialect) =>
         assert.equal(iniText(itemsOf(text, dialect), "\n"), text),
       ),
     ));
 
-  it("says an option once, and leaves all others", () =>
+  it("ini says an option once, and leaves all others", () =>
     fc.assert(
       fc.property(texts, dialects, fc.constantFrom("", "s", "t", "new"), (text, dialect, section) => {
         const before = itemsOf(text, dialect);
@@ -59,7 +59,7 @@ describe("ini", () => {
       }),
     ));
 
-  it("takes an option away, and leaves all others", () =>
+  it("ini takes an option away, and leaves all others", () =>
     fc.assert(
       fc.property(texts, dialects, (text, dialect) => {
         const before = itemsOf(text, dialect);
@@ -69,7 +69,7 @@ describe("ini", () => {
       }),
     ));
 
-  it("takes a section away, and leaves the others' options", () =>
+  it("ini takes a section away, and leaves the others' options", () =>
     fc.assert(
       fc.property(texts, dialects, (text, dialect) => {
         const before = itemsOf(text, dialect);

@@ -5,10 +5,10 @@ import { endingOf, insert, linesOf, withoutEnding, textOf } from "../../../modul
 describe("lines", () => {
   const texts = fc.string({ unit: fc.constantFrom("a", "b", "\n", "\r\n", " ") });
 
-  it("gives a text back as it was", () =>
+  it("lines gives a text back as it was", () =>
     fc.assert(fc.property(texts, (text) => assert.equal(textOf(linesOf(text), "\n"), text))));
 
-  it("puts a line in, and leaves what the others say", () =>
+  it("lines puts a line in, and leaves what the others say", () =>
     fc.assert(
       fc.property(texts, fc.nat(5), (text, at) => {
         const lines = linesOf(text);
