@@ -2,6 +2,7 @@ import pLimit from "p-limit";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Chain } from "./chain.js";
+import { createSite, layEl6Programs } from "./el6_machine.js";
 import { layLayer } from "./layer.js";
 import { bootMachine } from "./machine.js";
 import { measure, type Boot, type Measured } from "./measure.js";
@@ -13,28 +14,49 @@ export async function measureChains(
   jobs: number,
   done: (measured: Measured) => void,
 ): Promise<readonly Measured[]> {
-  const boot = booter(directory);
+  const common = new Common(directory);
   const limit = pLimit(jobs);
   return Promise.all(
     chains.map((chain, index) =>
       limit(async () => {
         const own = join(directory, String(index));
         mkdirSync(own);
-        const measured = await measure(chain, (name) => boot(chain, join(own, name), name));
-        done(measured);
-        return measured;
+        const { boot, end } = await common.machineryFor(chain, own);
+        try {
+          const measured = await measure(chain, boot);
+          done(measured);
+          return measured;
+        } finally {
+          end();
+        }
       }),
     ),
   );
 }
 
-type Booter = (chain: Chain, directory: string, name: string) => ReturnType<Boot>;
+/** What boots the machines of a chain, and ends what they share. */
+interface Machinery {
+  readonly boot: Boot;
+  readonly end: () => void;
+}
 
-/** What machines have in common is made once, when it is first needed. */
-function booter(directory: string): Booter {
-  let layer: Promise<string> | null = null;
-  return async (_chain, own, name) => {
-    layer ??= layLayer(join(directory, "layer"));
-    return bootMachine(own, await layer, name);
-  };
+/** What all machines of a kind have in common is made once, when it is first needed. */
+class Common {
+  readonly #directory: string;
+  #layer: Promise<string> | null = null;
+  #programs: Promise<string> | null = null;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async machineryFor({ machine, hosts }: Chain, own: string): Promise<Machinery> {
+    if (machine === "debian") {
+      const layer = await (this.#layer ??= layLayer(join(this.#directory, "layer")));
+      return { boot: (name) => bootMachine(join(own, name), layer, name), end: () => undefined };
+    }
+    const programs = await (this.#programs ??= layEl6Programs(join(this.#directory, "el6")));
+    const site = createSite(own, programs, Object.keys(hosts));
+    return { boot: (name) => site.boot(name), end: () => site.end() };
+  }
 }

@@ -76,7 +76,7 @@ export class Namespaces implements KeptMachine {
   }
 
   shell(): Promise<string> {
-    return Promise.resolve(shellOf(this.#directory, this.#first));
+    return Promise.resolve(shellOf(join(this.#directory, "shell"), this.#first));
   }
 
   snapshot(): Snapshot {
@@ -108,12 +108,9 @@ export class Namespaces implements KeptMachine {
 }
 
 /** Writes the program that runs /bin/sh among the process's namespaces, and answers where. */
-export function shellOf(directory: string, first: number): string {
-  const path = join(directory, "shell");
-  writeFileSync(
-    path,
-    `#!/bin/sh\nexec ${ENTER} --target ${first} --all -- /bin/sh -c 'cd; exec /bin/sh "$@"' sh "$@"\n`,
-  );
+export function shellOf(path: string, first: number): string {
+  const enter = `${ENTER} --target ${first} --all --`;
+  writeFileSync(path, `#!/bin/sh\nexec ${enter} /bin/sh -c 'cd; exec /bin/sh "$@"' sh "$@"\n`);
   chmodSync(path, 0o755);
   return path;
 }

@@ -22,6 +22,15 @@ export function prepareRoots(site: SiteSettings, keys: SiteKeys): void {
   const run = runDirectory(site);
   mountTmpfs(run, "2g");
   layPrograms(join(run, "usr"));
+  layRoots(site, keys);
+}
+
+/** The same without the programs: for whoever has them already. */
+export function layRoots(
+  site: SiteSettings,
+  keys: Pick<SiteKeys, "clientPublicKey" | "operatorPassword">,
+): void {
+  const run = runDirectory(site);
   mkdirSync(join(run, "world/gluster"), { recursive: true });
   mkdirSync(join(run, "world/engine"), { recursive: true });
   for (const host of site.hosts) {
@@ -73,7 +82,7 @@ function layDirectories(root: string): void {
     chmodSync(join(root, "etc/rc.d/init.d", script), 0o755);
 }
 
-function layAccounts(root: string, keys: SiteKeys): void {
+function layAccounts(root: string, keys: Parameters<typeof layRoots>[1]): void {
   writeFileSync(join(root, "root/.ssh/authorized_keys"), `${keys.clientPublicKey}\n`, { mode: 0o600 });
   const home = join(root, "home/operator");
   chmodSync(home, 0o700);
