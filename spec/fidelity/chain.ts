@@ -32,6 +32,8 @@ export interface Chain {
   readonly because: Readonly<Record<string, string>>;
   /** “host: task” that the check must speak of, though a failure keeps the run from coming to it. */
   readonly told: readonly string[];
+  /** Tasks whose programs fail by themselves, which nothing foretells: they are not counted, but what follows them is. */
+  readonly unforeseeable: readonly string[];
   readonly plays: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -69,7 +71,7 @@ export function chainsOf(group: string, text: string): readonly Chain[] {
 }
 
 const KEYS = new Set(
-  "name about machine hosts needs files given web may_write exit because told play vars tasks handlers plays".split(
+  "name about machine hosts needs files given web may_write exit because told unforeseeable play vars tasks handlers plays".split(
     " ",
   ),
 );
@@ -94,6 +96,7 @@ function chainOf(group: string, written: unknown, where: string): Chain {
     mayWrite: chain["may_write"] === true,
     because: textMapOf(chain["because"] ?? {}, where),
     told: textsOf(chain["told"] ?? [], where),
+    unforeseeable: textsOf(chain["unforeseeable"] ?? [], where),
     plays: playsOf(chain, hosts[0]?.[0] ?? "", where),
   };
 }

@@ -23,7 +23,7 @@ export async function measureChains(
         mkdirSync(own);
         const { boot, end } = await common.machineryFor(chain, own);
         try {
-          const measured = await measure(chain, boot);
+          const measured = await measure(chain, boot).catch((error: unknown) => broken(chain, error));
           done(measured);
           return measured;
         } finally {
@@ -32,6 +32,12 @@ export async function measureChains(
       }),
     ),
   );
+}
+
+/** A chain that could not be played to its end. */
+function broken(chain: Chain, error: unknown): Measured {
+  const why = error instanceof Error ? error.message : String(error);
+  return { chain, skipped: null, rows: [], wrong: [`it could not be played: ${why}`], exits: [0, 0], seconds: 0 };
 }
 
 /** What boots the machines of a chain, and ends what they share. */

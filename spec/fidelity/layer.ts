@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { bootMachine } from "./machine.js";
-import { layPackages } from "./packages.js";
+import { initScript, layPackages } from "./packages.js";
 
 /**
  * Lays what all machines of this machine's kind have in common below the directory: nothing of what is this machine's
@@ -32,7 +32,17 @@ const hidden = (): readonly string[] => [
   "var/lib/apt/lists",
 ];
 
+/** Lays the script of a service that does nothing but run. */
+const INSTALL_SERVICE = `#!/bin/sh
+sed "s/@NAME@/$1/g" >"/etc/init.d/$1" <<'END'
+${initScript("@NAME@")}END
+chmod 755 "/etc/init.d/$1"
+`;
+
 const PREPARE = `
+cat >/usr/sbin/install-service <<'LAST'
+${INSTALL_SERVICE}LAST
+chmod 755 /usr/sbin/install-service
 printf '127.0.0.1\\tlocalhost\\n' >/etc/hosts
 printf '# Nothing is mounted at boot.\\n' >/etc/fstab
 printf 'root ALL=(ALL:ALL) NOPASSWD: ALL\\n' >/etc/sudoers

@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { chosen, readChains } from "./chain.js";
 import { measureChains } from "./chains.js";
 import { enterMountNamespace, whatForbidsMachines } from "./enter.js";
@@ -14,7 +15,7 @@ import { type Section, sumOf, summary, troubles } from "./table.js";
 const MOST_UNTOLD = 15;
 
 await main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${error instanceof Error ? inspect(error) : String(error)}\n`);
   process.exitCode = 1;
 });
 

@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { renderDiagnostic } from "../../engine/source/caret.js";
 import { locate } from "../site/minimal_debian.js";
 import { stage, type Stage, type Told } from "../support/play.js";
 import { type Chain, DIR } from "./chain.js";
@@ -43,7 +44,8 @@ export async function measure(chain: Chain, boot: Boot): Promise<Measured> {
       differences(before[index] ?? new Map(), machine.snapshot()),
     );
     const run = await play(here, machines, false);
-    const rows = labelled(compare(check.events, run.events), labelsOf(text));
+    const all = labelled(compare(check.events, run.events), labelsOf(text));
+    const rows = all.filter((row) => !chain.unforeseeable.includes(nameOf(row)));
     return {
       chain,
       skipped: null,
@@ -91,7 +93,7 @@ function addressesOf({ hosts }: Chain): readonly string[] {
 async function play(here: Stage, machines: Machines, check: boolean): Promise<Told> {
   const told = await here.run({ check, transport: machines.transport() });
   if (told.problems.length === 0) return told;
-  throw new Error(told.problems.map(({ summary, detail }) => `${summary}: ${detail}`).join("\n"));
+  throw new Error(told.problems.map((problem) => renderDiagnostic(problem)).join("\n"));
 }
 
 function exitOf({ exit }: Chain, check: Told): readonly string[] {
