@@ -65,4 +65,6 @@ function report(measured: readonly Measured[], json: boolean): void {
   if (wrong > 0 || beside || honest * 100 > steps * MOST_UNTOLD) process.exitCode = 1;
 }
 
-const plain = ({ chain, ...rest }: Measured): object => ({ name: chain.name, group: chain.group, ...rest });
+function plain({ chain, ...rest }: Measured): object {
+  return { name: chain.name, group: chain.group, ...rest };
+}
