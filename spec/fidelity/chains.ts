@@ -37,7 +37,14 @@ export async function measureChains(
 /** A chain that could not be played to its end. */
 function broken(chain: Chain, error: unknown): Measured {
   const why = error instanceof Error ? error.message : String(error);
-  return { chain, skipped: null, rows: [], wrong: [`it could not be played: ${why}`], exits: [0, 0], seconds: 0 };
+  return {
+    chain,
+    skipped: null,
+    rows: [],
+    wrong: [`it could not be played: ${why}`],
+    exits: [0, 0],
+    seconds: 0,
+  };
 }
 
 /** What boots the machines of a chain, and ends what they share. */

@@ -6,13 +6,14 @@ import { join } from "node:path";
 import { inspect } from "node:util";
 import { chosen, readChains } from "./chain.js";
 import { measureChains } from "./chains.js";
+import { measureDrift } from "./drift.js";
 import { enterMountNamespace, whatForbidsMachines } from "./enter.js";
+import { measureGuide } from "./guide.js";
 import type { Measured } from "./measure.js";
-import { parseSettings } from "./settings.js";
-import { type Section, sumOf, summary, troubles } from "./table.js";
-
-/** The share of steps that may be “cannot tell”, in percent. */
-const MOST_UNTOLD = 15;
+import { type Figures, report } from "./report.js";
+import { parseSettings, type Settings } from "./settings.js";
+import { GuideSite } from "./site_play.js";
+import { type Section, summary } from "./table.js";
 
 await main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? inspect(error) : String(error)}\n`);
@@ -21,50 +22,67 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const settings = parseSettings(process.argv.slice(2));
-  const chains = chosen(readChains(), settings.patterns);
   if (settings.list) {
-    for (const { group, name, about } of chains) process.stdout.write(`${group}  ${name}: ${about}\n`);
+    list(settings.patterns);
     return;
   }
   const why = whatForbidsMachines();
   if (why !== null) throw new Error(why);
   if (!enterMountNamespace()) return;
+  process.exitCode = report(await measureAll(settings), settings.json) ? 0 : 1;
+}
+
+function list(patterns: readonly string[]): void {
+  for (const { group, name, about } of chosen(readChains(), patterns))
+    process.stdout.write(`${group}  ${name}: ${about}\n`);
+}
+
+async function measureAll(settings: Settings): Promise<Figures> {
+  const { parts, verbose } = settings;
+  const say = (text: string): void => {
+    if (verbose) process.stderr.write(text);
+  };
+  const chains = parts.has("chains") ? await inMemory((directory) => play(settings, directory, say)) : null;
+  const needsSite = parts.has("guide") || parts.has("drift");
+  const onSite = needsSite ? await GuideSite.use((site) => playOnSite(settings, site, say)) : NEITHER;
+  return { chains, ...onSite };
+}
+
+const NEITHER = { guide: null, drift: null } as const;
+
+/** What the guide has converged is what is changed behind its back. */
+async function playOnSite(
+  settings: Settings,
+  site: GuideSite,
+  say: (text: string) => void,
+): Promise<Pick<Figures, "guide" | "drift">> {
+  const { parts } = settings;
+  const chapterDone = (chapter: Section): void => say(summary(chapter.title, [chapter]));
+  const guide = parts.has("guide") ? await measureGuide(site, chapterDone) : null;
+  return { guide, drift: parts.has("drift") ? await measureDrift(site, settings, say) : null };
+}
+
+async function play(
+  { patterns, jobs }: Settings,
+  directory: string,
+  say: (text: string) => void,
+): Promise<readonly Measured[]> {
+  const chains = chosen(readChains(), patterns);
+  if (chains.length === 0) throw new Error(`no chain is called like ${patterns.join(" or ")}: see --list`);
+  return measureChains(chains, directory, jobs, ({ chain, rows, seconds }) => {
+    const wrong = rows.filter(({ verdict }) => verdict === "wrong").length;
+    say(`${chain.name}: ${rows.length} steps, ${wrong} wrong (${seconds.toFixed(1)} s)\n`);
+  });
+}
+
+/** A directory in memory, to be seen and found by nobody else. */
+async function inMemory<T>(work: (directory: string) => Promise<T>): Promise<T> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-fidelity-"));
   execFileSync("mount", ["-t", "tmpfs", "-o", "mode=755", "fidelity", directory]);
   try {
-    const measured = await measureChains(chains, directory, settings.jobs, (one) => {
-      if (settings.verbose) say(one);
-    });
-    report(measured, settings.json);
+    return await work(directory);
   } finally {
     execFileSync("umount", ["-l", directory]);
     rmSync(directory, { recursive: true, force: true });
   }
-}
-
-function say({ chain, skipped, rows, seconds }: Measured): void {
-  const wrong = rows.filter(({ verdict }) => verdict === "wrong").length;
-  const what = skipped === null ? `${rows.length} steps, ${wrong} wrong` : `left out: ${skipped}`;
-  process.stderr.write(`${chain.name}: ${what} (${seconds.toFixed(1)} s)\n`);
-}
-
-function report(measured: readonly Measured[], json: boolean): void {
-  const sections = measured.map(({ chain, rows, wrong }): Section => ({
-    title: chain.name,
-    about: chain.about,
-    rows,
-    wrong,
-  }));
-  const { steps, honest, wrong } = sumOf(sections);
-  if (json)
-    process.stdout.write(
-      `${JSON.stringify({ totals: sumOf(sections), chains: measured.map(plain) }, null, 2)}\n`,
-    );
-  else process.stdout.write(`${troubles(sections)}\n${summary("chains", sections)}`);
-  const beside = sections.some((section) => section.wrong.length > 0);
-  if (wrong > 0 || beside || honest * 100 > steps * MOST_UNTOLD) process.exitCode = 1;
-}
-
-function plain({ chain, ...rest }: Measured): object {
-  return { name: chain.name, group: chain.group, ...rest };
 }

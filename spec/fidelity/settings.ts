@@ -1,16 +1,22 @@
 import { parseArgs } from "node:util";
 
+/** What is measured: chains of tasks, the guide chapter by chapter, random changes of its converged hosts. */
+export type Part = "chains" | "guide" | "drift";
+
 /** What the command line asks for. */
 export interface Settings {
+  readonly parts: ReadonlySet<Part>;
+  /** Parts of chains' names, or names of their files; all chains where there are none. */
   readonly patterns: readonly string[];
   readonly list: boolean;
   readonly json: boolean;
   readonly jobs: number;
-  /** Whether each chain is reported when it is done. */
+  /** Whether each chain and chapter is reported when it is done. */
   readonly verbose: boolean;
+  readonly changes: number;
+  readonly unchanged: number;
+  readonly seed: number;
 }
-
-export const USAGE = "usage: npm run fidelity -- [--list] [--json] [--jobs N] [-v] [PATTERN...]\n";
 
 /** @throws Error with a sentence for people */
 export function parseSettings(argv: readonly string[]): Settings {
@@ -22,13 +28,30 @@ export function parseSettings(argv: readonly string[]): Settings {
       json: { type: "boolean", default: false },
       verbose: { type: "boolean", short: "v", default: false },
       jobs: { type: "string", default: "2" },
+      changes: { type: "string", default: "200" },
+      unchanged: { type: "string", default: "100" },
+      seed: { type: "string", default: "1" },
     },
   });
+  const named = positionals.filter(isPart);
+  const patterns = positionals.filter((word) => !isPart(word));
   return {
-    patterns: positionals,
+    parts: new Set<Part>(named.length > 0 ? named : patterns.length > 0 ? ["chains"] : ["chains", "guide"]),
+    patterns,
     list: values.list,
     json: values.json,
     verbose: values.verbose,
-    jobs: Math.max(1, Number(values.jobs) || 1),
+    jobs: wholeNumber("jobs", values.jobs, 1),
+    changes: wholeNumber("changes", values.changes, 0),
+    unchanged: wholeNumber("unchanged", values.unchanged, 0),
+    seed: wholeNumber("seed", values.seed, 0),
   };
+}
+
+const isPart = (word: string): word is Part => word === "chains" || word === "guide" || word === "drift";
+
+function wholeNumber(option: string, text: string, least: number): number {
+  const number = Number(text);
+  if (text !== "" && Number.isInteger(number) && number >= least) return number;
+  throw new Error(`--${option} must be a whole number from ${least} on`);
 }
