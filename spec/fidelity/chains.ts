@@ -57,7 +57,7 @@ interface Machinery {
 class Common {
   readonly #directory: string;
   #layer: Promise<string> | null = null;
-  #programs: Promise<string> | null = null;
+  #programs: string | null = null;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -68,7 +68,7 @@ class Common {
       const layer = await (this.#layer ??= layLayer(join(this.#directory, "layer")));
       return { boot: (name) => bootMachine(join(own, name), layer, name), end: () => undefined };
     }
-    const programs = await (this.#programs ??= layEl6Programs(join(this.#directory, "el6")));
+    const programs = (this.#programs ??= layEl6Programs(join(this.#directory, "el6")));
     const site = createSite(own, programs, Object.keys(hosts));
     return { boot: (name) => site.boot(name), end: () => site.end() };
   }

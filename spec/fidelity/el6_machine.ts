@@ -16,9 +16,9 @@ export interface Site {
 }
 
 /** Lays the programs of all simulated hosts; answers where. */
-export async function layEl6Programs(directory: string): Promise<string> {
+export function layEl6Programs(directory: string): string {
   const usr = join(directory, "usr");
-  await layPrograms(usr);
+  layPrograms(usr);
   return usr;
 }
 
