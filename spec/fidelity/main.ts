@@ -44,11 +44,11 @@ async function measureAll(settings: Settings): Promise<Figures> {
   };
   const chains = parts.has("chains") ? await inMemory((directory) => play(settings, directory, say)) : null;
   const needsSite = parts.has("guide") || parts.has("drift");
-  const onSite = needsSite ? await GuideSite.use((site) => playOnSite(settings, site, say)) : NEITHER;
+  const onSite = needsSite
+    ? await GuideSite.use((site) => playOnSite(settings, site, say))
+    : { guide: null, drift: null };
   return { chains, ...onSite };
 }
-
-const NEITHER = { guide: null, drift: null } as const;
 
 /** What the guide has converged is what is changed behind its back. */
 async function playOnSite(
