@@ -48,7 +48,7 @@ export function readChains(): readonly Chain[] {
   const chains = readdirSync(directory)
     .filter((file) => file.endsWith(".yml"))
     .sort()
-    .flatMap((file) => chainsOf(file.replace(/\.yml$/, ""), readFileSync(join(directory, file), "utf8")));
+    .flatMap(chainsIn);
   const names = chains.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new Error(`two chains are called “${twice}”`);
@@ -63,11 +63,15 @@ export function chosen(chains: readonly Chain[], patterns: readonly string[]): r
   );
 }
 
-/** The chains in the text of one file. @throws Error where one is not written as it should be */
-export function chainsOf(group: string, text: string): readonly Chain[] {
-  const list: unknown = parse(text.replace(/\bDIR\b/g, DIR).replaceAll("NUM", NUM));
-  if (!Array.isArray(list)) throw new Error(`${group}.yml is no list of chains`);
-  return list.map((one: unknown, index) => chainOf(group, one, `chain ${index + 1} of ${group}.yml`));
+/** The chains that are written in a file. @throws Error where one is not written as it should be */
+export function chainsOf(group: string, written: unknown): readonly Chain[] {
+  if (!Array.isArray(written)) throw new Error(`${group}.yml is no list of chains`);
+  return written.map((one: unknown, index) => chainOf(group, one, `chain ${index + 1} of ${group}.yml`));
+}
+
+function chainsIn(file: string): readonly Chain[] {
+  const text = readFileSync(join(directory, file), "utf8");
+  return chainsOf(file.replace(/\.yml$/, ""), parse(text.replace(/\bDIR\b/g, DIR).replaceAll("NUM", NUM)));
 }
 
 const KEYS = new Set(

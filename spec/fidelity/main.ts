@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
-import { chosen, readChains } from "./chain.js";
+import { type Chain, chosen, readChains } from "./chain.js";
 import { measureChains } from "./chains.js";
 import { measureDrift } from "./drift.js";
 import { enterMountNamespace, whatForbidsMachines } from "./enter.js";
 import { measureGuide } from "./guide.js";
 import type { Measured } from "./measure.js";
+import { Random } from "./random.js";
+import { randomChain } from "./random_chain.js";
 import { type Figures, report } from "./report.js";
 import { parseSettings, type Settings } from "./settings.js";
 import { GuideSite } from "./site_play.js";
@@ -29,7 +31,7 @@ async function main(): Promise<void> {
   const why = whatForbidsMachines();
   if (why !== null) throw new Error(why);
   if (!enterMountNamespace()) return;
-  process.exitCode = report(await measureAll(settings), settings.json) ? 0 : 1;
+  process.exitCode = report(await measureAll(settings), settings) ? 0 : 1;
 }
 
 function list(patterns: readonly string[]): void {
@@ -42,7 +44,8 @@ async function measureAll(settings: Settings): Promise<Figures> {
   const say = (text: string): void => {
     if (verbose) process.stderr.write(text);
   };
-  const chains = parts.has("chains") ? await inMemory((directory) => play(settings, directory, say)) : null;
+  const all = chainsFor(settings);
+  const chains = all && (await inMemory((directory) => play(all, settings.jobs, directory, say)));
   const needsSite = parts.has("guide") || parts.has("drift");
   const onSite = needsSite
     ? await GuideSite.use((site) => playOnSite(settings, site, say))
@@ -62,13 +65,23 @@ async function playOnSite(
   return { guide, drift: parts.has("drift") ? await measureDrift(site, settings, say) : null };
 }
 
-async function play(
-  { patterns, jobs }: Settings,
+/** Null where none are asked for. */
+function chainsFor({ parts, patterns, count, seed }: Settings): readonly Chain[] | null {
+  const written = parts.has("chains") ? chosen(readChains(), patterns) : [];
+  if (parts.has("chains") && written.length === 0)
+    throw new Error(`no chain is called like ${patterns.join(" or ")}: see --list`);
+  const random = Array.from({ length: parts.has("random") ? count : 0 }, (_, index) =>
+    randomChain(new Random(seed * 100_000 + index), index + 1),
+  );
+  return written.length + random.length === 0 ? null : [...written, ...random];
+}
+
+function play(
+  chains: readonly Chain[],
+  jobs: number,
   directory: string,
   say: (text: string) => void,
 ): Promise<readonly Measured[]> {
-  const chains = chosen(readChains(), patterns);
-  if (chains.length === 0) throw new Error(`no chain is called like ${patterns.join(" or ")}: see --list`);
   return measureChains(chains, directory, jobs, ({ chain, rows, seconds }) => {
     const wrong = rows.filter(({ verdict }) => verdict === "wrong").length;
     say(`${chain.name}: ${rows.length} steps, ${wrong} wrong (${seconds.toFixed(1)} s)\n`);

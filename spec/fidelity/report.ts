@@ -14,8 +14,8 @@ export interface Figures {
 const MOST_UNTOLD = { chains: 15, guide: 10 } as const;
 
 /** Prints the figures; answers whether they are as they should be. */
-export function report(figures: Figures, json: boolean): boolean {
-  process.stdout.write(json ? `${JSON.stringify(plain(figures), null, 2)}\n` : text(figures));
+export function report(figures: Figures, { json, all }: { json: boolean; all: boolean }): boolean {
+  process.stdout.write(json ? `${JSON.stringify(plain(figures), null, 2)}\n` : text(figures, all));
   const { chains, guide, drift } = figures;
   return (
     (chains === null || isFine(chains.map(sectionOf), MOST_UNTOLD.chains)) &&
@@ -30,16 +30,16 @@ function isFine(sections: readonly Section[], mostUntold: number): boolean {
 }
 
 const sectionOf = ({ chain, rows, wrong }: Measured): Section => ({
-  ...{ title: chain.name, about: chain.about },
+  ...{ title: chain.name, about: chain.about, given: chain.given },
   ...{ rows, wrong },
 });
 
-function text({ chains, guide, drift }: Figures): string {
+function text({ chains, guide, drift }: Figures, all: boolean): string {
   const sections = chains?.map(sectionOf) ?? [];
   const left = chains?.filter(({ skipped }) => skipped !== null) ?? [];
   return [
-    troubles(sections),
-    ...(guide === null ? [] : [troubles([...guide.chapters, guide.whole])]),
+    troubles(sections, all),
+    ...(guide === null ? [] : [troubles([...guide.chapters, guide.whole], all)]),
     ...left.map(({ chain, skipped }) => `${chain.name} was left out: ${skipped ?? ""}\n`),
     ...(chains === null ? [] : [summary(`${chains.length - left.length} chains`, sections)]),
     ...(guide === null

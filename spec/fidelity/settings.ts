@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
 
-/** What is measured: chains of tasks, the guide chapter by chapter, random changes of its converged hosts. */
-export type Part = "chains" | "guide" | "drift";
+/** What is measured: chains of tasks, written or random, the guide chapter by chapter, random changes of its hosts. */
+export type Part = (typeof PARTS)[number];
+
+const PARTS = ["chains", "random", "guide", "drift"] as const;
 
 /** What the command line asks for. */
 export interface Settings {
@@ -10,9 +12,13 @@ export interface Settings {
   readonly patterns: readonly string[];
   readonly list: boolean;
   readonly json: boolean;
+  /** Whether all steps are shown where one is wrong. */
+  readonly all: boolean;
   readonly jobs: number;
   /** Whether each chain and chapter is reported when it is done. */
   readonly verbose: boolean;
+  /** Random chains. */
+  readonly count: number;
   readonly changes: number;
   readonly unchanged: number;
   readonly seed: number;
@@ -25,9 +31,11 @@ export function parseSettings(argv: readonly string[]): Settings {
     allowPositionals: true,
     options: {
       list: { type: "boolean", default: false },
+      all: { type: "boolean", short: "a", default: false },
       json: { type: "boolean", default: false },
       verbose: { type: "boolean", short: "v", default: false },
       jobs: { type: "string", default: "2" },
+      count: { type: "string", default: "100" },
       changes: { type: "string", default: "200" },
       unchanged: { type: "string", default: "100" },
       seed: { type: "string", default: "1" },
@@ -40,15 +48,17 @@ export function parseSettings(argv: readonly string[]): Settings {
     patterns,
     list: values.list,
     json: values.json,
+    all: values.all,
     verbose: values.verbose,
     jobs: wholeNumber("jobs", values.jobs, 1),
+    count: wholeNumber("count", values.count, 1),
     changes: wholeNumber("changes", values.changes, 0),
     unchanged: wholeNumber("unchanged", values.unchanged, 0),
     seed: wholeNumber("seed", values.seed, 0),
   };
 }
 
-const isPart = (word: string): word is Part => word === "chains" || word === "guide" || word === "drift";
+const isPart = (word: string): word is Part => PARTS.some((part) => part === word);
 
 function wholeNumber(option: string, text: string, least: number): number {
   const number = Number(text);

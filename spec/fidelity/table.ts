@@ -8,25 +8,36 @@ export interface Section {
   readonly rows: readonly Row[];
   /** What is wrong beside the steps. */
   readonly wrong: readonly string[];
+  /** Lines of sh that were run beforehand. */
+  readonly given?: string;
 }
 
-/** A table for each section in which something is wrong. */
-export function troubles(sections: readonly Section[]): string {
+/** A table for each section in which something is wrong: of the wrong steps, or of all with the wrong ones marked. */
+export function troubles(sections: readonly Section[], all: boolean): string {
   return sections
-    .map((section) => ({ ...section, rows: section.rows.filter(({ verdict }) => verdict === "wrong") }))
-    .filter(({ rows, wrong }) => rows.length + wrong.length > 0)
-    .map((section) => `${section.title}: ${section.about}\n${listed(section)}`)
+    .filter(({ rows, wrong }) => rows.some(isWrong) || wrong.length > 0)
+    .map((section) => `${section.title}: ${section.about}\n${listed(section, all)}`)
     .join("\n");
 }
 
-function listed({ rows, wrong }: Section): string {
-  const cells = rows.map(({ check, run, task, item, host, why }) => [
-    check ?? "nothing",
-    run ?? "nothing",
-    `${host}  ${task}${item === null ? "" : ` (${item})`}${why === null ? "" : `: ${firstLine(why)}`}`,
+const isWrong = ({ verdict }: Row): boolean => verdict === "wrong";
+
+function listed({ rows, wrong, given }: Section, all: boolean): string {
+  const shown = all ? rows : rows.filter(isWrong);
+  const cells = shown.map((row) => [
+    `${all ? (isWrong(row) ? "✗ " : "  ") : ""}${row.check ?? "nothing"}`,
+    row.run ?? "nothing",
+    taskOf(row),
   ]);
-  const table = cells.length > 0 ? columns([["check said", "run did", "task"], ...cells]) : [];
-  return [...table, ...wrong].map((line) => `  ${line}\n`).join("");
+  const head = [`${all ? "  " : ""}check said`, "run did", "task"];
+  const table = cells.length > 0 ? columns([head, ...cells]) : [];
+  const before = all && given ? given.trim().split("\n") : [];
+  const lines = [...before.map((line) => `  $ ${line}`), ...table, ...wrong];
+  return lines.map((line) => `  ${line}\n`).join("");
+}
+
+function taskOf({ host, task, item, why }: Row): string {
+  return `${host}  ${task}${item === null ? "" : ` (${item})`}${why === null ? "" : `: ${firstLine(why)}`}`;
 }
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
