@@ -75,8 +75,10 @@ function flipsOfStatement(
   return [];
 }
 
+/** An error that is only passed on is left alone: where nothing is wrong with us, none comes there. */
 function isDroppable(node: ts.Node): boolean {
-  if (ts.isThrowStatement(node) || ts.isContinueStatement(node) || ts.isBreakStatement(node)) return true;
+  if (ts.isThrowStatement(node)) return !ts.isIdentifier(node.expression);
+  if (ts.isContinueStatement(node) || ts.isBreakStatement(node)) return true;
   if (!ts.isExpressionStatement(node)) return false;
   const { expression } = node;
   if (ts.isStringLiteral(expression)) return false;

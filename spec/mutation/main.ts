@@ -4,7 +4,7 @@
  * --files A,B        only these source files
  * --sample N         only so many flips, chosen by --seed S (default 1)
  * --jobs N           processes at once (default 1)
- * --budget SECONDS   of tests that a flip must survive (default 30)
+ * --budget SECONDS   of tests that a flip must survive (default 120)
  * --unreached        try none, and only tell those that no test comes to
  * --least PERCENT    end with 1 where fewer are noticed
  */
@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
     sample: { type: "string" },
     seed: { type: "string", default: "1" },
     jobs: { type: "string", default: "1" },
-    budget: { type: "string", default: "30" },
+    budget: { type: "string", default: "120" },
     unreached: { type: "boolean", default: false },
     least: { type: "string", default: "0" },
   },

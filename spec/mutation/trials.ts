@@ -25,15 +25,12 @@ export class Trials {
   }
 
   async fateOf(flip: Flip): Promise<Fate> {
-    const [first, ...others] = this.#candidates.of(flip);
-    if (!first) return "unreached";
-    if (!this.#candidates.isEarly(flip) && (await this.#noticedQuickly(flip, first))) return "killed";
+    const groups = this.#candidates.of(flip);
+    if (groups.length === 0) return "unreached";
+    if (!this.#candidates.isEarly(flip))
+      for (const group of groups) if (await this.#noticedQuickly(flip, group)) return "killed";
     // What a kept process did not notice may have been worked out in it before: a new one has the last word.
-    for (const group of [first, ...others]) {
-      const fate = await this.#tryAfresh(flip, group);
-      if (fate !== "survived") return fate;
-    }
-    return "survived";
+    return this.#tryAfresh(flip, groups.flat());
   }
 
   async end(): Promise<void> {
