@@ -9,6 +9,8 @@ import { plant } from "./tree.js";
 export interface Wanted {
   /** Source files to be flipped, named from the top of the project. */
   readonly files: readonly string[];
+  /** No other flips of these files; null: all. */
+  readonly only: readonly Told[] | null;
   readonly equivalents: readonly Equivalent[];
   readonly jobs: number;
   /** Of all flips, so many, chosen by a seed; null: all. */
@@ -16,6 +18,9 @@ export interface Wanted {
   /** Milliseconds of tests that a flip has to survive; null: none is tried, only what no test reaches is told. */
   readonly budget: number | null;
 }
+
+/** A flip as it is written down: its place may change. */
+export type Told = Pick<Flip, "file" | "what">;
 
 export interface Result {
   readonly flip: Flip;
@@ -30,7 +35,11 @@ export async function mutate(
 ): Promise<readonly Result[]> {
   const tree = await plant(project, wanted.files);
   try {
-    const flips = wanted.sample ? sampleOf(tree.flips, wanted.sample) : tree.flips;
+    const { only, sample } = wanted;
+    const meant = only
+      ? tree.flips.filter(({ file, what }) => only.some((one) => one.file === file && one.what === what))
+      : tree.flips;
+    const flips = sample ? sampleOf(meant, sample) : meant;
     tell(`${flips.length} of ${tree.flips.length} flips; looking which tests reach them`);
     const reached = await reachOf(project, tree, wanted.jobs, tell);
     const { budget } = wanted;

@@ -146,7 +146,7 @@ describe("the mutation tool", () => {
     const told: string[] = [];
     const file = "engine/room/price.ts";
     const equivalents = [{ file, what: "true → false", why: "nobody asks" }];
-    const options = { files: [file], equivalents, jobs: 1, sample: null, budget: 10_000 };
+    const options = { files: [file], only: null, equivalents, jobs: 1, sample: null, budget: 10_000 };
     const results = await mutate(project, options, (text) => told.push(text));
     const fates = results.map(({ flip, fate }) => `${flip.what}: ${fate}`);
     assert.deepEqual(fates, [

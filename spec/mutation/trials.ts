@@ -26,11 +26,12 @@ export class Trials {
 
   async fateOf(flip: Flip): Promise<Fate> {
     const groups = this.#candidates.of(flip);
-    if (groups.length === 0) return "unreached";
-    if (!this.#candidates.isEarly(flip))
-      for (const group of groups) if (await this.#noticedQuickly(flip, group)) return "killed";
-    // What a kept process did not notice may have been worked out in it before: a new one has the last word.
-    return this.#tryAfresh(flip, groups.flat());
+    const [first] = groups;
+    if (!first) return "unreached";
+    if (this.#candidates.isEarly(flip)) return this.#tryAfresh(flip, groups.flat());
+    for (const group of groups) if (await this.#noticedQuickly(flip, group)) return "killed";
+    // What a kept process did not notice may have been worked out in it before.
+    return this.#tryAfresh(flip, first);
   }
 
   async end(): Promise<void> {
