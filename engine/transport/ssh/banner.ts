@@ -30,12 +30,21 @@ export class BannerWatch {
 export class FirstBytes {
   #bytes = Buffer.alloc(0);
 
+  /**
+   * Listens from when the client does. ssh2 begins once its cryptography is loaded, which takes a while on a busy
+   * machine; a listener that came before it would make the socket flow, and take the banner away from it.
+   */
   listen(socket: Readable): void {
     const listen = (chunk: Buffer): void => {
       this.#bytes = Buffer.concat([this.#bytes, chunk]).subarray(0, KEPT);
       if (this.#bytes.length === KEPT || this.#bytes.includes("SSH-2.0")) socket.off("data", listen);
     };
-    socket.on("data", listen);
+    const follow = (event: string | symbol): void => {
+      if (event !== "data") return;
+      socket.off("newListener", follow);
+      socket.on("data", listen);
+    };
+    socket.on("newListener", follow);
   }
 
   get text(): string {
