@@ -19,9 +19,10 @@ export async function execute(
   terminal: boolean,
   within: number,
 ): Promise<Channel> {
-  const started = new Promise<ClientChannel>((resolve, reject) => {
-    client.exec(command, terminal ? { pty: true } : {}, (error, channel) => {
-      if (!error) resolve(channel);
+  const started = new Promise<Channel>((resolve, reject) => {
+    client.exec(command, terminal ? { pty: true } : {}, (error, stream) => {
+      // At once: the packet that says that it was started may have its exit status as well.
+      if (!error) resolve(toChannel(stream, closed, terminal));
       else if ("reason" in error)
         reject(
           new NoMoreSessions(
@@ -35,7 +36,7 @@ export async function execute(
   const outcome = await withTimeout(Promise.race([started, lost]), within);
   if (outcome === "timed out") throw new Unreachable(`the host did not start a shell within ${within} s`);
   if (outcome instanceof Error) throw outcome;
-  return toChannel(outcome, closed, terminal);
+  return outcome;
 }
 
 function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, terminal: boolean): Channel {
@@ -46,8 +47,8 @@ function toChannel(stream: ClientChannel, connectionClosed: Promise<string>, ter
     });
     stream.on("close", () => {
       if (ended !== "") resolve(`the host's shell ${ended}`);
-      // The connection may have been lost, which says more.
-      else setTimeout(() => resolve("the host closed the session"), 100);
+      // If the connection was lost, that says more, and is told in the same turn of the event loop.
+      else setImmediate(() => resolve("the host closed the session"));
     });
     void connectionClosed.then(resolve);
   });
