@@ -153,12 +153,7 @@ function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>
   secrets: readonly string[],
 ): Prepared {
   const { asks, parse } = callModule(() => combineProbes(definition.reads(params)));
-  const reads: Record<string, Ask> = {};
-  const localReads: Record<string, LocalAsk> = {};
-  for (const [name, ask] of Object.entries<Ask | LocalAsk>(asks)) {
-    if (ask.ask === "local_file") localReads[name] = ask;
-    else reads[name] = ask;
-  }
+  const { reads, localReads } = byRecipient(asks);
   return {
     reads,
     asks: Object.values(reads),
@@ -169,6 +164,18 @@ function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>
     secrets,
     decide: (replies) => callModule(() => decision(definition, params, parse(replies))),
   };
+}
+
+const NONE = {};
+
+/** Most modules ask nothing of the controller. */
+function byRecipient(asks: Readonly<Record<string, Ask | LocalAsk>>): Pick<Prepared, "reads" | "localReads"> {
+  const reads: Record<string, Ask> = {};
+  const localReads: Record<string, LocalAsk> = {};
+  for (const [name, ask] of Object.entries(asks))
+    if (ask.ask === "local_file") localReads[name] = ask;
+    else reads[name] = ask;
+  return { reads, localReads: Object.keys(localReads).length > 0 ? localReads : NONE };
 }
 
 function decision<S extends ParamSchema, R extends Reads, C extends CheckResult>(

@@ -40,24 +40,28 @@ export function mapProbe<T, U, A extends Ask | LocalAsk>(
   return { asks, parse: (replies) => read(parse(replies)) };
 }
 
-/** Several probes as one, which finds a record of what they find. */
+/** Several probes as one, which finds a record of what they find. Keeps nothing but the probes: there may be thousands of them. */
 export function combineProbes<const P extends Probes>(probes: P): Probe<Found<P>, AskOf<P>> {
-  const parts = Object.entries(probes).map(([name, part]) => ({
-    name,
-    part,
-    names: Object.keys(part.asks).map((own) => ({ own, whole: joined(name, own) })),
-  }));
-  const asks = parts.flatMap(({ part, names }) => names.map(({ own, whole }) => [whole, part.asks[own]]));
+  const asks: Record<string, Ask | LocalAsk> = {};
+  for (const [name, part] of Object.entries(probes))
+    for (const own of Object.keys(part.asks)) {
+      const ask = part.asks[own];
+      if (ask) asks[joined(name, own)] = ask;
+    }
   return {
-    asks: Object.fromEntries(asks) as Readonly<Record<string, AskOf<P>>>,
+    asks: asks as Readonly<Record<string, AskOf<P>>>,
     parse: (replies) =>
       Object.fromEntries(
-        parts.map(({ name, part, names }) => {
-          const own = names.map(({ own, whole }) => [own, replyOf(replies, whole)] as const);
-          return [name, part.parse(Object.fromEntries(own))];
-        }),
+        Object.entries(probes).map(([name, part]) => [name, part.parse(repliesWithin(name, part, replies))]),
       ) as Found<P>,
   };
+}
+
+/** The replies to the asks of one of several probes, by its own names for them. */
+function repliesWithin(outer: string, { asks }: Probe<unknown>, replies: Replies): Replies {
+  return Object.fromEntries(
+    Object.keys(asks).map((own) => [own, replyOf(replies, joined(outer, own))] as const),
+  );
 }
 
 /** The replies to these asks, or null where one of them is not there. */

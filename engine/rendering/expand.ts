@@ -1,4 +1,4 @@
-import type { Outcome, StepId } from "../event/index.js";
+import type { Outcome } from "../event/index.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
 import type { VariableScope } from "../template/index.js";
@@ -79,20 +79,21 @@ export class Expander {
     prepared.secrets.forEach(this.#play.onSecret);
     return {
       type: "ready",
-      id: this.#id(item),
+      task,
+      host: this.#knowledge.host.name,
+      index: item.index,
       item: item.item,
       label,
-      module: task.moduleName,
       params,
-      keywords: keywordsOf(task, prepared, scope, this.#knowledge, this.#play),
-      task,
+      keywords: this.#play.keywords.shared(keywordsOf(task, prepared, scope, this.#knowledge, this.#play)),
       scope,
       prepared,
     };
   }
 
-  #settledStep(item: Item, label: string | null, outcome: Outcome): SettledStep {
-    return { type: "settled", id: this.#id(item), item: item.item, label, task: this.#task, outcome };
+  #settledStep({ index, item }: Item, label: string | null, outcome: Outcome): SettledStep {
+    const host = this.#knowledge.host.name;
+    return { type: "settled", task: this.#task, host, index, item, label, outcome };
   }
 
   #label(scope: VariableScope, { index, item }: Item): string | null {
@@ -111,10 +112,6 @@ export class Expander {
     } catch {
       return true;
     }
-  }
-
-  #id({ index }: Item): StepId {
-    return { ...this.#play.place, task: this.#task.id, host: this.#knowledge.host.name, item: index };
   }
 }
 

@@ -21,7 +21,8 @@ export function keywordsOf(
     timeout: task.timeout && numberOf(task.timeout.evaluate(scope), "timeout", task),
     dry: task.checkMode ?? (!looks && play.scope.view.check),
     notify: task.notify.length === 0 ? NOBODY : task.notify.map((name) => handlerNamed(name, scope, play)),
-    ...patience(task, scope),
+    tries: triesOf(task, scope),
+    delay: numberOf(task.delay?.evaluate(scope) ?? 5, "delay", task),
   };
 }
 
@@ -88,12 +89,9 @@ function handlerNamed(name: Compiled, scope: VariableScope, { handlers }: PlayRe
   throw new InputError({ code: "unknown-handler", summary: "Unknown handler", detail, at: name.at });
 }
 
-function patience(task: Task, scope: VariableScope): Pick<StepKeywords, "tries" | "delay"> {
-  const again = task.until !== null || task.retries !== null;
-  return {
-    tries: again ? 1 + numberOf(task.retries?.evaluate(scope) ?? 3, "retries", task) : 1,
-    delay: numberOf(task.delay?.evaluate(scope) ?? 5, "delay", task),
-  };
+function triesOf(task: Task, scope: VariableScope): number {
+  if (task.until === null && task.retries === null) return 1;
+  return 1 + numberOf(task.retries?.evaluate(scope) ?? 3, "retries", task);
 }
 
 /** The value of a keyword that must be a number. @throws InputError */

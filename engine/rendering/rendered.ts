@@ -33,18 +33,34 @@ export interface StepKeywords {
 }
 
 /** A rendered step with its prepared module, and the scope for conditions on its result. */
-export interface ReadyStep extends Rendered {
+export interface ReadyStep extends StepPlace, Pick<Rendered, "params" | "keywords"> {
   readonly type: "ready";
-  readonly task: Task;
   readonly scope: VariableScope;
   readonly prepared: Prepared;
 }
 
 /** A step that has its outcome without asking the host. */
-export interface SettledStep extends Pick<Rendered, "id" | "item" | "label"> {
+export interface SettledStep extends StepPlace {
   readonly type: "settled";
-  readonly task: Task;
   readonly outcome: Outcome;
+}
+
+/** The part of a step's id that all steps of one batch of a play share. */
+export type PlayPlace = Pick<StepId, "play" | "batch">;
+
+/** Which step of the play it is. */
+interface StepPlace extends Pick<Rendered, "item" | "label"> {
+  readonly task: Task;
+  readonly host: string;
+  /** The item's position in its loop. */
+  readonly index: StepId["item"];
+}
+
+/** A step as plain data. Many steps of many hosts are rendered ahead, so it is made when it is asked for. */
+export function renderedOf(step: ReadyStep, { play, batch }: PlayPlace): Rendered {
+  const { task, host, index, item, label, params, keywords } = step;
+  const id = { play, batch, task: task.id, host, item: index };
+  return { id, item, label, module: task.moduleName, params, keywords };
 }
 
 /** A task on one host: its steps in order. `loop` distinguishes a loop with one item from no loop. */

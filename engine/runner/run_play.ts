@@ -1,6 +1,7 @@
 import { type Checked, tasksOf } from "../playbook/index.js";
 import { looksAround, namedBy } from "../rendering/named.js";
-import type { PlayRendering } from "../rendering/play_rendering.js";
+import type { PlayPlace } from "../rendering/rendered.js";
+import { SharedKeywords } from "../rendering/shared_keywords.js";
 import { locate } from "../source/span.js";
 import { layersOf } from "../vars/index.js";
 import type { Context, PlayContext } from "./context.js";
@@ -48,7 +49,7 @@ export async function runPlay(checked: Checked, number: number, context: Context
 async function runBatch(
   batch: readonly HostState[],
   checked: Checked,
-  place: PlayRendering["place"],
+  place: PlayPlace,
   context: Context,
 ): Promise<string | null> {
   // What was read before a write to any host is stale in a later play.
@@ -68,7 +69,7 @@ async function runBatch(
 function contextOf(
   batch: readonly HostState[],
   { play, nodes }: Checked,
-  place: PlayRendering["place"],
+  place: PlayPlace,
   context: Context,
 ): PlayContext {
   const playHosts = (): readonly string[] => batch.filter(({ alive }) => alive).map(({ name }) => name);
@@ -82,6 +83,7 @@ function contextOf(
     rendering: {
       scope: runScope(context, play, playHosts),
       place,
+      keywords: new SharedKeywords(),
       handlers: new Set(tasksOf(play.handlers).map(({ title }) => title)),
       become: context.options.become,
       isHost: (name) => context.sessionOf(name) !== null,
