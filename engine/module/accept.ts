@@ -82,9 +82,15 @@ function sealLeaves(value: unknown, secrets: string[]): unknown {
   return new Secret(text);
 }
 
+/** The record itself where nothing changes, which is most often: copies of it would cost thousands of hosts dearly. */
 function mapValues(
   record: Readonly<Record<string, unknown>>,
   change: (value: unknown, name: string) => unknown,
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value, name)]));
+  let changed: Record<string, unknown> | null = null;
+  for (const name of Object.keys(record)) {
+    const value = change(record[name], name);
+    if (value !== record[name]) (changed ??= { ...record })[name] = value;
+  }
+  return changed ?? record;
 }
