@@ -33,8 +33,13 @@ _w_fill() {
   exec 3>"$temp"
   _w_dress
   content >&3 || _w_fail "cannot write $path: $(_w_room)"
+  # Content takes setuid and setgid away where its writer lacks CAP_FSETID.
+  case ${mode#0} in ????) chmod "$mode" "$(_w_open)" || _w_fail "$path: cannot give the new file its mode" ;; esac
   exec 3>&-
 }
+
+# The file that is open as 3, which nobody can put a link in the place of.
+_w_open() { if [ -e /proc/self/fd/3 ]; then echo /proc/self/fd/3; else printf '%s\n' "$temp"; fi; }
 
 # The upload `from`, which is renamed, or copied where the path is a link to another directory.
 _w_take() {

@@ -76,6 +76,18 @@ for (const shell of shells) {
       }
     });
 
+    it("a write by an account without privileges sets setuid and setgid, and keeps what the old file has", async function () {
+      needsRoot(this);
+      chownSync(directory, NOBODY, NOBODY);
+      for (const asked of ["4755", "2755", "6711", "1644", "0755"]) {
+        for (const wish of [{ mode: asked }, {}]) {
+          const { status, stderr } = await doing(write(path, `new ${JSON.stringify(wish)}`, wish), NOBODY);
+          assert.equal(status, 0, String(stderr));
+          assert.equal(mode().padStart(4, "0"), asked);
+        }
+      }
+    });
+
     it("a write follows links, also to files that do not exist yet", async () => {
       mkdirSync(join(directory, "a"));
       writeFileSync(join(directory, "a/real"), "old");
