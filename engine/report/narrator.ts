@@ -3,6 +3,7 @@ import { isInteresting, taskLines } from "./task.js";
 import type { StepDone } from "./group.js";
 import { summary } from "./summary.js";
 import type { Problem } from "./problems.js";
+import { Notes } from "./notes.js";
 import { briefEntry, entry, oneLine, type Page } from "./page.js";
 import { truncate, widthOf, wrap } from "./width.js";
 import { count, names } from "./words.js";
@@ -24,6 +25,7 @@ export class Narrator {
   #linear = false;
   #check = false;
   readonly #problems: Problem[] = [];
+  readonly #notes = new Notes();
   readonly #seen = new Map<string, number>();
   /** The last progress text of each host. */
   readonly #progressOf = new Map<string, string>();
@@ -47,7 +49,8 @@ export class Narrator {
       case "host-unreachable":
         return this.#unreachable(event, page);
       case "note":
-        return this.#note(event, page);
+        this.#notes.add(event, page);
+        return [];
       case "progress":
         return this.#progress(event, page);
       case "retry":
@@ -122,18 +125,8 @@ export class Narrator {
     return [...this.#unfold(page), ...briefEntry(page, verb, hue, `${oneLine(host)} · ${oneLine(first)}`)];
   }
 
-  /** A note that is the same for several hosts or tasks is shown once. */
-  #note({ host, note, task }: Extract<Event, { type: "note" }>, page: Page): readonly string[] {
-    const key = `note ${note.text}`;
-    const times = (this.#seen.get(key) ?? 0) + 1;
-    this.#seen.set(key, times);
-    if (times > 1 && page.verbose < 2) return [];
-    const hue = note.level === "warning" ? page.paint.doubt : page.paint.faint;
-    const verb = note.level === "warning" ? "warning" : "note";
-    return [
-      ...this.#unfold(page),
-      ...entry(page, verb, hue, oneLine(note.text), `${oneLine(host)} · ${oneLine(task.name)}`),
-    ];
+  #tellNotes(page: Page): readonly string[] {
+    return this.#notes.areWaiting ? [...this.#unfold(page), ...this.#notes.take(page)] : [];
   }
 
   #progress({ host, text }: Extract<Event, { type: "progress" }>, page: Page): readonly string[] {
@@ -148,7 +141,7 @@ export class Narrator {
 
   /** Finishes all open tasks, or one of them: uninteresting ones are counted, the others shown. */
   #closeTasks(page: Page, only?: string): readonly string[] {
-    const lines: string[] = [];
+    const lines = [...this.#tellNotes(page)];
     for (const [id, { task, hosts, steps }] of this.#open) {
       if (only !== undefined && id !== only) continue;
       this.#open.delete(id);

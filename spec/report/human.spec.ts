@@ -132,14 +132,47 @@ describe("the report of many hosts", () => {
     );
   });
 
-  it("a note is shown once for many hosts", () => {
-    const note = (host: string): Event => ({
-      type: "note",
-      host,
-      task: task("t"),
-      note: { level: "info", text: "odd" },
-    });
-    assert.equal(shown(hosts.map(note)).match(/odd/g)?.length, 1);
+  const noted = (host: string, name = "t"): Event => ({
+    type: "note",
+    host,
+    task: task(name),
+    note: { level: "info", text: "odd" },
+  });
+  const done = hosts.map((host) => stepDone(host, "t", { type: "ok" }));
+
+  it("a note is shown once for many hosts, with their names", () => {
+    assert.equal(
+      shown([taskStarted("t", hosts), ...hosts.map((host) => noted(host)), ...done]),
+      `        note  odd  gs1.example.com and 3 more · t\n`,
+    );
+    const many = shown([
+      taskStarted("t", fleet),
+      ...fleet.map((host) => noted(host)),
+      taskStarted("u", fleet),
+    ]);
+    assert.match(many, /^ {8}note {2}odd {2}h0001, [^·]* and \d+ more · t\n$/);
+  });
+
+  it("a note is shown for the hosts of each batch", () => {
+    const batches = hosts.map((host) => [
+      playStarted("All", [host]),
+      taskStarted("t", [host]),
+      noted(host),
+      stepDone(host, "t", { type: "ok" }),
+    ]);
+    const text = shown(batches.flat());
+    for (const host of hosts) assert.match(text, new RegExp(`odd  ${host} · t\\n`));
+  });
+
+  it("a note that a host has for several tasks is shown once", () => {
+    const [host] = hosts;
+    const events = ["t", "u"].flatMap((name) => [
+      taskStarted(name, [host]),
+      noted(host, name),
+      stepDone(host, name, { type: "ok" }),
+    ]);
+    assert.equal(shown(events).match(/odd/g)?.length, 1);
+    assert.equal(shown(events, { verbose: 2 }).match(/odd/g)?.length, 2);
   });
 
   it("a failure is shown before its task is done on other hosts", () => {

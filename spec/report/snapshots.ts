@@ -17,7 +17,8 @@ would change  NetworkManager is off
               all 4 hosts · NetworkManager
                   enabled: yes → no
                   running: yes → no
-     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0
+              gs2.example.com, gs3.example.com · ifcfg
           ok  1 task, 1 skipped
 
 Storage · batch 1 of 2: gs1.example.com, gs2.example.com
@@ -78,7 +79,8 @@ Names and addresses · 4 hosts
               gs1.example.com, gs3.example.com · 192.168.10.100 in /etc/hosts
      changed  NetworkManager is off
               all 4 hosts · NetworkManager
-     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0
+              gs2.example.com, gs3.example.com · ifcfg
           ok  1 task, 1 skipped
 
 Storage · batch 1 of 2: gs1.example.com, gs2.example.com
@@ -145,7 +147,7 @@ Names and addresses · 4 hosts
         enabled: yes → no
         running: yes → no
   warning  vdsm manages the file of eth0
-    gs2.example.com · ifcfg
+    gs2.example.com and 1 more · ifcfg
   ok  1 task, 1 skipped
 
 Storage
@@ -228,7 +230,8 @@ Names and addresses · 4 hosts
                   enabled: yes → no
                   running: yes → no
                 → write NetworkManager
-     warning  vdsm manages the file of eth0  gs2.example.com · ifcfg
+     warning  vdsm manages the file of eth0
+              gs2.example.com, gs3.example.com · ifcfg
      skipped  skipped
               all 4 hosts · “when” is false
           ok  last  all 4 hosts
