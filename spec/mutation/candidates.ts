@@ -20,20 +20,17 @@ export class Candidates {
     this.#budget = budget;
   }
 
-  /** A first few that are over soon, then all for which there is time. */
+  /** Those that come to it, some only as their file is loaded: a first few that are over soon, then all for which there is time. */
   of(flip: Flip): readonly (readonly Candidate[])[] {
-    const all = this.#sorted(flip);
-    const files = [...new Set(all.map(({ file }) => file))].slice(0, FIRST_FILES);
-    const near = all.filter(({ file }) => files.includes(file)).slice(0, FIRST);
-    const first = withinTime(near, FIRST_TIME);
-    const rest = withinTime(
-      all.filter((test) => !first.includes(test)),
-      this.#budget,
-    );
-    return [first, rest].filter((group) => group.length > 0);
+    return this.#grouped(this.#sorted(flip));
   }
 
-  /** Whether it is reached while files are loaded, and so cannot be tried in a process that has loaded them. */
+  /** Of these, only those that come to it themselves, whatever was loaded before. */
+  reaching(flip: Flip): readonly (readonly Candidate[])[] {
+    return this.#grouped(this.#sorted(flip).filter(({ flips }) => flips.includes(flip.key)));
+  }
+
+  /** Whether it is reached while files are loaded, and so may go unnoticed in a process that has loaded them. */
   isEarly({ key }: Flip): boolean {
     return this.#reached.some(({ loading }) => loading.includes(key));
   }
@@ -43,6 +40,17 @@ export class Candidates {
       const key = keyOf(flip, test);
       this.#noticed.set(key, (this.#noticed.get(key) ?? 0) + 1);
     }
+  }
+
+  #grouped(all: readonly Candidate[]): readonly (readonly Candidate[])[] {
+    const files = [...new Set(all.map(({ file }) => file))].slice(0, FIRST_FILES);
+    const near = all.filter(({ file }) => files.includes(file)).slice(0, FIRST);
+    const first = withinTime(near, FIRST_TIME);
+    const rest = withinTime(
+      all.filter((test) => !first.includes(test)),
+      this.#budget,
+    );
+    return [first, rest].filter((group) => group.length > 0);
   }
 
   /** Those that noticed most so far, then those that are about little else. */

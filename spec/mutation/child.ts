@@ -30,16 +30,16 @@ async function answer({ files, titles, timeout, flip }: Request): Promise<Respon
   // Mocha asks nothing of a pattern but whether it fits.
   const grep = { test: (title: string): boolean => wanted?.has(title) ?? true };
   Object.assign(mocha.options, { grep, bail: flip !== null });
-  mocha.suite.bail(flip !== null);
-  setTimeouts(mocha.suite, timeout);
+  prepare(mocha.suite, { timeout, bail: flip !== null });
   return { loading, ...(await run()) };
 }
 
-/** Those of suites and tests that are loaded already, too. */
-function setTimeouts(suite: Mocha.Suite, timeout: number): void {
-  suite.timeout(timeout);
-  for (const test of suite.tests) test.timeout(timeout);
-  for (const inner of suite.suites) setTimeouts(inner, timeout);
+/** Suites and tests that are loaded already, too: each has taken these from what it is in. */
+function prepare(suite: Mocha.Suite, options: { readonly timeout: number; readonly bail: boolean }): void {
+  suite.timeout(options.timeout);
+  suite.bail(options.bail);
+  for (const test of suite.tests) test.timeout(options.timeout);
+  for (const inner of suite.suites) prepare(inner, options);
 }
 
 function run(): Promise<Pick<Response, "passed" | "failed">> {

@@ -33,6 +33,9 @@ const { values, positionals } = parseArgs({
   },
 });
 
+// Whoever stops it is not left with what it has started.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const rooms = (positionals.length > 0 ? positionals : ROOMS)

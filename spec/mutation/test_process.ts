@@ -9,6 +9,12 @@ import { CHILD } from "./tree.js";
 /** Marks every process that tests start, however it was detached, so that none outlives them. */
 const MARK = "TSPLAY_MUTATION_RUN";
 
+/** Temporary directories of those that have not ended. */
+const running = new Set<string>();
+process.on("exit", () => {
+  for (const room of running) clear(room);
+});
+
 /** A process that runs tests in a copy of the project, with temporary files of its own. */
 export class TestProcess {
   readonly #room = mkdtempSync(join(tmpdir(), "tsplay-flip-"));
@@ -22,6 +28,7 @@ export class TestProcess {
    */
   constructor(directory: string, flip: string, busy: number) {
     chmodSync(this.#room, 0o755);
+    running.add(this.#room);
     const env = {
       ...process.env,
       TMPDIR: this.#room,
@@ -62,9 +69,14 @@ export class TestProcess {
       this.#child.kill("SIGKILL");
       await ended;
     }
-    for (const pid of processesMarked(this.#room)) end(pid);
-    rmSync(this.#room, { recursive: true, force: true, maxRetries: 3 });
+    clear(this.#room);
   }
+}
+
+function clear(room: string): void {
+  for (const pid of processesMarked(room)) end(pid);
+  rmSync(room, { recursive: true, force: true, maxRetries: 3 });
+  running.delete(room);
 }
 
 function processesMarked(room: string): readonly number[] {

@@ -27,6 +27,8 @@ export const CHILD = "mutation_child.mjs";
 /** @param files the files to be flipped, named from the top of the project */
 export async function plant(project: string, files: readonly string[]): Promise<Tree> {
   const directory = mkdtempSync(join(tmpdir(), "tsplay-mutation-"));
+  const remove = (): void => rmSync(directory, { recursive: true, force: true });
+  process.on("exit", remove);
   chmodSync(directory, 0o755); // Some specs do a thing as somebody else.
   const flips = files.flatMap((file) => flipsOf(file, readFileSync(join(project, file), "utf8")));
   cpSync(project, directory, { recursive: true, filter: (path) => isWanted(relative(project, path)) });
@@ -43,11 +45,7 @@ export async function plant(project: string, files: readonly string[]): Promise<
   );
   const child = await javaScript(readFileSync(join(import.meta.dirname, "child.ts"), "utf8"));
   writeFileSync(join(directory, CHILD), child);
-  return {
-    directory,
-    flips,
-    remove: () => rmSync(directory, { recursive: true, force: true }),
-  };
+  return { directory, flips, remove };
 }
 
 function isWanted(path: string): boolean {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Flip } from "./flips.js";
 import { type Candidate, Candidates } from "./candidates.js";
-import type { Request } from "./messages.js";
+import type { Request, Response } from "./messages.js";
 import type { Reached } from "./reach.js";
 import { TestProcess } from "./test_process.js";
 
@@ -26,37 +26,42 @@ export class Trials {
 
   async fateOf(flip: Flip): Promise<Fate> {
     const groups = this.#candidates.of(flip);
-    const [first] = groups;
-    if (!first) return "unreached";
-    if (this.#candidates.isEarly(flip)) return this.#tryAfresh(flip, groups.flat());
-    for (const group of groups) if (await this.#noticedQuickly(flip, group)) return "killed";
+    if (groups.length === 0) return "unreached";
+    const unclear: (readonly Candidate[])[] = [];
+    for (const group of this.#candidates.reaching(flip)) {
+      const noticed = await this.#isNoticedQuickly(flip, group);
+      if (noticed) return "killed";
+      if (noticed === null) unclear.push(group);
+    }
     // What a kept process did not notice may have been worked out in it before.
-    return this.#tryAfresh(flip, first);
+    for (const group of this.#candidates.isEarly(flip) ? groups : [...groups.slice(0, 1), ...unclear]) {
+      const fate = await this.#tryAfresh(flip, group);
+      if (fate !== "survived") return fate;
+    }
+    return "survived";
   }
 
   async end(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((process) => process.end()));
   }
 
-  /** Whether a test fails in a kept process with the flip, and passes after that without it. */
-  async #noticedQuickly(flip: Flip, tests: readonly Candidate[]): Promise<boolean> {
+  /** Whether a test fails in a kept process with the flip, and passes after that without it; null: the process was of no use. */
+  async #isNoticedQuickly(flip: Flip, tests: readonly Candidate[]): Promise<boolean | null> {
     const process = this.#idle.pop() ?? new TestProcess(this.#directory, "", WHOLE_DAY);
     const within = LESS_PATIENCE + usual(tests) * SLOWER;
     const came = await process.run(this.#request(flip.key, tests), within);
     if (typeof came === "string") return this.#ended(process);
-    const [failed] = came.failed;
-    if (failed === undefined) return this.#kept(process, false);
-    const again = tests.filter(({ title }) => failed.includes(title));
-    const control = await process.run(this.#request("", again), within);
-    const isSound = typeof control !== "string" && control.failed.length === 0 && control.passed.length > 0;
-    if (!isSound) return this.#ended(process);
-    this.#candidates.noteNoticed(flip, again);
+    const noticing = thatFailed(tests, came);
+    if (noticing.length === 0) return this.#kept(process, false);
+    const control = await process.run(this.#request("", noticing), within);
+    if (!isSound(control)) return this.#ended(process);
+    this.#candidates.noteNoticed(flip, noticing);
     return this.#kept(process, true);
   }
 
-  async #ended(process: TestProcess): Promise<false> {
+  async #ended(process: TestProcess): Promise<null> {
     await process.end();
-    return false;
+    return null;
   }
 
   async #kept(process: TestProcess, noticed: boolean): Promise<boolean> {
@@ -66,19 +71,23 @@ export class Trials {
   }
 
   async #tryAfresh(flip: Flip, tests: readonly Candidate[]): Promise<Fate> {
-    const request = this.#request(flip.key, tests);
-    const busy = START + request.files.length * LOADING + usual(tests) * SLOWER;
-    const process = new TestProcess(this.#directory, flip.key, busy);
-    const came = await process.run(request, PATIENCE + usual(tests) * SLOWER);
-    await process.end();
+    const came = await this.#runAfresh(flip.key, tests);
     if (typeof came === "string") return came === "hung" ? "hung" : "killed";
-    const [failed] = came.failed;
-    if (failed === undefined) return "survived";
-    this.#candidates.noteNoticed(
-      flip,
-      tests.filter(({ title }) => failed.includes(title)),
-    );
+    const noticing = thatFailed(tests, came);
+    if (noticing.length === 0 || !isSound(await this.#runAfresh("", noticing))) return "survived";
+    this.#candidates.noteNoticed(flip, noticing);
     return "killed";
+  }
+
+  async #runAfresh(flip: string, tests: readonly Candidate[]): ReturnType<TestProcess["run"]> {
+    const request = this.#request(flip, tests);
+    const busy = START + request.files.length * LOADING + usual(tests) * SLOWER;
+    const process = new TestProcess(this.#directory, flip, busy);
+    try {
+      return await process.run(request, PATIENCE + usual(tests) * SLOWER);
+    } finally {
+      await process.end();
+    }
   }
 
   #request(flip: string, tests: readonly Candidate[]): Request {
@@ -91,6 +100,18 @@ export class Trials {
       flip,
     };
   }
+}
+
+/** Of the tests that were run, those that failed; where it is not one of them, as a hook did, all of them. */
+function thatFailed(tests: readonly Candidate[], { failed }: Response): readonly Candidate[] {
+  if (failed.length === 0) return [];
+  const known = tests.filter(({ title }) => failed.includes(title));
+  return known.length > 0 ? known : tests;
+}
+
+/** Whether tests pass without a flip. */
+function isSound(came: Response | string): boolean {
+  return typeof came !== "string" && came.failed.length === 0 && came.passed.length > 0;
 }
 
 /** Seconds that tests take without a flip. */
