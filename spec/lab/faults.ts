@@ -13,7 +13,7 @@ export interface Faults {
   readonly link: (state: "up" | "down") => void;
   /** Puts something else in sshd's place, a script of sh that talks to whoever connects; tells how many did so far. */
   readonly stranger: (script: string) => { readonly visitors: () => number };
-  /** Reaches it within `connectTimeout` seconds, and has it say hello. */
+  /** Reaches it within `connectTimeout` seconds, by default longer than a spec lasts, and has it say hello. */
   readonly hello: (target?: Partial<Target>, connectTimeout?: number) => Promise<string>;
   /** Takes every fault away, and proves that the host answers. */
   readonly mended: () => Promise<void>;
@@ -40,7 +40,7 @@ export function faultsOf(lab: () => Lab): Faults {
     lab().on(HOST, "for i in $(seq 600); do ss -ltn | grep -q ':22 ' && exit; sleep 0.1; done; exit 1");
     return { visitors: () => Number(lab().on(HOST, "wc -l </run/lab-visitors")) };
   };
-  const hello = (target: Partial<Target> = {}, connectTimeout = 2): Promise<string> =>
+  const hello = (target: Partial<Target> = {}, connectTimeout = 600): Promise<string> =>
     withSession(targetOf(lab(), HOST, target), { connectTimeout }, async (session) =>
       printed(session, "echo hello"),
     );

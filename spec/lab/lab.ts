@@ -1,3 +1,4 @@
+import { createTransport } from "../../engine/transport/index.js";
 import { skipFor } from "../support/needs.js";
 import { stage, type Stage, type Told } from "../support/play.js";
 import { bringDown, bringUp } from "./control.js";
@@ -109,7 +110,9 @@ function labOf(record: LabRecord, hosts: readonly LabHost[]): Lab {
     async play(names, tasks, { variables = {}, ...more } = {}) {
       const made = makeStage(names, tasks, variables);
       try {
-        const told = await made.run(more);
+        // A busy machine takes its time: a host that does not answer is a spec's subject, or a fault of the lab.
+        const transport = createTransport({ sshConfig: "", connectTimeout: 60 });
+        const told = await made.run({ transport, ...more });
         if (told.problems.length > 0) throw new Error(told.problems.map(({ detail }) => detail).join("\n"));
         return told;
       } finally {

@@ -20,7 +20,7 @@ export async function withSession<T>(
   { become = null, ...options }: Options & { readonly become?: string | null },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const transport = createTransport({ sshConfig: "", ...options });
+  const transport = createTransport({ sshConfig: "", connectTimeout: 60, ...options });
   try {
     const session = await transport.open(target, become);
     try {
@@ -35,6 +35,6 @@ export async function withSession<T>(
 
 /** What one script prints there, without the newline at its end. */
 export async function printed(session: Session, text: string): Promise<string> {
-  const { read } = await session.exchange([], [{ text, within: 20 }]);
+  const { read } = await session.exchange([], [{ text, within: 600 }]);
   return read[0]?.stdout.toString().trimEnd() ?? "";
 }

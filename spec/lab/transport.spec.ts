@@ -31,7 +31,7 @@ for (const [title, programs] of servers)
       this.timeout(300_000);
       if (!existsSync("/usr/sbin/sshd")) skipFor(this, "sshd");
       sshd = await startSshd(programs(lab()));
-      transport = createTransport({ sshConfig: "" });
+      transport = createTransport({ sshConfig: "", connectTimeout: 60 });
     });
     after(async () => {
       await transport.close();
