@@ -1,7 +1,7 @@
-import { isAbsolute, relative } from "node:path";
+import { relative } from "node:path";
 
 /** A path as a person in this directory would write it. */
 export function displayPath(path: string): string {
   const near = relative(process.cwd(), path);
-  return near.startsWith("..") || isAbsolute(near) ? path : near;
+  return near.startsWith("..") ? path : near;
 }

@@ -6,7 +6,7 @@ const DEEPEST = 100;
 /** Refuses before parsing what would take the parser minutes, or its stack. */
 export function nestingMistake(text: string): Mistake | null {
   let blocks = 0;
-  for (const { 0: mustache, 1: sign, index } of text.matchAll(/\{\{~?([#^/]?)(?:[^}]|\}(?!\}))*\}\}/g)) {
+  for (const { 0: mustache, 1: sign, index } of text.matchAll(MUSTACHE)) {
     if (sign === "#" || sign === "^") blocks += 1;
     if (sign === "/") blocks -= 1;
     if (blocks > DEEPEST || parentheses(mustache) > DEEPEST) {
@@ -16,6 +16,9 @@ export function nestingMistake(text: string): Mistake | null {
   }
   return null;
 }
+
+/** {{^}} alone is another way to write {{else}}. */
+const MUSTACHE = /\{\{~?(#|\^(?!\s*~?\}\})|\/)?(?:[^}]|\}(?!\}))*\}\}/g;
 
 /** How deeply the parentheses of one mustache are nested. */
 function parentheses(mustache: string): number {

@@ -69,6 +69,9 @@ describe("compileText", () => {
     ["{{#each os}}{{@key}}={{.}} {{/each}}", "family=RedHat odd name=1 "],
     ["{{#each nothing}}a{{else}}none{{/each}}", "none"],
     ["{{#with os as |o|}}{{family}}{{o.family}}{{@root.name}}{{/with}}", "RedHatRedHatgs1"],
+    ["{{#with nothing}}a{{else}}none{{/with}}", "none"],
+    ["{{#with false}}a{{else}}none{{/with}}", "none"],
+    ["{{#with 0}}a{{else}}none{{/with}}", "a"],
     [
       "{{#each users}}{{#each ../hosts}}{{../name}}{{this}} {{/each}}{{/each}}",
       "anngs1 anngs2 bobgs1 bobgs2 ",
@@ -78,6 +81,8 @@ describe("compileText", () => {
     ["\\{{ name }}", "{{ name }}"],
     ["{{{{raw}}}}{{ name }}{{{{/raw}}}}", "{{ name }}"],
     ["{{#if port}}\nyes\n{{/if}}\n", "yes\n"],
+    ["{{#if no}}yes{{^}}no{{/if}}".repeat(101), "no".repeat(101)],
+    ["{{~#unless no~}} yes {{~^~}} no {{~/unless~}}".repeat(101), "yes".repeat(101)],
     ["{{#each (sort (list 2 1))}}{{this}}{{/each}}", "12"],
   ];
   for (const [written, value] of cases) {
@@ -183,6 +188,8 @@ describe("mistakes in templates", () => {
     ["{{ @index }}", /only within #each/],
     ["{{ @thing }}", /“@thing” is not defined/],
     ["{{ undefined }}", /Write null/],
+    ["{{ os/family }}", /In Handlebars this is written: div os family$/],
+    ["{{ a/b/c }}", /In Handlebars this is written: div \(div a b\) c$/],
     ["{{ 1e3 }}", /is not a number in Handlebars/],
     ["{{ join hosts sep='' }}", /take no named arguments/],
     ["{{ lookup this 'constructor' }}", /no current item/],
@@ -200,6 +207,7 @@ describe("mistakes in templates", () => {
     ["{{ match 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab' '(a+)+$' }}", /did not finish within 500 ms/],
     ["{{ match 'a' '(' }}", /is not a regular expression/],
     [`${"{{#if no}}".repeat(101)}${"{{/if}}".repeat(101)}`, /at most 100/],
+    [`${"{{^no}}".repeat(101)}${"{{/no}}".repeat(101)}`, /at most 100/],
     [`${"{{#if no}}".repeat(9000)}${"{{/if}}".repeat(9000)}`, /deep/],
     [`{{ not ${"(not ".repeat(9000)}no${")".repeat(9000)} }}`, /deep/],
   ];

@@ -80,6 +80,7 @@ describe("files with a mistake", () => {
       ["{{#each list}}{{«@idx»}}{{/each}}", "template", /“@idx” is not defined/],
       ["{{#with os}}{{«kernel»}}{{/with}}", "undefined", /The current item.*“kernel”/],
       ["{{#with os}}{{«name»}}{{/with}}", "undefined", /“\.\.\/name”/],
+      [`${"{{#if no}}".repeat(100)}«{{»#if no}}`, "limit", /at most 100 levels/],
       ["«{{> partial}}»", "template", /not supported/],
     ],
     (text) => compileFile({ path: "f", text }),

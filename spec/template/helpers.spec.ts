@@ -62,7 +62,16 @@ describe("helpers", () => {
     ["eq a b", true, { a: { x: [1, { y: 2 }], z: 1 }, b: { z: 1, x: [1, { y: 2 }] } }],
     ["eq a b", false, { a: [1], b: { 0: 1 } }],
     ["ne 1 null", true],
+    ['eq "1" l', false, { l: [1] }],
+    ['eq l "1"', false, { l: [1] }],
+    ['eq "null" null', false],
+    ['eq null "null"', false],
     ['lt "a" "b"', true],
+    ["lt 2 2", false],
+    ["le 2 2", true],
+    ["gt 2 2", false],
+    ["ge 2 2", true],
+    ["ge 1 2", false],
     ["in 3 (list 1 2)", false],
     ['in "k" m', true, { m: { k: null } }],
     ['in "toString" m', false, { m: {} }],
@@ -79,6 +88,7 @@ describe("helpers", () => {
     ['replace "a+b+c" "+" "$&"', "a$&b$&c"],
     ['regex_replace "gs1.example" "([a-z]+)([0-9])" "$2$1"', "1gs.example"],
     ['capture "x" "y"', null],
+    ["quote 7", "7"],
     ["indent t 2", "a\n  b\n\n  c", { t: "a\nb\n\nc" }],
     ["quote l", "a 'b c' ''", { l: ["a", "b c", ""] }],
     ["length m", 1, { m: { a: 1 } }],
@@ -89,6 +99,22 @@ describe("helpers", () => {
     ['reject l "a"', [{ a: false }, { b: 1 }], { l: [{ a: true }, { a: false }, { b: 1 }] }],
     ['sort l "n"', [{ n: 2 }, { n: 10 }], { l: [{ n: 10 }, { n: 2 }] }],
     ['sort (list "b" "B" "a")', ["B", "a", "b"]],
+    [
+      'sort l "n"',
+      [{ n: "a", i: 1 }, { n: "a", i: 2 }, { n: "b" }],
+      { l: [{ n: "b" }, { n: "a", i: 1 }, { n: "a", i: 2 }] },
+    ],
+    ['hash "a" "sha256"', "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"],
+    ['hash "a" "sha1"', "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"],
+    ['hash "a" "sha224"', "abd37534c7d9a2efb9465de931cd7055ffdb8879563ae98078d6d6d5"],
+    [
+      'hash "a" "sha384"',
+      "54a59b9f22b0b80880d8427e548b7c23abd873486e1f035dce9cd697e85175033caa88e6d57bc35efae0b5afd3145f31",
+    ],
+    [
+      'hash "a" "sha512"',
+      "1f40fc92da241694750979ee6cf582f2d5d7d28e18335de05abc54d0560e0f5302860c652bf08d560252aa5e74210546f369fbbbce8c12cfc7957b2652fe9a75",
+    ],
     ["unique l", [{ a: 1 }, { a: 2 }], { l: [{ a: 1 }, { a: 2 }, { a: 1 }] }],
     ["range 3", [0, 1, 2]],
     ["range 5 0 -2", [5, 3, 1]],
@@ -109,6 +135,14 @@ describe("helpers", () => {
       assert.deepEqual(evaluate(expression, values), value));
   }
 
+  for (const [value, words] of [
+    [true, ["true", "yes", "on", "1", "y", "t", "Yes", " TRUE "]],
+    [false, ["false", "no", "off", "0", "n", "f", "No", " FALSE "]],
+  ] as const)
+    for (const word of words)
+      it(`the helper bool takes “${word}” for ${value}`, () =>
+        assert.equal(evaluate("bool word", { word }), value));
+
   const mistakes: readonly (readonly [expression: string, says: RegExp, values?: object])[] = [
     ['lt 1 "2"', /only two numbers or two texts can be compared, not a number and text/],
     ['eq 1 "1"', /never equal, even if they look alike\. Use int/],
@@ -127,6 +161,9 @@ describe("helpers", () => {
     ['from_yaml "a: {{"', /not valid YAML/],
     ['hash "a" "md4"', /ALGORITHM must be one of/],
     ['apply (list 1) "uper"', /no helper “uper”/],
+    ["apply (list 1) 'join' 2 3", /LIST must be a list, not a number/],
+    ["apply (list 'a') 'split_at'", /no helper “split_at”/],
+    ["apply (list 'a') 'replace' 'b'", /“replace” needs at least 3 arguments/],
     ["apply (list 1) 'join' 2", /LIST must be a list, not a number/],
     ['lookup "env" "TSPLAY_NOT_SET"', /TSPLAY_NOT_SET is not set/],
     ['lookup "file" "nowhere"', /does not exist/],
@@ -161,7 +198,8 @@ describe("helpers", () => {
       secrets: { add: (secret: string) => heard.push(secret) },
     };
     assert.equal(evaluate('secret "TSPLAY_NOT_SET" "What?"', {}, hooks), "TSPLAY_NOT_SET What?");
-    assert.deepEqual(heard, ["TSPLAY_NOT_SET What?"]);
+    assert.equal(evaluate('secret "TSPLAY_NOT_SET"', {}, hooks), "TSPLAY_NOT_SET TSPLAY_NOT_SET:");
+    assert.deepEqual(heard, ["TSPLAY_NOT_SET What?", "TSPLAY_NOT_SET TSPLAY_NOT_SET:"]);
   });
 
   it("quote makes any text one word of sh", () => {
