@@ -9,6 +9,7 @@ import { finishUpload, isScriptable, readOutcome, toScript, uploadPath } from ".
 import { ConnectionLost, type Reply, type Script, Unreachable } from "../transport/index.js";
 import type { ActionContext } from "./action_context.js";
 import { ActionFailed, lastWords } from "./action_failed.js";
+import { changesAccount } from "./changes_account.js";
 import { holdConversation } from "./conversation.js";
 import { reboot, waitUntil } from "./wait.js";
 
@@ -17,11 +18,13 @@ import { reboot, waitUntil } from "./wait.js";
  * @returns the replies of programs that were run
  * @throws ActionFailed, ConnectionLost, TimedOut, Unreachable
  */
-export function perform(
+export async function perform(
   { writes, until }: Pick<Decision, "writes" | "until">,
   asks: readonly Ask[],
   context: ActionContext,
 ): Promise<readonly Reply[]> {
+  const { session, user } = context;
+  await session.leave((other) => other !== user && changesAccount(writes, other));
   return performAll(writes, asks, { ...context, until });
 }
 

@@ -41,7 +41,7 @@ export class HostSession {
   readonly #hooks: SessionHooks;
   #preconnecting: Promise<number> | null = null;
   #closedTrips = 0;
-  #open = new Set<Session>();
+  readonly #open = new Set<Session>();
   #opened = false;
 
   constructor(target: () => Target, transport: Transport, hooks: SessionHooks) {
@@ -209,15 +209,27 @@ export class HostSession {
     return this.#preconnecting;
   }
 
+  /** Closes the sessions of these users, and waits until their shells have ended; the next use opens new ones. */
+  async leave(these: (user: string) => boolean): Promise<void> {
+    for (const [user, opening] of [...this.#sessions]) {
+      if (user === null || !these(user)) continue;
+      if (this.#alongside.has(user)) await this.exchange(user, [], []);
+      this.#sessions.delete(user);
+      await this.#close([await opening]);
+    }
+  }
+
   /** Drops all sessions: the next use opens new ones. */
   async reset(): Promise<void> {
     this.forget();
     this.#sessions.clear();
     this.#preconnecting = null;
-    const old = [...this.#open];
-    this.#open = new Set();
-    this.#closedTrips += old.reduce((sum, { trips }) => sum + trips, 0);
-    await Promise.allSettled(old.map((session) => session.close()));
+    await this.#close([...this.#open]);
+  }
+
+  async #close(sessions: readonly Session[]): Promise<void> {
+    for (const session of sessions) if (this.#open.delete(session)) this.#closedTrips += session.trips;
+    await Promise.allSettled(sessions.map((session) => session.close()));
   }
 }
 

@@ -179,6 +179,16 @@ describe("HostSession", () => {
     assert.deepEqual(order, ["first", "second"]);
   });
 
+  it("a session leaves the users it is told to, with what was to go alongside, and becomes them again when asked", async () => {
+    for (const user of [null, "root", "app"]) await session.exchange(user, [], [A]);
+    session.alongside("app", write("beside"));
+    await session.leave((user) => user === "app");
+    assert.deepEqual(log.slice(-2), ["app: !beside", "close app"]);
+    await session.exchange("app", [], [B]);
+    assert.deepEqual(log.slice(-2), ["open app", "app: echo b"]);
+    assert.equal(session.trips, 5, "trips of closed sessions count");
+  });
+
   it("a session closes all its sessions on reset, and connects anew when it is used again", async () => {
     await session.exchange(null, [], [A]);
     await session.exchange("root", [], [A]);

@@ -98,4 +98,27 @@ describe("accounts, with the real sshd and sudo", () => {
     assert.equal(told.exit, 0, JSON.stringify(told.outcomes));
     assert.equal(lab().on("gs2", "stat -c %U /home/pilot/mine"), "pilot\n");
   });
+
+  it("changes and removes a user as whom earlier tasks were played", async () => {
+    const tasks = `
+- user: guest
+- &look
+  stat: /
+  become: true
+  become_user: guest
+- user: { name: guest, uid: 4321 }
+- *look
+- command: usermod -l visitor guest
+- stat: /
+  become: true
+  become_user: visitor
+- user: { name: visitor, state: absent, remove_home: true }`;
+    const told = await lab().play(["gs2"], tasks.trimStart());
+    assert.deepEqual(
+      told.outcomes.map(({ type }) => type),
+      ["changed", "ok", "changed", "ok", "changed", "ok", "changed"],
+      JSON.stringify(told.outcomes, null, 1),
+    );
+    assert.equal(lab().on("gs2", "getent passwd guest visitor || :"), "");
+  });
 });
