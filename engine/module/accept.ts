@@ -90,7 +90,7 @@ function mapValues(
   let changed: Record<string, unknown> | null = null;
   for (const name of Object.keys(record)) {
     const value = change(record[name], name);
-    if (value !== record[name]) (changed ??= { ...record })[name] = value;
+    if (value !== record[name]) (changed ??= Object.fromEntries(Object.entries(record)))[name] = value;
   }
   return changed ?? record;
 }

@@ -31,14 +31,14 @@ function compile(params: ParamSchema, rest?: Shape): SchemaCheck {
   };
 }
 
-/** Parameters are plain data, which this copies ten times as quickly as structuredClone does. */
+/**
+ * Parameters are plain data, which this copies ten times as quickly as structuredClone does. Not by spreading: V8 gives
+ * each object that begins so and is added to a shape of its own, for which thousands of hosts would pay.
+ */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
   if (!isRecord(value)) return value;
-  // Spread first, so that even a key “__proto__” is an own one when it is assigned.
-  const copy: Record<string, unknown> = { ...value };
-  for (const name of Object.keys(copy)) copy[name] = copyOf(copy[name]);
-  return copy;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]));
 }
 
 let compiler: Ajv | null = null;

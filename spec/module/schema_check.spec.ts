@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { schemaCheck } from "../../engine/module/schema_check.js";
+import { haveSameShape } from "../support/shape.js";
 
 describe("schemaCheck", () => {
   const check = schemaCheck({
@@ -13,6 +14,18 @@ describe("schemaCheck", () => {
     const { misfits, completed } = check(given);
     assert.deepEqual(misfits, []);
     assert.deepEqual(completed, { value: [{ a: 1 }], state: "on" });
+  });
+
+  it("checked values share one shape, whatever hosts they are for", () => {
+    const flags = ["b", "c", "d"].map(
+      (name) => [name, { type: "boolean", default: false, description: "" }] as const,
+    );
+    const checkMany = schemaCheck({ a: { type: "string", description: "" }, ...Object.fromEntries(flags) });
+    const completed = Array.from(
+      { length: 1000 },
+      (_, index) => checkMany(Object.fromEntries([["a", `${index}`]])).completed,
+    );
+    assert.ok(haveSameShape(completed.at(-2), completed.at(-1)));
   });
 
   it("checked values are the same as those that were given, whatever their keys", () => {

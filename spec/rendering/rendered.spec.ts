@@ -10,6 +10,7 @@ import { type ReadyStep, type Rendered, renderedOf } from "../../engine/renderin
 import { SharedKeywords } from "../../engine/rendering/shared_keywords.js";
 import { RunScope } from "../../engine/rendering/run_scope.js";
 import { SecretStore } from "../../engine/secret/store.js";
+import { haveSameShape } from "../support/shape.js";
 import { stage } from "../support/play.js";
 
 const PLAYBOOK = `
@@ -48,7 +49,7 @@ describe("a rendered step", () => {
 
   after(() => set.remove());
 
-  async function stepsOf(): Promise<readonly ReadyStep[]> {
+  async function rendering(): Promise<() => readonly ReadyStep[]> {
     const { inventory } = loadInventory([`${directory}/hosts.yml`], directory);
     const { plays, problems } = await parsePlaybooks([`${directory}/play.yml`], createRegistry([]));
     assert.deepEqual(problems, []);
@@ -57,7 +58,7 @@ describe("a rendered step", () => {
     assert.ok(play && host);
     const changes = new Changes();
     const knowledge = new HostKnowledge(host, changes);
-    const rendering: PlayRendering = {
+    const ofPlay: PlayRendering = {
       scope: new RunScope({
         inventory,
         hosts: new Map([["a", { knowledge }]]),
@@ -77,16 +78,21 @@ describe("a rendered step", () => {
       looksAround: false,
       changes,
     };
-    const rendered = new HostRendering(knowledge, rendering);
-    return tasksOf(play.tasks).flatMap((task) => {
-      const expansion = rendered.expansion(task);
-      assert.ok(expansion !== "needs-fact");
-      return expansion.steps.map((step) => {
-        assert.ok(step.type === "ready", JSON.stringify(step));
-        return step;
+    const rendered = new HostRendering(knowledge, ofPlay);
+    return () => {
+      rendered.renew();
+      return [...tasksOf(play.tasks)].flatMap((task) => {
+        const expansion = rendered.expansion(task);
+        assert.ok(expansion !== "needs-fact");
+        return expansion.steps.map((step) => {
+          assert.ok(step.type === "ready", JSON.stringify(step));
+          return step;
+        });
       });
-    });
+    };
   }
+
+  const stepsOf = async (): Promise<readonly ReadyStep[]> => (await rendering())();
 
   const plain = (step: ReadyStep): Rendered => renderedOf(step, { play: 1, batch: 1 });
 
@@ -107,5 +113,24 @@ describe("a rendered step", () => {
   it("a rendered step has an id that is unique in the run", async () => {
     const ids = (await stepsOf()).map(plain).map(({ id }) => JSON.stringify(id));
     assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it("rendered steps share their shapes: there may be hundreds of thousands", async () => {
+    const render = await rendering();
+    for (let times = 0; times < 100; times += 1) render();
+    const [ones, others] = [render(), render()];
+    ones.forEach((one, index) => {
+      const other = others[index];
+      assert.ok(other);
+      for (const part of [
+        (step: ReadyStep): object => step,
+        (step: ReadyStep): object => step.keywords,
+        (step: ReadyStep): object => step.prepared,
+        (step: ReadyStep): object => step.prepared.reads,
+        (step: ReadyStep): unknown => step.params,
+        (step: ReadyStep): object => renderedOf(step, { play: 1, batch: 1 }).id,
+      ])
+        assert.ok(haveSameShape(part(one), part(other)), `${one.task.title}: ${String(part)}`);
+    });
   });
 });
