@@ -52,7 +52,7 @@ export function compileBare(text: string): Template {
   if (fault) return wrong({ ...bareMistake(text, fault), code: "expression" });
   const [only, ...others] = program?.body ?? [];
   if (!only || !isMustache(only) || others.length > 0 || isQuotedTemplate(only))
-    return wrong(noExpression(text));
+    return wrong({ ...noExpression(text), code: "expression" });
   const compiler = new Compiler(text);
   const inParentheses = text.startsWith(BARE_OPENINGS.parenthesis);
   return finish(
@@ -63,30 +63,28 @@ export function compileBare(text: string): Template {
 
 /** Quotes around braces: a text, which would always count as true. */
 function isQuotedTemplate({ path, params }: hbs.AST.MustacheStatement): boolean {
-  return (
-    params.length === 0 && "value" in path && typeof path.value === "string" && path.value.includes("{{")
-  );
+  return params.length === 0 && isText(path) && path.value.includes("{{");
 }
 
-function bareMistake(text: string, fault: SyntaxFault): Mistake {
+function bareMistake(text: string, fault: SyntaxFault): Omit<Mistake, "code"> {
   const opening = text.startsWith(BARE_OPENINGS.parenthesis) ? BARE_OPENINGS.parenthesis : BARE_OPENINGS.call;
   const range = { from: opening.length, to: text.length - 2 };
   const inner = text.slice(range.from, range.to);
-  const jinja = jinjaHintAt(range, inner);
-  if (jinja) return jinja;
+  const hint = handlebarsFor(inner);
+  if (hint !== null) return notHandlebars(range, hint);
   const curly = /[“”„‘’]/.exec(text);
   if (curly) {
     const detail = `${curly[0]} is a typographic quote. Use a plain ' or ".`;
     const at = { from: curly.index, to: curly.index + 1 };
-    return { ...at, code: "expression", summary: "Typographic quote", detail };
+    return { ...at, summary: "Typographic quote", detail };
   }
   if (/\{\{|\}\}/.test(inner)) return noExpression(text);
   const lacking = withoutCounterpart(inner);
-  if (lacking !== null) return { ...range, code: "expression", summary: "Not Handlebars", detail: lacking };
+  if (lacking !== null) return { ...range, summary: "Not Handlebars", detail: lacking };
   return unbalanced(text, range.from, range.to) ?? syntaxMistake(text, fault);
 }
 
-function noExpression(text: string): Mistake {
+function noExpression(text: string): Omit<Mistake, "code"> {
   const range = { from: 2, to: text.length - 2 };
   const inner = text.slice(range.from, range.to);
   const plain = inner
@@ -96,22 +94,12 @@ function noExpression(text: string): Mistake {
     .trim();
   const without = plain === inner || !/\w/.test(plain) ? null : plain;
   const detail = 'This must be one expression without braces, such as: eq facts.os.family "RedHat".';
-  return (
-    jinjaHintAt(range, plain, without) ?? {
-      ...range,
-      code: "expression",
-      summary: "Not an expression",
-      detail,
-    }
-  );
+  const hint = handlebarsFor(plain) ?? without;
+  return hint === null ? { ...range, summary: "Not an expression", detail } : notHandlebars(range, hint);
 }
 
-/** How the expression in a range is written in Handlebars; `otherwise` where nothing in it is Jinja. */
-function jinjaHintAt(range: Range, expression: string, otherwise: string | null = null): Mistake | null {
-  const hint = handlebarsFor(expression) ?? otherwise;
-  if (hint === null) return null;
-  const detail = `In Handlebars this is written: ${hint}`;
-  return { ...range, code: "expression", summary: "Not Handlebars", detail };
+function notHandlebars(range: Range, hint: string): Omit<Mistake, "code"> {
+  return { ...range, summary: "Not Handlebars", detail: `In Handlebars this is written: ${hint}` };
 }
 
 function finish(compiler: Compiler, evaluate: Evaluate): Template {
@@ -128,6 +116,10 @@ function wrong(mistake: Mistake): Template {
 
 function isMustache(node: hbs.AST.Statement): node is hbs.AST.MustacheStatement {
   return node.type === "MustacheStatement";
+}
+
+function isText(node: hbs.AST.Expression): node is hbs.AST.StringLiteral {
+  return node.type === "StringLiteral";
 }
 
 function isBlock(node: hbs.AST.Statement): node is hbs.AST.BlockStatement {

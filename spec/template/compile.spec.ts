@@ -66,6 +66,7 @@ describe("compileText", () => {
       "{{#each users as |user i|}}{{i}}{{user.name}}{{#if admin}}!{{/if}} {{../port}};{{/each}}",
       "0ann! 22;1bob 22;",
     ],
+    ["{{#each users as |port|}}{{port.name}}{{../port}} {{/each}}", "ann22 bob22 "],
     ["{{#each os}}{{@key}}={{.}} {{/each}}", "family=RedHat odd name=1 "],
     ["{{#each nothing}}a{{else}}none{{/each}}", "none"],
     ["{{#with os as |o|}}{{family}}{{o.family}}{{@root.name}}{{/with}}", "RedHatRedHatgs1"],
