@@ -83,12 +83,7 @@ function report(map: YamlMap, keySpan: Span, name: string, misfit: Misfit, probl
   const [code, summary] = summaries[misfit.kind];
   const below = misfit.kind === "unknown" ? `${misfit.at}/${escape(misfit.key ?? "")}` : misfit.at;
   const found = below === "" ? null : nodeAt(map, below);
-  const at =
-    misfit.kind === "unknown"
-      ? found?.keySpan
-      : misfit.kind === "missing"
-        ? found?.keySpan
-        : found?.node.span;
+  const at = misfit.kind === "mode" || misfit.kind === "value" ? found?.node.span : found?.keySpan;
   problem(problems, code, summary, `${name}: ${misfit.text}`, at ?? keySpan);
 }
 

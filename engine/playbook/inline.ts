@@ -14,14 +14,19 @@ export interface Inline {
 export function inlineForm(text: string, name: string, module: Module): Inline | null {
   const words = wordsOf(text);
   return module.short !== null && "creates" in module.params
-    ? besideProgram(text, words, name, module)
+    ? besideProgram(text, words, name, { ...module, short: module.short })
     : alone(words, name, module);
 }
 
 interface Word {
   readonly text: string;
   readonly from: number;
-  readonly pair: { readonly key: string; readonly value: string } | null;
+  readonly pair: Pair | null;
+}
+
+interface Pair {
+  readonly key: string;
+  readonly value: string;
 }
 
 /** Split at whitespace, except in quotes and templates. */
@@ -51,41 +56,44 @@ function alone(words: readonly Word[], name: string, module: Module): Inline | n
     if (pair && (before === undefined || module.short === null || isKnown(pair.key))) pairs.push({ ...pair });
     else if (before) before.value += ` ${text}`;
   }
-  const written = pairs.map(({ key, value }) => parameter(key, value, module));
+  const written = pairs.map((pair) => parameter(pair, module));
   const detail = `${name} needs a map of parameters. Write ${name}: { ${written.join(", ")} }.`;
   return { from: first.from, to: last.from + last.text.length, detail };
 }
 
-function parameter(key: string, value: string, module: Module): string {
-  const known = Object.keys(module.params);
+function parameter({ key, value }: Pair, { params }: Pick<Module, "params">): string {
+  const known = Object.keys(params);
   const ours = known.includes(key) ? key : (parameterFromAnsible(key, known) ?? key);
   const ourValue = key === "var" && ours !== key ? `{{ ${value} }}` : value;
-  return `${ours}: ${inYaml(ourValue, module.params[ours])}`;
+  return `${ours}: ${inYaml(ourValue, params[ours])}`;
 }
 
 /** Parameters that Ansible takes out of a command line. */
 const BESIDE = /^(?:creates|removes|chdir)$/;
 
 /** Not what a shell would read as the assignment of a variable, nor an argument of a command that assigns some. */
-function besideProgram(text: string, words: readonly Word[], name: string, module: Module): Inline | null {
-  const [first] = words;
-  if (!first || text.trim().includes("\n") || /^(?:env|export)$/.test(first.text)) return null;
-  const found = words.filter(({ pair, from }, index) => {
-    if (!pair || !BESIDE.test(pair.key) || pair.value === "") return false;
-    const before = text.slice(0, from).trimEnd();
+function besideProgram(
+  text: string,
+  words: readonly Word[],
+  name: string,
+  module: Pick<Module, "params"> & { readonly short: string },
+): Inline | null {
+  if (text.trim().includes("\n") || /^\s*(?:env|export)\s/.test(text)) return null;
+  const found = words.flatMap(({ pair, ...word }, index) => {
+    if (!pair || !BESIDE.test(pair.key) || pair.value === "") return [];
+    const before = text.slice(0, word.from).trimEnd();
     const sets = /(?:^|[;&|({`!]|\b(?:then|do|else|export|local|env))$/.test(before);
-    return index > 0 && !sets && !/[;&|]/.test(bare(pair.value));
+    return index > 0 && !sets && !/[;&|]/.test(bare(pair.value)) ? [{ ...word, pair }] : [];
   });
   const [one] = found;
-  const last = found.at(-1);
-  if (!one || !last || module.short === null) return null;
+  if (!one) return null;
   const program = words
-    .filter((word) => !found.includes(word))
+    .filter(({ from }) => !found.some((other) => other.from === from))
     .map((word) => word.text)
     .join(" ");
-  const own = [`${module.short}: ${inYaml(program, module.params[module.short])}`];
-  const others = found.flatMap(({ pair }) => (pair ? [parameter(pair.key, pair.value, module)] : []));
-  const detail = `“${one.pair?.key ?? ""}” would be passed to the program. Write ${name}: { ${[...own, ...others].join(", ")} }.`;
+  const own = `${module.short}: ${inYaml(program, module.params[module.short])}`;
+  const written = [own, ...found.map(({ pair }) => parameter(pair, module))].join(", ");
+  const detail = `“${one.pair.key}” would be passed to the program. Write ${name}: { ${written} }.`;
   return { from: one.from, to: one.from + one.text.length, detail };
 }
 

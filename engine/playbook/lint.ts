@@ -4,6 +4,7 @@ import type { Diagnostic } from "../source/diagnostic.js";
 import { nearest } from "../source/nearest.js";
 import type { Compiled, Variable, Variables } from "../template/index.js";
 import { layersOf } from "../vars/index.js";
+import { loopNames } from "./schema/loop.js";
 import { allTasks, type Play, templatesOf } from "./tree.js";
 
 /** Unused variables of hosts whose names are similar to connection variables. */
@@ -28,8 +29,8 @@ export function shadowedNames(plays: readonly Play[], extra: ReadonlySet<string>
     const found: string[] = [];
     if (register !== null && extra.has(register))
       found.push(`-e “${register}” overrides the result that this task registers under that name.`);
-    for (const name of [loop?.variable, loop?.index])
-      if (typeof name === "string" && extra.has(name))
+    for (const name of loop ? loopNames(loop) : [])
+      if (extra.has(name))
         found.push(`In this loop, “${name}” is the loop variable, not the value of -e “${name}”.`);
     return found.map((detail) => ({ code: "suspect", summary: "Name used twice", detail, at }) as const);
   });

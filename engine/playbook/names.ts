@@ -7,6 +7,7 @@ import { factAt } from "../facts/index.js";
 import { resultFieldFromAnsible } from "../foreign/results.js";
 import { problem, type Problems } from "./fields.js";
 import { layersOf, magicNames } from "../vars/index.js";
+import { loopNames } from "./schema/loop.js";
 import { allTasks, type Play, type Task, templatesOf } from "./tree.js";
 
 /** FieldReader of every registered result; a module adds its own. */
@@ -68,7 +69,7 @@ export class Names {
     const tasks = allTasks(play);
     const layers = [...layersOf(play.variables), ...tasks.flatMap(({ vars }) => vars)];
     const anew = new Set([...this.#anywhere, ...layers.flatMap((variables) => [...variables.keys()])]);
-    const loops = tasks.flatMap(({ loop }) => [loop?.variable ?? "", loop?.index ?? ""]);
+    const loops = tasks.flatMap(({ loop }) => (loop ? loopNames(loop) : []));
     const known = new Set([...outer, ...anew, ...loops]);
     const queue = [
       ...tasks.flatMap(templatesOf),
@@ -103,8 +104,7 @@ export class Names {
   #checkTask(task: Task, outer: ReadonlySet<string>): void {
     const known = new Set([...outer, ...this.#anywhere]);
     for (const variables of task.vars) for (const name of variables.keys()) known.add(name);
-    if (task.loop)
-      for (const name of [task.loop.variable, task.loop.index]) if (name !== null) known.add(name);
+    if (task.loop) for (const name of loopNames(task.loop)) known.add(name);
     for (const variables of task.vars)
       for (const { value } of variables.values()) this.#checkTemplate(value, known);
     for (const template of templatesOf(task)) this.#checkTemplate(template, known);

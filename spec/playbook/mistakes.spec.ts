@@ -20,7 +20,12 @@ const mistakes: readonly Mistake[] = [
     /Facts are read/,
     { "p.yml": "- hosts: web\n  «gather_facts: no\n  tasks: []\n" },
   ],
-  ["an unknown module", "unknown-module", /“copy”/, task("«copyy: { dest: /x, content: y }")],
+  [
+    "an unknown module",
+    "unknown-module",
+    /“copy”.* “tsplay modules” lists them\./,
+    task("«copyy: { dest: /x, content: y }"),
+  ],
   ["two modules", "module", /Split it into two tasks/, task('command: "true"\n      «shell: "true"')],
   ["no module", "module", /has no module/, { "p.yml": "- hosts: web\n  tasks:\n    - «name: nothing\n" }],
   ["an unknown parameter", "unknown-parameter", /“dest”/, task("copy: { «dst: /x, content: y }")],
@@ -99,7 +104,7 @@ const mistakes: readonly Mistake[] = [
   [
     "a module that has another name elsewhere",
     "unknown-module",
-    /Use “line”/,
+    /Use “line”: “tsplay modules line” shows its parameters\.$/m,
     task("«lineinfile: { path: /x, line: y }"),
   ],
   [
@@ -129,6 +134,12 @@ const mistakes: readonly Mistake[] = [
     "an import in a circle",
     "cycle",
     /→/,
+    { ...raw("    - import_tasks: more.yml"), "more.yml": "- import_tasks: «more.yml\n" },
+  ],
+  [
+    "an import in a circle that does not lead back to the playbook",
+    "cycle",
+    /imports itself: more\.yml → more\.yml\./,
     { ...raw("    - import_tasks: more.yml"), "more.yml": "- import_tasks: «more.yml\n" },
   ],
   ["a missing template file", "file", /templates/, task("template: { src: «x.hbs, dest: /x }")],

@@ -35,6 +35,21 @@ const used = (text: string, variables: string): Files => ({
 
 const reached: readonly Mistake[] = [
   ["a variable of the inventory", "undefined", /“nothing”/, used('debug: "{{ v }}"', 'v: "{{ «nothing }}"')],
+  [
+    "one behind a variable of the task",
+    "undefined",
+    /“z”/,
+    used('debug: "{{ own }}"\n      vars: { own: "{{ v }}" }', 'v: "{{ «z }}"'),
+  ],
+  [
+    "one of a group, once for all its hosts",
+    "undefined",
+    /“z”/,
+    {
+      ...task('debug: "{{ v }}"'),
+      "hosts.yml": 'web:\n  vars: { v: "{{ «z }}" }\n  hosts: { a: {}, c: {}, d: {} }\n',
+    },
+  ],
   ["one behind another", "undefined", /“z”/, used('debug: "{{ v }}"', 'v: "{{ w }}", w: [1, "{{ «z }}"]')],
 ];
 
@@ -50,6 +65,16 @@ describe("mistakes in names", () => {
     [
       "a variable named like a method of JavaScript",
       task('debug: "{{ toString }}"\n      vars: { toString: 1 }'),
+    ],
+    [
+      "one that a loop completes by its index",
+      used('debug: "{{ v }}"\n      loop: [1]\n      loop_control: { index_var: at }', 'v: "{{ at }}"'),
+    ],
+    [
+      "what every result has",
+      task(
+        "stat: /x\n      register: r\n    - debug: '{{ r.changed }} {{ r.failed }} {{ r.skipped }} {{ r.why }} {{ r.results }} {{ r.item }} {{ r.attempts }} {{ r.message }}'",
+      ),
     ],
     ["one that may lack something", used('debug: "{{ v }}"', 'v: "{{ default nothing 1 }}"')],
   ]);

@@ -28,10 +28,41 @@ const inline: readonly Mistake[] = [
     task('copy: «src=a.txt dest="/tmp/a b"'),
   ],
   ["a flag", "type", /enabled: true \}/, task("service: «name=ntpd enabled=yes")],
+  ["a flag that is none", "type", /enabled: maybe \}/, task("service: «name=ntpd enabled=maybe")],
+  ["a number", "type", /uid: 12 \}/, task("user: «name=x uid=12")],
+  ["a number that is none", "type", /uid: "1x" \}/, task("user: «name=x uid=1x")],
+  [
+    "two things behind a command",
+    "type",
+    /“creates” would be.*Write command: \{ argv: ls, creates: \/x, chdir: \/y \}/,
+    task("command: ls «creates=/x chdir=/y"),
+  ],
   ["a list", "type", /names: \[a, b\] \}/, task("hosts_entry: «ip=1.2.3.4 names=a,b")],
   ["a message", "type", /fail: \{ message: "no, never" \}/, task("fail: «msg=no, never")],
   ["a variable to show", "type", /message: "\{\{ p \}\}" \}/, vars("p: 1", "debug: «var=p")],
   ["other names of parameters", "type", /line: \{ path: \/x, line: "y" \}/, task("line: «dest=/x line=y")],
+];
+
+/** What is wrong within the parameters of a table. */
+const nested: readonly Mistake[] = [
+  [
+    "a row without what it needs",
+    "missing",
+    /“prompt” is needed/,
+    task("«dialog: { script: x, turns: [{ answer: y }] }"),
+  ],
+  [
+    "a word that a row has not",
+    "unknown-parameter",
+    /“prompt”/,
+    task("dialog: { script: x, turns: [{ «prmpt: y, prompt: x }] }"),
+  ],
+  [
+    "a number of a row that is too low",
+    "parameter",
+    />= 1/,
+    task("dialog: { script: x, turns: [{ prompt: y, times: «0 }] }"),
+  ],
 ];
 
 /** Modules that nothing here stands for. */
@@ -97,9 +128,12 @@ describe("mistakes in parameters", () => {
   pointedAt(desk, inline);
   pointedAt(desk, purposes);
   pointedAt(desk, together);
+  pointedAt(desk, nested);
   fine(desk, [
     ["words with “=” that are the program's", task("command: dd if=/dev/zero of=/x bs=1k creates_no=1")],
     ["a variable of a shell", task("shell: creates=/x; touch $creates && chdir=/y && export removes=1")],
+    ["a script of several lines", task("shell: |\n        touch x\n        make creates=/x")],
+    ["words that begin like a program that sets variables", task("command: envy")],
     ["a program's own word", task("command: env creates=/x make")],
     ["a text that is to be shown", task("debug: a=1 b=2")],
     [

@@ -62,8 +62,8 @@ describe("what of a playbook is run", () => {
     const { here } = await play(["a", "b", "c"], "- { hosts: a, tasks: [{ debug: x }] }\n");
     const { problems: found, exit } = await here.run({ limit: "b" });
     assert.deepEqual(
-      found.map(({ code, detail, at }) => [code, detail, at]),
-      [["limit", "--limit b matches no host of any play.", null]],
+      found.map(({ code, summary, detail, at }) => [code, summary, detail, at]),
+      [["limit", "No hosts left", "--limit b matches no host of any play.", null]],
     );
     assert.equal(exit, 5);
     assert.deepEqual((await here.run({ limit: "a:b" })).steps, ["a debug: ok"]);
@@ -77,6 +77,15 @@ describe("what of a playbook is run", () => {
     assert.deepEqual(await problems({ startAt: "four", only: ["t"] }), [
       "no-match: --start-at-task: no task is named “four”.",
     ]);
+  });
+
+  it("--tags and --start-at-task that match nothing have one summary", async () => {
+    const { here } = await play(["a"], "- { hosts: a, tasks: [{ debug: x, tags: t }] }\n");
+    for (const options of [{ only: ["u"] }, { startAt: "nothing" }])
+      assert.deepEqual(
+        (await here.run(options)).problems.map(({ code, summary }) => [code, summary]),
+        [["no-match", "No match"]],
+      );
   });
 
   it("--limit is not complained of beside the mistakes of the text", async () => {

@@ -72,7 +72,7 @@ const shapes: readonly Mistake[] = [
   [
     "an unknown key of loop_control",
     "unknown-key",
-    /“label”/,
+    /loop_control has no .*“label”/,
     task("debug: x\n      loop: [1]\n      loop_control: { «lable: x }"),
   ],
   ["a condition that is a number", "type", /expression/, task("debug: x\n      when: «7")],
@@ -88,6 +88,7 @@ describe("values of the wrong shape", () => {
   fine(desk, [
     ["lists that are empty, and maps", play("- hosts: web\n  tasks:\n  handlers:\n  vars:\n")],
     ["a module without parameters that needs none", task("reboot:")],
+    ["a short parameter that is nothing", task("debug:")],
     ["a short parameter", task("debug: [1, 2]")],
     ["a map as a short parameter that takes anything", task("debug: { any: map }")],
     ["a share and a number of hosts", keyword('serial: [1, "30%", 5]')],

@@ -107,6 +107,13 @@ describe("--tags and --skip-tags", () => {
     assert.deepEqual(steps, ["a t: changed", "a h: changed"]);
   });
 
+  it("commas alone are no tag", async () => {
+    const text =
+      '- hosts: fleet\n  tasks: [{ name: t, debug: x, tags: "t,,u, " }, { name: none, debug: x, tags: "," }]\n';
+    const { steps } = await play(["a"], text, { only: ["untagged"] });
+    assert.deepEqual(steps, ["a none: ok"]);
+  });
+
   it("a tag that no task has is a mistake, and the nearest one is named", async () => {
     const { here } = await play(["a"], "- hosts: fleet\n  tasks: [{ debug: x, tags: deploy }]\n");
     for (const options of [{ only: ["deplyo"] }, { skip: ["deplyo"] }, { only: ["deploy", "deplyo"] }]) {

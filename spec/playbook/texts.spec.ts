@@ -25,6 +25,12 @@ const texts: readonly Mistake[] = [
     /“loop:”/,
     task('debug: "{{ item }}"\n      «with_sequence: count=3'),
   ],
+  [
+    "a loop of elsewhere beside one of here",
+    "unknown-key",
+    /“loop:”/,
+    task('debug: "{{ x }}"\n      loop: [1]\n      loop_control: { loop_var: x }\n      «with_items: [2]'),
+  ],
   ["a loop over words", "expression", /./, task('debug: "{{ item }}"\n      loop: «a,b')],
   ["a mode in octal", "mode", /"0644"/, task("file: { path: /x, state: touch, mode: «0o644 }")],
   ["a mode with three digits", "mode", /"0755"/, task("file: { path: /x, state: touch, mode: «755 }")],

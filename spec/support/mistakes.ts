@@ -67,12 +67,18 @@ export class Desk {
 
   async problems(): Promise<readonly Diagnostic[]> {
     try {
-      await load(["p.yml"], ["hosts.yml"], [], { limit: null, only: [], skip: [], startAt: null, extra: [] });
+      await this.warnings();
       return [];
     } catch (error) {
       if (error instanceof InputError) return sortDiagnostics(error.diagnostics);
       throw error;
     }
+  }
+
+  /** What is probably a mistake, where nothing is wrong for certain. */
+  async warnings(extra: readonly string[] = []): Promise<readonly Diagnostic[]> {
+    const selection = { limit: null, only: [], skip: [], startAt: null, extra };
+    return (await load(["p.yml"], ["hosts.yml"], [], selection)).warnings;
   }
 }
 

@@ -10,6 +10,11 @@ export interface Loop {
   readonly label: Compiled | null;
 }
 
+/** The names of the variables that a loop sets. */
+export function loopNames({ variable, index }: Loop): readonly string[] {
+  return index === null ? [variable] : [variable, index];
+}
+
 /** The keys of `loop_control`. */
 const CONTROLS = ["loop_var", "index_var", "label"];
 
