@@ -55,7 +55,9 @@ describe("the guide, on four real hosts", function () {
 
   /** Runs the command line to its end; `when` is told all that it has said so far. */
   function tsplay(command: "run" | "check", when: (said: string) => void = () => undefined): Promise<Told> {
-    const argv = [command, "playbooks/hosted-engine.yml", "-i", inventory, "--json"];
+    // A machine that is busy may take its time to answer.
+    const patient = ["--connect-timeout", "180"];
+    const argv = [command, "playbooks/hosted-engine.yml", "-i", inventory, "--json", ...patient];
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, ["--import=tsx/esm", "engine/cli/main.ts", ...argv], {
         cwd: projectRoot,
