@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { Flip } from "./flips.js";
 import type { TestReach } from "./messages.js";
 import type { Reached } from "./reach.js";
@@ -53,8 +54,9 @@ export class Candidates {
     return [first, rest].filter((group) => group.length > 0);
   }
 
-  /** Those that noticed most so far, then those that are about little else. */
+  /** Those that noticed most so far, then those whose titles speak of it, then those that are about little else. */
   #sorted(flip: Flip): readonly Candidate[] {
+    const words = wordsOf(`${basename(flip.file)} ${flip.what}`);
     const all = this.#reached.flatMap(({ file, passed, loading }) => {
       const early = loading.includes(flip.key);
       const far = roomOf(file) === roomOf(flip.file) ? 0 : 1;
@@ -64,12 +66,16 @@ export class Candidates {
           ...test,
           file,
           far,
+          about: inCommon(words, `${basename(file)} ${test.title}`),
           noticed: this.#noticed.get(keyOf(flip, { ...test, file })) ?? 0,
         }));
     });
     return all.sort(
       (one, other) =>
-        other.noticed - one.noticed || one.far - other.far || one.flips.length - other.flips.length,
+        other.noticed - one.noticed ||
+        other.about - one.about ||
+        one.far - other.far ||
+        one.flips.length - other.flips.length,
     );
   }
 }
@@ -82,6 +88,16 @@ const FIRST_TIME = 1_500;
 function withinTime(tests: readonly Candidate[], ms: number): readonly Candidate[] {
   let left = ms;
   return tests.filter((test, index) => (left -= test.ms) >= 0 || index === 0);
+}
+
+/** The words of a text or of its names, without the ends that they have of several. */
+function wordsOf(text: string): ReadonlySet<string> {
+  const words = text.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+  return new Set([...words.matchAll(/[a-z]{3,}/g)].map(([word]) => word.replace(/s$/, "")));
+}
+
+function inCommon(words: ReadonlySet<string>, text: string): number {
+  return [...wordsOf(text)].filter((word) => words.has(word)).length;
 }
 
 function keyOf({ file }: Flip, test: Candidate): string {

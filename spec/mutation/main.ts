@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
 });
 
 // Whoever stops it is not left with what it has started.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import type { Event } from "../../engine/event/index.js";
 import { asAnybody } from "../support/altered.js";
-import { type Played, plays } from "../support/play.js";
+import { type Played, plays, stage } from "../support/play.js";
 
 /** What a spec says for a task, from each place where it may be said: at the task, and further and further out. */
 const places = {
@@ -191,6 +191,29 @@ export default defineModule({
       await at(place, "name: t, stat: /", says, { transport: asAnybody(seen) });
       assert.deepEqual([...new Set(seen)], ["nobody-at-all"]);
     });
+
+  it("become and become_user of the inventory say who tasks are done as, below those of the text", async () => {
+    const ofHost = async (text: string, variables: string): Promise<readonly (string | null)[]> => {
+      const here = stage(["a"], text);
+      const seen: (string | null)[] = [];
+      try {
+        here.write("hosts.yml", `fleet: { hosts: { a: { connection: local, ${variables} } } }\n`);
+        const { problems } = await here.run({ transport: asAnybody(seen) });
+        assert.deepEqual(problems, []);
+        return [...new Set(seen)];
+      } finally {
+        here.remove();
+      }
+    };
+    const text = (more: string): string => `- { hosts: fleet, tasks: [{ name: t, stat: /${more} }] }\n`;
+    assert.deepEqual(await ofHost(text(""), "become: true, become_user: theirs"), ["theirs"]);
+    assert.deepEqual(await ofHost(text(""), "become: true"), ["root"]);
+    assert.deepEqual(await ofHost(text(""), "become_user: theirs"), [null]);
+    assert.deepEqual(await ofHost(text(", become: false"), "become: true"), [null]);
+    assert.deepEqual(await ofHost(text(", become_user: mine"), "become: true, become_user: theirs"), [
+      "mine",
+    ]);
+  });
 
   const EVERYWHERE: readonly PlaceName[] = [...ANYWHERE, "import_playbook"];
 

@@ -137,6 +137,29 @@ describe("a mistake that only a run brings out", () => {
     assert.match(whyOf(outcomes[0]), /“become” must be true or false/);
   });
 
+  const told: readonly (readonly [task: string, place: string, code: string])[] = [
+    ["{ name: one, debug: x, loop: words }", "words", "type"],
+    ["{ name: one, debug: x, loop: flag }", "flag", "type"],
+    ['{ name: one, command: "true", retries: "{{ words }}" }', "one", "type"],
+    ['{ name: one, command: "true", retries: " " }', "one", "type"],
+    ['{ name: one, stat: /, become: "{{ words }}" }', '"{{ words }}"', "type"],
+    ['{ name: one, hosts_entry: { ip: 1.2.3.4, names: "{{ mixed }}" } }', "hosts_entry", "parameter"],
+    ['{ name: one, file: "{{ words }}" }', '"{{ words }}"', "parameter"],
+  ];
+  for (const [task, place, code] of told)
+    it(`a mistake that only a run brings out is told where it is written: ${task}`, async () => {
+      const tasks = `  tasks:\n    - ${task}\n`;
+      const { outcomes } = await play(
+        tasks.replace(" }\n", ", vars: { words: text, flag: false, mixed: [a, {}] } }\n"),
+        { limit: "a" },
+      );
+      const [outcome] = outcomes;
+      const diagnostic = (outcome?.type === "failed" && outcome.diagnostic) || "";
+      const [first = "", line = "", carets = ""] = diagnostic.split("\n");
+      assert.match(first, new RegExp(`\\[${code}\\]$`));
+      assert.equal(line.slice(carets.indexOf("^"), carets.lastIndexOf("^") + 1), place);
+    });
+
   it("a template in a task's name is rendered", async () => {
     const { steps } = await play(`  tasks: [{ name: "for {{ inventory_hostname }}", debug: x }]\n`, {
       limit: "a",

@@ -60,6 +60,22 @@ describe("a secret that has to be asked for", () => {
       assert.ok(steps.includes("b first: changed"));
     });
 
+  it("a secret is asked for by each name that the items of a loop and its index make", async () => {
+    here = stage(
+      ["a"],
+      written(
+        `{ debug: '{{ secret (concat "TSPLAY_" item "_" at) "?" }}', loop: [x, "y"], loop_control: { index_var: at } }`,
+      ),
+    );
+    const asked: string[] = [];
+    const askSecret = (name: string): string => {
+      asked.push(name);
+      return "word";
+    };
+    await here.run({ askSecret });
+    assert.deepEqual([...new Set(asked)], ["TSPLAY_x_0", "TSPLAY_y_1"]);
+  });
+
   it("a secret is asked for before the first change", async () => {
     const { asked, steps } = await play('debug: "{{ password }}"', "word");
     assert.ok(asked > 0);

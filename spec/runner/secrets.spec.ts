@@ -132,6 +132,22 @@ export default defineModule({
     assert.ok(last >= 0 && last < known, `${last} ${known}`);
   });
 
+  it("a secret parameter is hidden by what a template makes of it, before its task", async () => {
+    here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { half: narie }
+  tasks:
+    - { name: early, debug: "ka{{ half }}-made" }
+    - { name: uses, uri: { url: "http://127.0.0.1:1/", user: x, password: "ka{{ half }}-made" }, ignore_errors: true }
+`,
+    );
+    const { events, problems } = await here.run();
+    assert.deepEqual(problems, []);
+    assert.equal(JSON.stringify(events).includes("kanarie-made"), false);
+  });
+
   it("secrets are never among the arguments of a program on the host", async () => {
     here = stage(
       ["a"],

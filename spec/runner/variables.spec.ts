@@ -229,6 +229,48 @@ describe("a variable", () => {
     );
   });
 
+  const named: readonly (readonly [title: string, play: string, task: string, host: string])[] = [
+    ["a task", "", 'debug: "{{ hostvars.b.word }}"', ""],
+    ["a task that names others before it", "", 'debug: "{{ root }} {{ hostvars.b.word }}"', ""],
+    [
+      "a variable of the task",
+      "",
+      'debug: "{{ theirs }}", vars: { root: x, theirs: "{{ hostvars.b.word }}" }',
+      "",
+    ],
+    [
+      "a variable of the play",
+      'vars: { other: x, theirs: "{{ hostvars.b.word }}" }',
+      'debug: "{{ theirs }}"',
+      "",
+    ],
+    ["a variable of the inventory", "", 'debug: "{{ theirs }}"', 'theirs: "{{ hostvars.b.word }}"'],
+  ];
+  for (const [title, ofPlay, task, ofHost] of named)
+    it(`a variable of another host is not the one of before, though it is ${title} that names it`, async () => {
+      const here = stage(
+        ["a", "b"],
+        `
+- hosts: fleet
+  ${ofPlay}
+  tasks:
+    - { name: sets, set_vars: { word: old }, when: eq inventory_hostname "b" }
+    - { name: looks, stat: / }
+    - { name: sets, set_vars: { word: new }, when: eq inventory_hostname "b" }
+    - { name: seen, ${task}, when: eq inventory_hostname "a" }
+`,
+      );
+      try {
+        const hosts = `{ vars: { connection: local, root: x }, hosts: { a: { ${ofHost} }, b: {} } }`;
+        here.write("hosts.yml", `fleet: ${hosts}\n`);
+        const { problems, said } = await here.run();
+        assert.deepEqual(problems, []);
+        assert.match(JSON.stringify(said), /\bnew"/);
+      } finally {
+        here.remove();
+      }
+    });
+
   it("a variable keeps its type where a text is nothing but it", async () => {
     const { said } = await play(
       ["a"],
