@@ -88,8 +88,8 @@ export function readLocalFile(
 ): Probe<LocalFile> {
   const [there] = Object.values(onlyAsLarge?.asks ?? {});
   const here = probe({ ask: "local_file", path, digest: there ?? "always" }, ({ stdout }) => {
-    const [size, sha256 = "-"] = decode(stdout).trimEnd().split("\t");
-    return { size: Number(size), sha256: sha256 === "-" ? null : sha256 };
+    const [size, sha256] = decode(stdout).trimEnd().split("\t");
+    return { size: Number(size), sha256: sha256 === "-" ? null : (sha256 ?? null) };
   });
   // What it is compared with is asked in any case: the same question, asked once.
   return mapProbe(combineProbes({ here, there: onlyAsLarge ?? known(null) }), (found) => found.here);

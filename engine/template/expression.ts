@@ -122,12 +122,18 @@ function refusePath(node: hbs.AST.PathExpression, compiler: Compiler): boolean {
     );
     return true;
   }
-  if (/[^./[]\/[^/]/.test(compiler.written(node).replace(/\[[^\]]*\]/g, ""))) {
-    const hint = handlebarsFor(compiler.written(node)) ?? node.parts.join(".");
+  const written = compiler.written(node);
+  if (/[^./[]\/[^/]/.test(written.replace(/\[[^\]]*\]/g, ""))) {
+    const hint = handlebarsFor(written) ?? withDots(written);
     compiler.report(range, "template", "Unexpected “/”", `In Handlebars this is written: ${hint}`);
     return true;
   }
   return false;
+}
+
+/** Names one within another, where they were written like files; those in brackets are left as they are. */
+function withDots(path: string): string {
+  return path.replace(/(\[[^\]]*\])|(?<![./])\//g, (_, bracketed?: string) => bracketed ?? ".");
 }
 
 /** In the place of what could not be compiled. */

@@ -78,6 +78,22 @@ describe("parameters", () => {
     });
   });
 
+  it("parameters of a module that is specified alone are as they are written, and its conditions hold", () => {
+    const params: ParamSchema = {
+      src: { type: "string", file: "local", description: "A file" },
+      text: { type: "string", file: "template", description: "A template" },
+      that: { type: "conditions", description: "Conditions" },
+    };
+    assert.deepEqual(given(params, { src: "a", text: "b", that: ["c", true] }).params, {
+      src: "a",
+      text: "b",
+      that: [
+        { text: "c", holds: true },
+        { text: "true", holds: true },
+      ],
+    });
+  });
+
   it("the values that parameters come from are not changed: others may use them too", () => {
     const values = written();
     const { params } = given(NESTED, values);

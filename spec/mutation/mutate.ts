@@ -39,7 +39,7 @@ export async function mutate(
     const meant = only
       ? tree.flips.filter(({ file, what }) => only.some((one) => one.file === file && one.what === what))
       : tree.flips;
-    const flips = sample ? sampleOf(meant, sample) : meant;
+    const flips = sample ? sampleOf(meant, ({ file, what }) => `${file} ${what}`, sample) : meant;
     tell(`${flips.length} of ${tree.flips.length} flips; looking which tests reach them`);
     const reached = await reachOf(project, tree, wanted.jobs, tell);
     const { budget } = wanted;

@@ -85,11 +85,13 @@ return seen.join();`;
 
   it("flips are chosen by a seed, always the same ones", () => {
     const list = Array.from({ length: 100 }, (_, index) => index);
-    const some = sampleOf(list, { size: 10, seed: "1" });
+    const some = sampleOf(list, String, { size: 10, seed: "1" });
     assert.equal(some.length, 10);
-    assert.deepEqual(sampleOf(list, { size: 10, seed: "1" }), some);
-    assert.notDeepEqual(sampleOf(list, { size: 10, seed: "2" }), some);
-    assert.deepEqual(sampleOf([1, 2], { size: 10, seed: "1" }), [1, 2]);
+    assert.deepEqual(sampleOf(list, String, { size: 10, seed: "1" }), some);
+    assert.notDeepEqual(sampleOf(list, String, { size: 10, seed: "2" }), some);
+    assert.deepEqual(sampleOf([1, 2], String, { size: 10, seed: "1" }), [1, 2]);
+    const others = sampleOf(["new", ...list.map(String)], String, { size: 10, seed: "1" });
+    assert.ok(some.filter((one) => others.includes(String(one))).length >= 9);
   });
 });
 

@@ -191,6 +191,8 @@ describe("mistakes in templates", () => {
     ["{{ undefined }}", /Write null/],
     ["{{ os/family }}", /In Handlebars this is written: div os family$/],
     ["{{ a/b/c }}", /In Handlebars this is written: div \(div a b\) c$/],
+    ["{{#each hosts}}{{../os/family}}{{/each}}", /In Handlebars this is written: \.\.\/os\.family$/],
+    ["{{ @root/os/[a/b]/c }}", /In Handlebars this is written: @root\.os\.\[a\/b\]\.c$/],
     ["{{ 1e3 }}", /is not a number in Handlebars/],
     ["{{ join hosts sep='' }}", /take no named arguments/],
     ["{{ lookup this 'constructor' }}", /no current item/],
