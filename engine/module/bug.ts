@@ -10,7 +10,7 @@ export function callModule<T>(run: () => T): T {
   try {
     return run();
   } catch (error) {
-    if (error instanceof Refusal || error instanceof ModuleBug) throw error;
+    if (error instanceof Refusal) throw error;
     throw new ModuleBug(describe(error), { cause: error });
   }
 }

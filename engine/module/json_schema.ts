@@ -10,8 +10,9 @@ export function toJsonSchema(schema: ParamSchema, rest?: Shape): JsonSchema {
     properties: Object.fromEntries(
       Object.entries(schema).map(([name, fragment]) => [name, shapeSchema(fragment)]),
     ),
+    // Defaults are filled in before anything is found missing.
     required: Object.entries(schema)
-      .filter(([, fragment]) => fragment.optional !== true && !("default" in fragment))
+      .filter(([, fragment]) => fragment.optional !== true)
       .map(([name]) => name),
     additionalProperties: rest ? shapeSchema(rest) : false,
   };

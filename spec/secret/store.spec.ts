@@ -99,6 +99,8 @@ describe("SecretStore", () => {
       { before: { p: ["old"] }, after: { p: ["new"] } },
       { before: { p: "old", q: null }, after: { p: "new" } },
       { before: null, after: { p: "x" } },
+      { before: "old" },
+      { after: "new" },
     ])
       assert.deepEqual(scrub(value), value, JSON.stringify(value));
     assert.deepEqual(scrub({ before: { deep: { p: "old", q: 1 } }, after: { deep: { p: "the canary" } } }), {
