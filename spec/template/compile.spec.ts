@@ -62,6 +62,7 @@ describe("compileText", () => {
     ["{{#if no}}a{{else if port}}b{{else}}c{{/if}}", "b"],
     ["{{#unless nothing}}a{{/unless}}", "a"],
     ["{{#each hosts}}{{@index}}{{this}}{{#unless @last}},{{/unless}}{{/each}}", "0gs1,1gs2"],
+    ["{{#each (list 1 2 3)}}{{#if @first}}<{{/if}}{{this}}{{#if @last}}>{{/if}}{{/each}}", "<123>"],
     [
       "{{#each users as |user i|}}{{i}}{{user.name}}{{#if admin}}!{{/if}} {{../port}};{{/each}}",
       "0ann! 22;1bob 22;",

@@ -105,6 +105,7 @@ describe("helpers", () => {
       { l: [{ n: "b" }, { n: "a", i: 1 }, { n: "a", i: 2 }] },
     ],
     ['hash "a" "sha256"', "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"],
+    ['hash "a"', "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb"],
     ['hash "a" "sha1"', "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"],
     ['hash "a" "sha224"', "abd37534c7d9a2efb9465de931cd7055ffdb8879563ae98078d6d6d5"],
     [
