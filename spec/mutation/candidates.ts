@@ -54,7 +54,7 @@ export class Candidates {
     return [first, rest].filter((group) => group.length > 0);
   }
 
-  /** Those that noticed most so far, then those whose titles speak of it, then those that are about little else. */
+  /** Those that noticed most so far, then those of its room, whose titles speak of it, and that are about little else. */
   #sorted(flip: Flip): readonly Candidate[] {
     const words = wordsOf(`${basename(flip.file)} ${flip.what}`);
     const all = this.#reached.flatMap(({ file, passed, loading }) => {
@@ -73,8 +73,8 @@ export class Candidates {
     return all.sort(
       (one, other) =>
         other.noticed - one.noticed ||
-        other.about - one.about ||
         one.far - other.far ||
+        other.about - one.about ||
         one.flips.length - other.flips.length,
     );
   }

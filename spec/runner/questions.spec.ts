@@ -31,6 +31,7 @@ describe("a secret that has to be asked for", () => {
     'debug: "{{ password }}"',
     'debug: "{{ composed }}"',
     '{ debug: x, when: eq password "y" }',
+    '{ debug: x, when: [eq 1 1, eq password "y"] }',
     '{ debug: "{{ mine }}", vars: { mine: "{{ password }}" } }',
     '{ debug: "{{ item }} {{ password }}", loop: [1, 2] }',
     '{ debug: x, environment: { PASSWORD: "{{ password }}" }, when: eq inventory_hostname "b" }',

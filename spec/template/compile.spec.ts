@@ -194,6 +194,13 @@ describe("mistakes in templates", () => {
     ["{{ a/b/c }}", /In Handlebars this is written: div \(div a b\) c$/],
     ["{{#each hosts}}{{../os/family}}{{/each}}", /In Handlebars this is written: \.\.\/os\.family$/],
     ["{{ @root/os/[a/b]/c }}", /In Handlebars this is written: @root\.os\.\[a\/b\]\.c$/],
+    ["{{ name is fancy }}", /There is no helper for the test “is fancy”/],
+    ["{{ name was odd }}", /“name” is followed by arguments, but there is no helper with that name/],
+    ["{{ name is 7 }}", /In Handlebars this is written: eq name 7/],
+    ["{{ uper name sep='' }}", /take no named arguments \(“name=value”\)\. Write only the values\./],
+    ["{{ join hosts sep='' }}", /Write join LIST \[SEPARATOR\]\./],
+    ["{{ [1a] }}", /“1a” is not defined/],
+    ["{{ 1a.b }}", /“1a” is not defined/],
     ["{{ 1e3 }}", /is not a number in Handlebars/],
     ["{{ join hosts sep='' }}", /take no named arguments/],
     ["{{ lookup this 'constructor' }}", /no current item/],
@@ -337,6 +344,27 @@ describe("compileConditions", () => {
     it(`the condition ${written} is ${held ? "true" : "false"}`, () =>
       assert.equal(condition(written).evaluate(scope), held));
   }
+
+  it("conditions are constant if all of them are, and ask if one of them does", () => {
+    const constant = (written: string): boolean => condition(written).constant;
+    assert.deepEqual(["true", "[true, eq 1 1]", "[true, port]", "port"].map(constant), [
+      true,
+      true,
+      false,
+      false,
+    ]);
+    const asks = (written: string): boolean => condition(written).asks;
+    assert.deepEqual(["true", "[true, eq 1 1]", `[true, 'eq 1 (secret "A")']`].map(asks), [
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it("a condition is told as it is written, without the spaces around it", () => {
+    assert.equal(condition("'  eq port 22 '").written, "eq port 22");
+    assert.equal(condition("[true, eq port 22]").written, "true, and eq port 22");
+  });
 
   it("a number, a map and text that means false are not conditions", () => {
     assert.match(
