@@ -269,6 +269,17 @@ describe("references of a template", () => {
     ]);
   });
 
+  it("references do not hold what a block names, and hold what is around it", () => {
+    const written =
+      "{{#each c as |x i|}}{{x.y}}{{i}}{{../x.z}}{{@root.x.w}}{{this}}{{this.v}}{{./u}}{{#with x as |o|}}{{o.t}}{{../../s}}{{x}}{{/with}}{{/each}}";
+    assert.deepEqual(used(written, compileText(written, place(written))), [
+      ["c", false, "c"],
+      ["x.z", false, "x.z"],
+      ["x.w", false, "x.w"],
+      ["s", false, "s"],
+    ]);
+  });
+
   it("references behind “defined” are tolerant", () => {
     const written = "and (defined a) (eq a.b 1)";
     assert.deepEqual(used(written, compileExpression(written, place(written))), [
