@@ -26,7 +26,7 @@ export function checkParams(
   if (inline && node.kind === "scalar")
     return problem(problems, "type", "Inline parameters", inline.detail, node.spanOf(inline));
   const map = asMap(node, keySpan, module);
-  if (!map) return checkWhole(node, keySpan, name, problems);
+  if (!map) return checkWhole(node, name, problems);
   const { misfits: all, completed } = module.checkSchema(plainValue(map));
   const misfits = all.filter((misfit) => !isTemplated(map, misfit));
   if (misfits.length === 0) return checkTogether(map, keySpan, name, module, completed, problems);
@@ -60,14 +60,13 @@ function translated(misfit: Misfit, known: readonly string[]): Misfit {
   return { ...misfit, text: `“${misfit.key ?? ""}” is called “${ours}” in tsplay.${hint}` };
 }
 
-function checkWhole(node: YamlNode, keySpan: Span, name: string, problems: Problems): void {
+function checkWhole(node: YamlNode, name: string, problems: Problems): void {
   if (node.kind === "scalar" && hasTemplate(node)) return;
   const detail = `${name} needs a map of parameters. “tsplay modules ${name}” lists them.`;
-  problem(problems, "type", "Wrong type", detail, node.span.to > node.span.from ? node.span : keySpan);
+  problem(problems, "type", "Wrong type", detail, node.span);
 }
 
-function isTemplated(map: YamlMap, { at, kind }: Misfit): boolean {
-  if (kind === "unknown" || kind === "missing") return false;
+function isTemplated(map: YamlMap, { at }: Misfit): boolean {
   const leaf = nodeAt(map, at)?.node;
   return leaf !== undefined && hasTemplate(leaf);
 }

@@ -2,6 +2,7 @@ import { ModuleBug } from "../module/bug.js";
 import type { Module } from "../module/define.js";
 import type { Fragment } from "../module/params.js";
 import { Refusal } from "../module/refusal.js";
+import { isRecord } from "../source/record.js";
 import type { Span } from "../source/span.js";
 import { entryOf, type YamlMap, type YamlNode } from "../source/yaml.js";
 import { hasTemplate, problem, type Problems } from "./fields.js";
@@ -32,7 +33,7 @@ class NotRendered extends Error {}
 /** The values with their defaults; reading one that is known only when it is rendered ends the check. */
 function sealed(map: YamlMap, { params }: Module, values: unknown): object {
   const known = {};
-  for (const [key, value] of Object.entries(typeof values === "object" && values !== null ? values : {})) {
+  for (const [key, value] of Object.entries(isRecord(values) ? values : {})) {
     const written = entryOf(map, key)?.value;
     const open = written !== undefined && (isReplaced(params[key]) || holdsTemplate(written));
     Object.defineProperty(known, key, {

@@ -102,7 +102,7 @@ export class Names {
   }
 
   #checkTask(task: Task, outer: ReadonlySet<string>): void {
-    const known = new Set([...outer, ...this.#anywhere]);
+    const known = new Set(outer);
     for (const variables of task.vars) for (const name of variables.keys()) known.add(name);
     if (task.loop) for (const name of loopNames(task.loop)) known.add(name);
     for (const variables of task.vars)

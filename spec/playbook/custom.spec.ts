@@ -68,6 +68,28 @@ describe("a module of one's own", () => {
       assert.match(told, part);
   });
 
+  it("a custom module may look at its parameters together, where they are known before they are rendered", async () => {
+    const source = (validate: string): string => `import { defineModule, refuse } from "tsplay";
+      const text = { type: "string", optional: true, description: "x" };
+      export default defineModule({ summary: "x", params: { a: text, word: { ...text, secret: true } },
+        validate(params) { ${validate} }, reads: () => ({}), check: () => null, apply: () => [] });`;
+    const told = async (params: string, validate: string): Promise<readonly string[]> => {
+      here = play(params);
+      here.write("modules/motd.ts", source(validate));
+      const { problems } = await here.run();
+      here.remove();
+      return problems.map(({ detail }) => detail);
+    };
+    const either = 'if (params.a === "x") refuse("“a” is x");';
+    assert.deepEqual(await told("{ a: x }", either), ["motd: “a” is x."]);
+    assert.deepEqual(
+      await told('{ a: "{{ team }}" }', 'if (params.a !== "Storage") refuse("“a” is raw");'),
+      [],
+    );
+    assert.deepEqual(await told("{ word: x }", 'if (params.word === "x") refuse("it is not sealed");'), []);
+    await assert.rejects(told("{ a: x }", 'throw new TypeError("fell");'), /TypeError: fell/);
+  });
+
   it("a custom module that cannot be loaded is reported", async () => {
     here = play("hello");
     here.write("modules/motd.ts", "export default 42;\n");

@@ -44,6 +44,7 @@ const fine: readonly (readonly [title: string, files: Files, extra?: readonly st
     { ...task("debug: x"), "hosts.yml": "web: { hosts: { a: {} } }\ndb: { hosts: { b: { prot: 22 } } }\n" },
   ],
   ["names of -e that no task sets", task("debug: x\n      loop: [1]\n      register: r"), ["other"]],
+  ["names of -e that the text uses", task('debug: "{{ other }}"'), ["other"]],
   ["no name of -e", task("debug: x\n      loop: [1]\n      register: r")],
 ];
 

@@ -68,6 +68,12 @@ const mistakes: readonly Mistake[] = [
   ["an unknown fact", "undefined", /“family”/, task('debug: "{{ «facts.os.famly }}"')],
   ["an unknown handler", "unknown-handler", /It has restart/, handlers("«restrat", "restart")],
   [
+    "a handler where there are none",
+    "unknown-handler",
+    /It has no handlers\./,
+    task("command: ls\n      notify: «restart"),
+  ],
+  [
     "two handlers of one name",
     "duplicate-name",
     /./,

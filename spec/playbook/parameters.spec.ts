@@ -140,6 +140,10 @@ describe("mistakes in parameters", () => {
       "what only a run can know",
       vars("line: ''", 'line: { path: /x, regexp: "{{ line }}", line: "{{ line }}" }'),
     ],
+    [
+      "a template in the place of an address",
+      task('hosts_entry: { ip: "{{ inventory_hostname }}", names: [a] }'),
+    ],
     ["templates where a map may come from", vars("p: { path: /x, state: absent }", 'file: "{{ p }}"')],
   ]);
 });

@@ -144,6 +144,8 @@ describe("a mistake that only a run brings out", () => {
     ['{ name: one, command: "true", retries: " " }', "one", "type"],
     ['{ name: one, stat: /, become: "{{ words }}" }', '"{{ words }}"', "type"],
     ['{ name: one, hosts_entry: { ip: 1.2.3.4, names: "{{ mixed }}" } }', "hosts_entry", "parameter"],
+    ['{ name: one, copy: { src: "{{ words }}", dest: /x } }', '"{{ words }}"', "file"],
+    ['{ name: one, template: { src: "{{ words }}", dest: /x } }', '"{{ words }}"', "file"],
     ['{ name: one, file: "{{ words }}" }', '"{{ words }}"', "parameter"],
   ];
   for (const [task, place, code] of told)
