@@ -56,6 +56,7 @@ describe("what is probably a mistake", () => {
       const [only = "", ...others] = (await desk.warnings(extra)).map((one) => renderDiagnostic(one));
       assert.deepEqual(others, []);
       assert.ok(only.startsWith(`${place}: `), `wanted ${place} in:\n${only}`);
+      assert.ok(only.includes("[suspect]"), only);
       assert.match(only, says);
     });
 

@@ -52,6 +52,7 @@ const mistakes: readonly Mistake[] = [
     task('debug: x\n      when: «inventory_hostname == "a"'),
   ],
   ["a name that nothing defines", "undefined", /“color”/, vars("color: red", 'debug: "{{ «colour }}"')],
+  ["an undefined name in a handler", "undefined", /“nothing”/, handlers("h", "h, when: «nothing")],
   ["an undefined name within a helper", "undefined", /./, task('debug: "{{ upper «nothing }}"')],
   [
     "a field that a result has not",

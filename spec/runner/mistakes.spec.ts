@@ -142,6 +142,9 @@ describe("a mistake that only a run brings out", () => {
     ["{ name: one, debug: x, loop: flag }", "flag", "type"],
     ['{ name: one, command: "true", retries: "{{ words }}" }', "one", "type"],
     ['{ name: one, command: "true", retries: " " }', "one", "type"],
+    ['{ name: one, command: "true", retries: "{{ below }}" }', "one", "type"],
+    ['{ name: one, command: "true", retries: "{{ endless }}" }', "one", "type"],
+    ['{ name: one, command: "true", retries: "{{ mixed }}" }', "one", "type"],
     ['{ name: one, stat: /, become: "{{ words }}" }', '"{{ words }}"', "type"],
     ['{ name: one, hosts_entry: { ip: 1.2.3.4, names: "{{ mixed }}" } }', "hosts_entry", "parameter"],
     ['{ name: one, copy: { src: "{{ words }}", dest: /x } }', '"{{ words }}"', "file"],
@@ -152,7 +155,10 @@ describe("a mistake that only a run brings out", () => {
     it(`a mistake that only a run brings out is told where it is written: ${task}`, async () => {
       const tasks = `  tasks:\n    - ${task}\n`;
       const { outcomes } = await play(
-        tasks.replace(" }\n", ", vars: { words: text, flag: false, mixed: [a, {}] } }\n"),
+        tasks.replace(
+          " }\n",
+          ", vars: { words: text, flag: false, below: -1, endless: 'Infinity', mixed: [a, {}] } }\n",
+        ),
         { limit: "a" },
       );
       const [outcome] = outcomes;

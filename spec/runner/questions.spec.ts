@@ -49,6 +49,21 @@ describe("a secret that has to be asked for", () => {
       assert.throws(() => here?.read("a/d/."), /ENOENT/);
     });
 
+  const SECRET = '{{ secret "TSPLAY_NOBODY_SET_THIS" }}';
+  for (const [task, isAsked] of [
+    [`{ debug: '${SECRET}' }`, true],
+    [`{ debug: "{{ mine }}", vars: { mine: '${SECRET}' } }`, true],
+    [`{ debug: "{{ mine }}", vars: { mine: "{{ own }}", own: '${SECRET}' } }`, true],
+    [`{ debug: x, vars: { mine: '${SECRET}' } }`, false],
+    [`{ debug: "{{ other }}", vars: { mine: '${SECRET}', other: x } }`, false],
+  ] as const)
+    it(`a secret that only a task names is asked for ${isAsked ? "" : "not "}at all, before its task: ${task}`, async () => {
+      here = stage(["a"], `- hosts: fleet\n  tasks:\n    - { command: "true" }\n    - ${task}\n`);
+      const ran = here.run();
+      if (isAsked) await assert.rejects(ran, InputError);
+      else assert.equal((await ran).steps.length, 2);
+    });
+
   for (const task of [
     '{ debug: "{{ password }}", when: false }',
     '{ debug: "{{ password }}", when: eq inventory_hostname "c" }',

@@ -50,6 +50,20 @@ describe("the name of a task", () => {
     }
   });
 
+  it("the name of a play is its pattern of hosts where it has none, and its place is where either is written", async () => {
+    const { events } = await play(
+      ["a"],
+      "- name: named\n  hosts: fleet\n  tasks: [{ debug: x }]\n- tasks: [{ debug: x }]\n  hosts: a:fleet\n",
+    );
+    const started = events.flatMap((event) =>
+      event.type === "play-started" ? [[event.play, event.at.line, event.at.column]] : [],
+    );
+    assert.deepEqual(started, [
+      ["named", 1, 9],
+      ["a:fleet", 5, 10],
+    ]);
+  });
+
   it("a handler is notified by its name as it is written", async () => {
     const { steps } = await play(
       ["a"],

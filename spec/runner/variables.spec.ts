@@ -271,6 +271,20 @@ describe("a variable", () => {
       }
     });
 
+  it("a variable of an import is the one of this import, though its file is imported twice", async () => {
+    const { said } = await play(
+      ["a"],
+      `
+- hosts: fleet
+  tasks:
+    - { import_tasks: said.yml, vars: { word: first } }
+    - { import_tasks: said.yml, vars: { word: second } }
+`,
+      { files: { "said.yml": '- { name: looks, stat: / }\n- { name: said, debug: "{{ word }}" }\n' } },
+    );
+    assert.deepEqual(said, ["first", "second"]);
+  });
+
   it("a variable keeps its type where a text is nothing but it", async () => {
     const { said } = await play(
       ["a"],
