@@ -63,7 +63,11 @@ describe("HostSession", () => {
           read: reads.map(({ text }) => reply(text)),
         });
       },
-      upload: () => Promise.resolve(""),
+      upload: (path) => {
+        log.push(`${user ?? "-"}: upload ${path}`);
+        const trouble = troubles.shift();
+        return trouble ? Promise.reject(trouble) : Promise.resolve("digest");
+      },
       close: () => Promise.resolve(void log.push(`close ${user ?? "-"}`)),
       get trips() {
         return trips;
@@ -164,6 +168,42 @@ describe("HostSession", () => {
     await session.look(reads, [null]);
     assert.ok(session.knows(null, [A]));
     await assert.rejects(session.look(reads, ["app"]), CannotBecome);
+  });
+
+  it("a session does not pass over what is no refusal, though it is read ahead", async () => {
+    troubles = [new Error("ours")];
+    await assert.rejects(session.look(new Map([["app", [A]]]), [null]), /ours/);
+  });
+
+  it("a session uploads once more where the old connection had gone before anything was sent, and only there", async () => {
+    const upload = (user: User): Promise<string> => session.upload(user, "/there", import.meta.filename);
+    troubles = [new Unreachable("never there")];
+    await assert.rejects(upload(null), /never there/);
+    await session.look(new Map([[null, [A]]]), [null]);
+    troubles = [new Unreachable("gone meanwhile")];
+    assert.equal(await upload(null), "digest");
+    assert.ok(!session.knows(null, [A]), "what was read before a write is not believed after it");
+    for (const trouble of [new ConnectionLost("gone"), new CannotBecome("no"), new Error("disk full")]) {
+      troubles = [trouble];
+      await assert.rejects(upload(null), trouble);
+    }
+    assert.equal(log.filter((line) => line.includes("upload")).length, 6);
+  });
+
+  it("a session tells how long its login took", async () => {
+    const before = performance.now();
+    await session.exchange(null, [], [A]);
+    const [ms = -1] = opened;
+    assert.ok(ms >= 0 && ms <= performance.now() - before, String(ms));
+  });
+
+  it("a session never leaves the user that it logs in as", async () => {
+    for (const user of [null, "root"]) await session.exchange(user, [], [A]);
+    await session.leave(() => true);
+    assert.deepEqual(
+      log.filter((line) => line.startsWith("close")),
+      ["close root"],
+    );
   });
 
   it("a session lets one after another work in turn, also after one that failed", async () => {
