@@ -43,9 +43,7 @@ const rooms = (positionals.length > 0 ? positionals : ROOMS)
   .filter((room) => positionals.length > 0 || existsSync(room));
 const only = values.only === undefined ? null : flipsTold(readFileSync(values.only, "utf8"));
 const files =
-  (only && [...new Set(only.map(({ file }) => file))]) ??
-  values.files?.split(",") ??
-  rooms.flatMap(sourcesBelow).filter((file) => !file.endsWith(".d.ts"));
+  values.files?.split(",") ?? rooms.flatMap(sourcesBelow).filter((file) => !file.endsWith(".d.ts"));
 const results = await mutate(
   process.cwd(),
   {

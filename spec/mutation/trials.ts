@@ -27,14 +27,14 @@ export class Trials {
   async fateOf(flip: Flip): Promise<Fate> {
     const groups = this.#candidates.of(flip);
     if (groups.length === 0) return "unreached";
-    const unclear: (readonly Candidate[])[] = [];
     for (const group of this.#candidates.reaching(flip)) {
       const noticed = await this.#isNoticedQuickly(flip, group);
       if (noticed) return "killed";
-      if (noticed === null) unclear.push(group);
+      const fate = noticed === null ? await this.#tryAfresh(flip, group) : "survived";
+      if (fate !== "survived") return fate;
     }
     // What a kept process did not notice may have been worked out in it before.
-    for (const group of this.#candidates.isEarly(flip) ? groups : [...groups.slice(0, 1), ...unclear]) {
+    for (const group of this.#candidates.isEarly(flip) ? groups : groups.slice(0, 1)) {
       const fate = await this.#tryAfresh(flip, group);
       if (fate !== "survived") return fate;
     }
@@ -129,7 +129,7 @@ const TEST = 15_000;
 const START = 4;
 const LOADING = 0.2;
 const PATIENCE = 300;
-const LESS_PATIENCE = 30;
+const LESS_PATIENCE = 15;
 
 /** Seconds of processor time of a kept process, which is ended by the clock. */
 const WHOLE_DAY = 86_400;
