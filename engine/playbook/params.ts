@@ -87,8 +87,7 @@ function isLiteralMap(node: YamlMap, module: Module): boolean {
 
 function placeIn(map: YamlMap, pointer: string, keySpan: Span): Span {
   if (pointer === "") return keySpan;
-  const found = nodeAt(map, pointer);
-  return found?.node.span ?? found?.keySpan ?? keySpan;
+  return nodeAt(map, pointer)?.node.span ?? keySpan;
 }
 
 function wholePart(node: YamlNode): Part {

@@ -105,6 +105,13 @@ describe("readLines", () => {
     assert.deepEqual(found(probe, output("")), []);
   });
 
+  it("readLines takes the end of a name as it is written", () => {
+    const named = readLines("/src", ".c++", "x");
+    assert.deepEqual(found(named, output("/src/a.c++:3:x\n/src/a.cpp:4:x\n")), [
+      { path: "/src/a.c++", number: 3, text: "x" },
+    ]);
+  });
+
   it("readLines refuses where it cannot look", () => {
     assert.equal(
       refused(probe, answerOf(2, "", "Permission denied\n")),

@@ -68,6 +68,66 @@ export const equivalents: readonly Equivalent[] = [
     why: "Handlebars reads nothing else between one pair of braces; the compiler is told so.",
   },
   {
+    file: "engine/module/schema_check.ts",
+    what: "false → true",
+    why: "These settings only save ajv work that no schema of ours needs.",
+  },
+  {
+    file: "engine/local/local_file.ts",
+    what: "without digests.set(identity, known);",
+    why: "The digest is worked out again; it only takes longer.",
+  },
+  {
+    file: "engine/template/compile.ts",
+    what: '"{%" → ""',
+    why: "A text without mustaches is the same when it is compiled; it only takes longer.",
+  },
+  {
+    file: "engine/template/compile.ts",
+    what: "without cache.set(key, template);",
+    why: "The text is compiled again; it only takes longer.",
+  },
+  {
+    file: "engine/template/helper.ts",
+    what: 'signature.split(" ", 1)[0] ?? "" → signature.split(" ", 1)[0]',
+    why: "What is split has one part at least.",
+  },
+  {
+    file: "engine/template/helper.ts",
+    what: '(parameters[index] ?? parameters.at(-1))?.name ?? "" → (parameters[index] ?? parameters.at(-1))?.name',
+    why: "Who complains of an argument has parameters.",
+  },
+  {
+    file: "engine/template/helpers/formats.ts",
+    what: '"utf8" → ""',
+    why: "Node takes no encoding for UTF-8.",
+  },
+  {
+    file: "engine/template/path.ts",
+    what: "named.at(-1) ?? first → named.at(-1)",
+    why: "There is a first one, so there is a last one.",
+  },
+  {
+    file: "engine/template/syntax.ts",
+    what: "close < 0 → close <= 0",
+    why: "No mustache ends where the text begins.",
+  },
+  {
+    file: "engine/template/syntax.ts",
+    what: "end < 0 → end <= 0",
+    why: "No quote is closed where the text begins.",
+  },
+  {
+    file: "engine/playbook/check.ts",
+    what: "limited && limit !== null → limited",
+    why: "There are hosts to be limited to only where there is a limit; the compiler is told so.",
+  },
+  {
+    file: "engine/playbook/check_params.ts",
+    what: 'misfit.key ?? "" → misfit.key',
+    why: "A parameter that has another name here has one.",
+  },
+  {
     file: "engine/playbook/schema/keywords.ts",
     what: '"all" → ""',
     why: "A keyword is inherited from the closest place or else from all; the word says so for whoever reads it.",

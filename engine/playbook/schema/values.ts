@@ -1,3 +1,4 @@
+import { isRecord } from "../../source/record.js";
 import { type Compiled, compileConditions, compileText, compileValue } from "../../template/index.js";
 import type { Variables } from "../../template/index.js";
 import type { FieldReader, YamlText } from "../fields.js";
@@ -61,12 +62,7 @@ function template(wants: string, fits: (value: unknown) => boolean): ValueType<C
 export const templateText = template("text", () => true);
 export const templateFlag = template("true or false", (value) => typeof value === "boolean");
 export const templateNumber = template("a number, 0 or more", (value) => value !== "" && Number(value) >= 0);
-export const templateMap = list(
-  template(
-    "a map of variables",
-    (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-  ),
-);
+export const templateMap = list(template("a map of variables", isRecord));
 
 /** Templates of texts: one, or a list of them. */
 export const templateTexts: ValueType<readonly Compiled[]> = {
