@@ -23,15 +23,15 @@ const BRICKS = ["/gluster_brick0", "/gluster_brick1"] as const;
 const edit = (path: string, script: string): string =>
   `sed '${script}' ${path} >/tmp/edited && cat /tmp/edited >${path} && rm /tmp/edited`;
 
-const ENGINE_NAME = "The engine has a name";
-const HOST_NAME = "Each host has a name";
-const STATIC = "The card has a static address";
-const REPOSITORIES = "The five repositories are written by hand";
+const ENGINE_NAME = "The engine's name resolves";
+const HOST_NAME = "Each host's name resolves";
+const STATIC = "The interface has a static address";
+const REPOSITORIES = "The five repositories are defined one by one";
 const BRICK = "The bricks belong to vdsm";
-const VOLUME = "The volume is there and started";
+const VOLUME = "The volume exists and is started";
 const MOUNTED = "The volume is mounted";
 const DIRECTORY = "The engine has a directory of its own, owned by vdsm";
-const ALIVE = "The services that keep the engine alive run";
+const ALIVE = "The HA services are running";
 
 type Change = Pick<Tampering, "command" | "task"> & Partial<Tampering>;
 
@@ -81,7 +81,7 @@ const KINDS: readonly Kind[] = [
     ),
   })),
   onAny((random) => ({
-    task: "NetworkManager is off and stopped",
+    task: "NetworkManager is stopped and disabled",
     command: random.of(["chkconfig NetworkManager on", "chkconfig --level 3 NetworkManager on"]),
   })),
   onAny(() => ({ task: "The network comes up at boot", command: "chkconfig network off" })),
@@ -100,11 +100,11 @@ const KINDS: readonly Kind[] = [
     ),
   })),
   onAny((random) => ({
-    task: "rpcbind runs",
+    task: "rpcbind is running",
     command: random.of(["service rpcbind stop", "chkconfig rpcbind off", "chkconfig --level 5 rpcbind off"]),
   })),
-  onAny(() => ({ task: "The kernel's NFS server does not run", command: "chkconfig nfs on" })),
-  onAny(() => ({ task: "glusterd runs", command: "chkconfig glusterd off" })),
+  onAny(() => ({ task: "The kernel's NFS server is not running", command: "chkconfig nfs on" })),
+  onAny(() => ({ task: "glusterd is running", command: "chkconfig glusterd off" })),
   onAny((random) => {
     const brick = random.of(BRICKS);
     const change = random.of(["chown root", "chgrp root", "chmod 0700", "chmod 1777", "chown 107:107"]);
