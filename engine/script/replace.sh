@@ -36,6 +36,8 @@ _w_fill() {
   # Content takes setuid and setgid away where its writer lacks CAP_FSETID.
   case ${mode#0} in ????) chmod "$mode" "$(_w_open)" || _w_fail "$path: cannot give the new file its mode" ;; esac
   exec 3>&-
+  # Whoever may not set another's identity loses these bits by writing.
+  case $mode in [1-7]???) chmod "$mode" -- "$temp" || _w_fail "$path: cannot give the new file its mode" ;; esac
 }
 
 # The file that is open as 3, which nobody can put a link in the place of.
