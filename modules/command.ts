@@ -42,7 +42,7 @@ export default defineModule({
 
   check: ({ argv, ...params }, { done }) => runChange(words(argv).map(quote).join(" "), done, params),
 
-  apply: ({ argv, ...params }) => [{ ...runSettings(params), argv: words(argv) }],
+  apply: ({ argv, ...params }) => [{ ...runSettings(params, words(argv)), argv: words(argv) }],
   result: (_params, _found, written) => programResult(written[0]),
 });
 

@@ -8,22 +8,17 @@ import {
   param,
   type ParamSchema,
   type ParamsOf,
+  readFull,
+  readOthers,
+  readSame,
   readStat,
   refuse,
   remove,
+  type Sameness,
   withoutSlashes,
   write,
 } from "../engine/module/index.js";
-import {
-  type FileFound,
-  ownershipBelow,
-  readBelow,
-  readFull,
-  readSame,
-  refuseLink,
-  type Sameness,
-  stateFields,
-} from "./lib/file.js";
+import { type FileFound, ownershipBelow, refuseLink, stateFields } from "./lib/file.js";
 import { type Attributes, ownershipParams, wantedOwnership } from "./lib/ownership.js";
 
 const params = {
@@ -97,7 +92,7 @@ export default defineModule({
       itself: readStat(path),
       target: readStat(path, { follow: true }),
       full: goes ? readFull(path) : known(false),
-      below: deep ? readBelow(path, wantedOwnership(ownership)) : known([]),
+      below: deep ? readOthers(path, wantedOwnership(ownership)) : known([]),
       same: state === "hard" ? readSame(path, to ?? "") : known<Sameness>("other"),
     };
   },

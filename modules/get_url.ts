@@ -86,6 +86,8 @@ export default defineModule({
       ...(config ? { stdin: config } : {}),
       within: within + 60,
       summary: `download ${url} to ${dest}`,
+      effects: [],
+      leaves: { path: dest, sha256: digestOf(checksum) },
     });
     return [
       ...(after["content"] === undefined ? [] : [fetch]),

@@ -1,5 +1,13 @@
-import { param, type Comparison, defineModule, readText, refuse, run } from "../engine/module/index.js";
-import { readAccounts, readGroups, refuseWithout, shadowTools } from "./lib/accounts.js";
+import {
+  param,
+  type Comparison,
+  defineModule,
+  readText,
+  refuse,
+  type Run,
+  run,
+} from "../engine/module/index.js";
+import { readAccounts, readGroups, refuseWithout, shadowTools, withRow } from "./lib/accounts.js";
 
 /** Keeps a group of users. */
 export default defineModule({
@@ -46,10 +54,14 @@ export default defineModule({
   apply({ name, gid, system }, { before, after }, { tools }) {
     refuseWithout(tools);
     const number = gid === undefined ? [] : ["-g", String(gid)];
-    if (after === null) return [run("groupdel", name)];
-    if (before !== null) return [run("groupmod", ...number, name)];
-    return [run("groupadd", ...(system ? ["-r"] : []), ...number, name)];
+    if (after === null) return [changing(name, "groupdel", name)];
+    if (before !== null) return [changing(name, "groupmod", ...number, name)];
+    return [changing(name, "groupadd", ...(system ? ["-r"] : []), ...number, name)];
   },
+
+  predict: ({ name, gid }, { after }, { group }) => ({
+    group: withRow(group ?? "", name, after === null ? null : (row) => groupRow(name, gid, row)),
+  }),
 
   notes: ({ name, gid }, { group }) => {
     const found = readGroups(group).find((one) => one.name === name);
@@ -66,3 +78,15 @@ export default defineModule({
     gid: readGroups(group).find((one) => one.name === name)?.gid ?? null,
   }),
 });
+
+const changing = (name: string, program: string, ...rest: readonly string[]): Run => ({
+  ...run(program, ...rest),
+  effects: [`group ${name}`, "path /etc/group", "path /etc/gshadow"],
+});
+
+/** The row with another number; of a new group, the number that groupadd takes is not known. */
+const groupRow = (
+  name: string,
+  gid: number | undefined,
+  row: readonly string[] | null,
+): readonly string[] => [name, row?.[1] ?? "x", String(gid ?? row?.[2] ?? "?"), row?.[3] ?? ""];

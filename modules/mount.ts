@@ -7,14 +7,24 @@ import {
   defineModule,
   type ParamsOf,
   type ParamSchema,
+  NOT_KNOWN,
   readStat,
   readText,
   refuse,
   run,
+  type Stat,
   withoutSlashes,
   write,
 } from "../engine/module/index.js";
-import { comparable, type Mounted, mountedAt, withEntry, withoutEntry } from "./lib/fstab.js";
+import {
+  comparable,
+  type Mounted,
+  mountedAt,
+  withEntry,
+  withMount,
+  withoutEntry,
+  withoutMount,
+} from "./lib/fstab.js";
 import { endingOf } from "./lib/lines.js";
 
 const params = {
@@ -96,11 +106,48 @@ export default defineModule({
     const kept = backup && found.text !== null ? { backup: backupPath(fstab) } : {};
     const saved: readonly Action[] = text === (found.text ?? "") ? [] : [write(fstab, text, kept)];
     if (mounted === (now !== null)) return saved;
-    if (!mounted) return [{ ...run("umount", path), within: WITHIN }, ...saved];
+    if (!mounted) return [turning("umount", path), ...saved];
     const directory: readonly Action[] = found.point === null ? [{ do: "directory", path }] : [];
-    return [...saved, ...directory, { ...run("mount", path), within: WITHIN }];
+    return [...saved, ...directory, turning("mount", path)];
   },
+
+  predict: (settings, _change, found) => ({
+    mounts: mountsAfter(settings, found),
+    point: found.point ?? (settings.state === "mounted" ? MADE : null),
+  }),
 });
+
+/** What the kernel says afterwards; its own options are none of ours. */
+function mountsAfter(
+  settings: Settings,
+  found: { readonly text: string | null; readonly mounts: string | null },
+): string {
+  const mounts = found.mounts ?? "";
+  const { now, mounted } = planned(settings, found);
+  if (mounted === (now !== null)) return mounts;
+  return mounted ? withMount(mounts, entryOf(settings)) : withoutMount(mounts, settings.path);
+}
+
+/** Whatever is below the path is another thing afterwards. */
+const turning = (program: "mount" | "umount", path: string): Action => ({
+  ...run(program, path),
+  within: WITHIN,
+  effects: [`mount ${path}`, "path /proc/mounts"],
+});
+
+/** A directory that was made to mount something there. */
+const MADE: Stat = {
+  kind: "directory",
+  owner: NOT_KNOWN,
+  group: NOT_KNOWN,
+  uid: Number.NaN,
+  gid: Number.NaN,
+  mode: NOT_KNOWN,
+  size: Number.NaN,
+  modified: Number.NaN,
+  target: null,
+  sha256: null,
+};
 
 /** A server that does not answer holds a mount for two minutes and more. */
 const WITHIN = 180;

@@ -1,4 +1,4 @@
-import { param, type Comparison, defineModule, refuse } from "../engine/module/index.js";
+import { param, type Comparison, defineModule, NOT_KNOWN, refuse } from "../engine/module/index.js";
 import { transaction } from "./lib/package_actions.js";
 import { type PackageSpec, parseSpec, refuseNonsense } from "./lib/package_spec.js";
 import { type Installed, type InstalledPackage, MANAGERS, readInstalled } from "./lib/packages.js";
@@ -73,6 +73,16 @@ export default defineModule({
     return [transaction(installed.manager, what)];
   },
 
+  // Which version comes, only the repositories know.
+  predict: (_params, { after }, { installed }) => ({
+    installed: {
+      ...installed,
+      packages: new Map(
+        [...installed.packages].map(([text, found]) => [text, packageAfter(after[text], found)]),
+      ),
+    },
+  }),
+
   result: (_params, { installed }) => ({
     versions: Object.fromEntries([...installed.packages].map(([text, { version }]) => [text, version])),
     manager: installed.manager,
@@ -83,6 +93,11 @@ export default defineModule({
 type Versions = Readonly<Record<string, string>>;
 
 const NOT_INSTALLED: InstalledPackage = { version: null, asked: false, newer: null };
+
+function packageAfter(becomes: string | undefined, found: InstalledPackage): InstalledPackage {
+  if (becomes === undefined) return found;
+  return becomes === "absent" ? NOT_INSTALLED : { version: NOT_KNOWN, asked: true, newer: null };
+}
 
 function specsOf(name: string | readonly (string | number | boolean)[]): readonly PackageSpec[] {
   return [name].flat().map((one) => parseSpec(String(one)));

@@ -72,6 +72,18 @@ export default defineModule({
     ...(after.state === undefined ? [] : startStop(name, service, after.state, within)),
   ],
 
+  predict: ({ state }, { after }, { service }) => ({
+    service: {
+      ...service,
+      ...(after.state === undefined && state === undefined
+        ? {}
+        : { running: (after.state ?? state) !== "stopped" }),
+      ...(after.enabled === undefined
+        ? {}
+        : { enabled: { is: after.enabled ? ("on" as const) : ("off" as const), detail: "" } }),
+    },
+  }),
+
   notes: ({ name, enabled }, { service }) =>
     enabled !== undefined && countsAsDisabled(enabled, service)
       ? [{ level: "info", text: `${name} counts as disabled, but may be started: ${service.enabled.detail}` }]
@@ -79,7 +91,7 @@ export default defineModule({
 
   // restarted and reloaded are not checked again: that they went well is what is known.
   result: ({ state }, { service }, written) => ({
-    running: written.length > 0 && (state === "restarted" || state === "reloaded") ? true : service.running,
+    running: (state === "restarted" || state === "reloaded") && written.length > 0 ? true : service.running,
     enabled: enabledInWords(service),
     manager: service.manager,
   }),

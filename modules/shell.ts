@@ -1,4 +1,5 @@
 import { param, defineModule } from "../engine/module/index.js";
+import { plainWords } from "./lib/harmless.js";
 import {
   guarded,
   programParams,
@@ -42,6 +43,6 @@ export default defineModule({
   looks: ({ looks }) => looks,
   reads: (params) => ({ done: readDone(params) }),
   check: ({ script, ...params }, { done }) => runChange(script, done, params),
-  apply: ({ script, ...params }) => [{ ...runSettings(params), script }],
+  apply: ({ script, ...params }) => [{ ...runSettings(params, plainWords(script)), script }],
   result: (_params, _found, written) => programResult(written[0]),
 });

@@ -5,6 +5,7 @@ import {
   backupPath,
   type Change,
   defineModule,
+  type Facet,
   known,
   type ParamsOf,
   type ParamSchema,
@@ -82,10 +83,18 @@ export default defineModule({
     const saved: readonly Action[] = after === (before ?? "") ? [] : [write(path, after, kept)];
     const value = valueToSet(settings, found.running);
     if (value === null) return saved;
-    const script = `printf '%s\\n' ${quote(value)} >${quote(pathOf(settings.key))}`;
-    return [...saved, runScript(script, { summary: `set ${settings.key} to ${value}` })];
+    const { key } = settings;
+    const script = `printf '%s\\n' ${quote(value)} >${quote(pathOf(key))}`;
+    return [...saved, runScript(script, { summary: `set ${key} to ${value}`, effects: settingOf(key) })];
+  },
+
+  predict(settings, _change, { running }) {
+    const value = valueToSet(settings, running);
+    return running === null || value === null ? {} : { running: { ...running, value } };
   },
 });
+
+const settingOf = (key: string): readonly Facet[] => [`sysctl ${pathOf(key)}`, `path ${pathOf(key)}`];
 
 const MODERN = "/etc/sysctl.d/90-tsplay.conf";
 const OLD = "/etc/sysctl.conf";

@@ -10,6 +10,7 @@ import {
   secretText,
 } from "../engine/module/index.js";
 import { readAccounts, readGroups, readHash, refuseWithout, shadowTools } from "./lib/accounts.js";
+import { predictUser, userEffects } from "./lib/predict_user.js";
 import { currentUser, desiredUser, userArguments, type UserFields, userParams } from "./lib/user.js";
 
 /** Keeps a user of this host. */
@@ -46,6 +47,7 @@ export default defineModule({
     group: readText("/etc/group"),
     shadow: password === undefined ? known(null) : readText("/etc/shadow"),
     tools: shadowTools,
+    defaults: readText("/etc/default/useradd"),
   }),
 
   check(settings, { passwd, group, shadow }): Comparison<UserFields | null, UserFields | null> | null {
@@ -65,17 +67,21 @@ export default defineModule({
     };
   },
 
-  apply(settings, { before, after }, { group, tools }): readonly Action[] {
+  apply(settings, { before, after }, { passwd, group, tools }): readonly Action[] {
     refuseWithout(tools);
     const { name, password, remove_home } = settings;
-    if (after === null) return [run("userdel", ...(remove_home ? ["-r"] : []), name)];
+    const effects = userEffects(settings, readAccounts(passwd));
+    const changing = (...argv: readonly [string, ...string[]]): Action => ({ ...run(...argv), effects });
+    if (after === null) return [changing("userdel", ...(remove_home ? ["-r"] : []), name)];
     const words = userArguments(settings, before === null, after, readGroups(group));
-    const change = before === null ? [run("useradd", ...words, name)] : [run("usermod", ...words, name)];
+    const change = changing(before === null ? "useradd" : "usermod", ...words, name);
     return [
-      ...(before === null || words.length > 0 ? change : []),
+      ...(before === null || words.length > 0 ? [change] : []),
       ...(after["password"] === undefined || password === undefined ? [] : [setPassword(name, password)]),
     ];
   },
+
+  predict: (params, { after }, found) => predictUser(params, after, found),
 
   result({ name }, { passwd }) {
     const account = readAccounts(passwd).find((one) => one.name === name);
@@ -91,6 +97,7 @@ export default defineModule({
 /** usermod -p would show the hash to everybody who lists processes. */
 const setPassword = (name: string, hash: Secret): Action => ({
   ...run("chpasswd", "-e"),
+  effects: ["path /etc/shadow"],
   stdin: secretText`${name}:${hash}\n`,
   summary: "set the password",
 });

@@ -1,14 +1,15 @@
 import type { Decision } from "../module/define.js";
 import type { Ask } from "../module/ask.js";
 import { summarize } from "../module/summarize.js";
-import { Unknown } from "../template/index.js";
 import { ConnectionLost, type Reply } from "../transport/index.js";
 import type { Attempt, AttemptContext } from "./attempt.js";
+import { withUnknownNumbers } from "./because.js";
+import { lookAndDecide } from "./decide.js";
 import { failedAttempt } from "./failed_attempt.js";
-import { answerLocally } from "./local_reads.js";
+import { finished } from "./finished.js";
+import { foresee } from "./foresee.js";
 import { outputOf } from "./output.js";
 import { perform } from "./perform.js";
-import type { ReadsByUser } from "./readings.js";
 import type { Change, Note } from "../module/change.js";
 import type { Outcome } from "../event/index.js";
 import type { Step } from "./step.js";
@@ -22,71 +23,18 @@ export async function attemptStep(step: Step, context: AttemptContext): Promise<
   let decision: Decision | null = null;
   try {
     decision = await lookAndDecide(step, context);
-    if (!decision.change) return finished({ type: "ok" }, decision, []);
-    if (step.keywords.dry) return foresee(step, decision, decision.change);
+    if (!decision.change) return looked(step, finished({ type: "ok" }, decision, []));
+    if (step.keywords.dry) return await foresee(step, decision, decision.change, context);
     return await act(step, decision, decision.change, context);
   } catch (error) {
     return failedAttempt(error, step, decision, context);
   }
 }
 
-function finished(outcome: Outcome, decision: Decision, replies: readonly Reply[], wrote = false): Attempt {
-  return {
-    outcome,
-    result: decision.result(replies),
-    notes: decision.notes,
-    provides: decision.provides,
-    wrote,
-  };
-}
-
-async function lookAndDecide(step: Step, context: AttemptContext): Promise<Decision> {
-  const { prepared, session, keywords } = step;
-  const { user } = keywords;
-  while (!session.knows(user, prepared.asks)) await session.look(joined(step, context), [user]);
-  return decide(step);
-}
-
-function joined({ keywords: { user }, prepared }: Step, { ahead }: AttemptContext): ReadsByUser {
-  const reads = new Map(ahead());
-  reads.set(user, [...prepared.asks, ...(reads.get(user) ?? [])]);
-  return reads;
-}
-
-async function decide({ prepared, session, keywords: { user, dry } }: Step): Promise<Decision> {
-  const hostReply = async (ask: Ask): Promise<Reply> => {
-    const reply = session.reading(user, ask);
-    if (!reply) throw new Error(`nothing was read for ${JSON.stringify(ask)}`);
-    return dry ? session.model.answer(ask, reply) : reply;
-  };
-  const replies: Record<string, Reply> = {};
-  for (const [name, ask] of Object.entries(prepared.reads)) replies[name] = await hostReply(ask);
-  for (const [name, ask] of Object.entries(prepared.localReads))
-    replies[name] = await answerLocally(ask, hostReply);
-  return prepared.decide(replies);
-}
-
-/** Check mode: the writes are described, remembered for later reads, and not sent. */
-function foresee(step: Step, decision: Decision, change: Change): Attempt {
-  if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
-  step.session.model.foresee(decision.writes);
-  const because = `“${step.task.title}” would change first`;
-  const unknown = Object.keys(step.task.module.returns).map(
-    (field) => [field, new Unknown(because)] as const,
-  );
-  return {
-    outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
-    result: Object.fromEntries(unknown),
-    notes: decision.notes,
-    provides: decision.provides,
-    wrote: false,
-  };
-}
-
-/** A check does not wait: whether the condition becomes true in time, only a real run can show. */
-function unwaited({ prepared }: Step, { summary }: Change): Outcome {
-  if (prepared.alwaysRuns) return { type: "skipped", why: "a check does not wait" };
-  return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
+/** Of what is foreseen some numbers are not known, such as the time of a write. */
+function looked({ keywords, session }: Step, attempt: Attempt): Attempt {
+  if (!keywords.dry) return attempt;
+  return { ...attempt, result: withUnknownNumbers(attempt.result, session.model.lastChange) };
 }
 
 async function act(

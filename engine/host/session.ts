@@ -14,7 +14,8 @@ import {
   type Transport,
   Unreachable,
 } from "../transport/index.js";
-import { HostModel } from "./model.js";
+import type { HostModel } from "./model/host_model.js";
+import type { HostModels } from "./model/host_models.js";
 import { Readings, type ReadsByUser, type User } from "./readings.js";
 
 /** What the session of a host needs of the run. */
@@ -23,12 +24,12 @@ export interface SessionHooks {
   readonly whileConnecting: <T>(wait: () => Promise<T>) => Promise<T>;
   /** Called when the host is first logged in to, with the milliseconds that it took. */
   readonly onOpen: (ms: number) => void;
+  /** The models of the machines of the run. */
+  readonly models: HostModels;
 }
 
 /** One host: a session for each user, and what has been read since the last write. */
 export class HostSession {
-  /** What a check predicts for this host, whichever host's step it was. */
-  readonly model = new HostModel();
   readonly #turns: LimitFunction = pLimit(1);
   /** Created when the host is first connected to. @throws InputError */
   readonly #target: () => Target;
@@ -53,6 +54,11 @@ export class HostSession {
   /** Checks the connection variables. @throws InputError */
   prepare(): void {
     this.#target();
+  }
+
+  /** What a check predicts for this machine, whichever host's step it was. @throws InputError */
+  get model(): HostModel {
+    return this.#hooks.models.of(this.#target());
   }
 
   /** Exchanges so far, of all users and connections. */

@@ -1,4 +1,5 @@
 import type { Secret } from "../secret/secret.js";
+import type { Facet } from "./facet.js";
 
 export type Seconds = number;
 export type Text = string | Secret;
@@ -77,6 +78,10 @@ export interface RunSettings {
   readonly accept: readonly number[];
   /** What is done, in words, where the command does not say it. */
   readonly summary?: string;
+  /** All that it may change, so that a check knows what it cannot foresee; anything, when absent. */
+  readonly effects?: readonly Facet[];
+  /** A file that it leaves: put in place as a write would put it, with a content that only its digest tells, if that. */
+  readonly leaves?: { readonly path: string; readonly sha256: string | null };
 }
 
 /** A long interactive program: runs detached on the host, answers given by a table, picked up again after a loss. */
@@ -89,6 +94,8 @@ export interface Converse {
   readonly files?: Readonly<Record<string, Text>>;
   readonly env?: Readonly<Record<string, Text>>;
   readonly dialog: Dialog;
+  /** All that it may change; anything, when absent. */
+  readonly effects?: readonly Facet[];
 }
 
 /** How to talk with an interactive program. Patterns are regular expressions without flags, on text without ANSI codes. */

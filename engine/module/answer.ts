@@ -1,3 +1,4 @@
+import type { Facet } from "./facet.js";
 import type { Reply } from "./reply.js";
 import { type HostProbe, mapProbe, probe } from "./probe.js";
 
@@ -20,9 +21,9 @@ export function readCommand(...argv: readonly [string, ...string[]]): HostProbe<
   return probe({ ask: "command", argv }, answer);
 }
 
-/** What a few lines of sh that only look print. */
-export function readScript(text: string): HostProbe<Answer> {
-  return probe({ ask: "script", text }, answer);
+/** What a few lines of sh that only look print; `about` says which parts of the host that depends on. */
+export function readScript(text: string, about?: readonly Facet[]): HostProbe<Answer> {
+  return probe({ ask: "script", text, ...(about === undefined ? {} : { about }) }, answer);
 }
 
 /** Whether a few lines of sh that only look exit with 0. */
@@ -34,13 +35,17 @@ export function readTest(text: string): HostProbe<boolean> {
  * What lines of sh print as `name=value`, by name; of a name that comes twice the last value counts. The value of `last`
  * is all that follows it, over any number of lines.
  */
-export function readFields(text: string, last?: string): HostProbe<ReadonlyMap<string, string>> {
-  return mapProbe(readScript(text), ({ stdout }) => fieldsIn(stdout, last));
+export function readFields(
+  text: string,
+  last?: string,
+  about?: readonly Facet[],
+): HostProbe<ReadonlyMap<string, string>> {
+  return mapProbe(readScript(text, about), ({ stdout }) => fieldsIn(stdout, last));
 }
 
 /** What lines of sh print as rows of values with tabs between them; empty lines do not count. */
-export function readRows(text: string): HostProbe<readonly (readonly string[])[]> {
-  return mapProbe(readScript(text), ({ stdout }) =>
+export function readRows(text: string, about?: readonly Facet[]): HostProbe<readonly (readonly string[])[]> {
+  return mapProbe(readScript(text, about), ({ stdout }) =>
     stdout
       .split("\n")
       .filter((line) => line !== "")

@@ -5,7 +5,8 @@ import type { Ask, LocalAsk } from "./ask.js";
 import { callModule } from "./bug.js";
 import { type Change, changeOf, type ChangeOf, type Fields, type Note, type CheckResult } from "./change.js";
 import type { ParamSchema, ParamsOf, Shape } from "./params.js";
-import { combineProbes, type Found, type HostProbe, type Probe, type Replies } from "./probe.js";
+import { combineProbes, type Found, type HostProbe, type Probe, type Replies, withKnown } from "./probe.js";
+import { type Predictable, predictableOf } from "./predictable.js";
 import { AS_WRITTEN, type Resolve } from "./resolve.js";
 import { type SchemaCheck, schemaCheck } from "./schema_check.js";
 import { waitsIn } from "./waits.js";
@@ -48,6 +49,11 @@ export interface Definition<S extends ParamSchema, R extends Reads, C extends Ch
   /** Null when all is as asked; else a change, or a comparison. @throws Refusal */
   check(params: ParamsOf<S>, found: Found<R>): C | null;
   apply(params: ParamsOf<S>, change: ChangeOf<C>, found: Found<R>): readonly Action[];
+  /**
+   * What its reads would find after `apply`, by their names, where that can be said exactly: a check answers later steps
+   * of this and other modules with it, as far as they ask the same questions and predict too. NaN is a number not known.
+   */
+  predict?(params: ParamsOf<S>, change: ChangeOf<C>, found: Found<R>): Partial<Found<R>>;
   /** What its `wait` actions wait for, by the names that they give. */
   until?(params: ParamsOf<S>, found: Found<R>): Conditions;
   /** The registered result, from what is there in the end and what the writes answered. */
@@ -68,6 +74,8 @@ export interface Module {
   readonly returns: Readonly<Record<string, string>>;
   /** Whether its parameters become variables, as those of set_vars do. */
   readonly providing: boolean;
+  /** Whether it says what its reads would find after it. */
+  readonly predicts: boolean;
   /** Whether it can change anything on a host. */
   readonly canChange: boolean;
   readonly checkSchema: SchemaCheck;
@@ -96,8 +104,13 @@ export interface Prepared {
   readonly waitOnly: boolean;
   /** The secrets among the parameters. */
   readonly secrets: readonly string[];
-  /** Takes the replies to all reads, by their names. @throws Refusal, ModuleBug */
-  decide(replies: Replies): Decision;
+  /** Its probes by their names, where the module predicts what they find. */
+  predictable(): Readonly<Record<string, Predictable>>;
+  /**
+   * Takes the replies to all reads, by their names, and in the place of a probe's replies what is predicted that it finds.
+   * @throws Refusal, ModuleBug
+   */
+  decide(replies: Replies, predicted?: Fields): Decision;
 }
 
 /** What a check made of the replies. */
@@ -108,6 +121,8 @@ export interface Decision {
   readonly until: Conditions;
   readonly notes: readonly Note[];
   readonly provides: Fields;
+  /** What the probes would find after the writes, by the names of the probes. */
+  readonly predicted: () => Fields;
   readonly result: (written: readonly Reply[]) => Fields;
 }
 
@@ -130,6 +145,7 @@ export function defineModule<const S extends ParamSchema, R extends Reads, C ext
     examples: definition.examples ?? {},
     returns: definition.returns ?? {},
     providing: definition.provides !== undefined,
+    predicts: definition.predict !== undefined,
     canChange: definition.canChange ?? true,
     checkSchema,
     validate: (values: object) => callModule(() => definition.validate?.(values as ParamsOf<S>)),
@@ -152,7 +168,8 @@ function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>
   params: ParamsOf<S>,
   secrets: readonly string[],
 ): Prepared {
-  const { asks, parse } = callModule(() => combineProbes(definition.reads(params)));
+  const probes = callModule(() => definition.reads(params));
+  const { asks, parse } = combineProbes(probes);
   const { reads, localReads } = byRecipient(asks);
   return {
     reads,
@@ -162,7 +179,15 @@ function prepared<S extends ParamSchema, R extends Reads, C extends CheckResult>
     looks: callModule(() => definition.looks?.(params)) ?? false,
     waitOnly: definition.waitOnly ?? false,
     secrets,
-    decide: (replies) => callModule(() => decision(definition, params, parse(replies))),
+    predictable: () => (definition.predict ? predictableOf(probes) : NONE),
+    decide: (replies, predicted) =>
+      callModule(() =>
+        decision(
+          definition,
+          params,
+          predicted ? withKnown(probes, predicted).parse(replies) : parse(replies),
+        ),
+      ),
   };
 }
 
@@ -193,6 +218,8 @@ function decision<S extends ParamSchema, R extends Reads, C extends CheckResult>
     until: conditionsOf(writes, () => definition.until?.(params, found) ?? {}),
     notes: definition.notes?.(params, found) ?? [],
     provides: definition.provides?.(params) ?? {},
+    predicted: () =>
+      (change && callModule(() => definition.predict?.(params, change as ChangeOf<C>, found))) ?? {},
     result: (written) => callModule(() => definition.result?.(params, found, written)) ?? {},
   };
 }

@@ -43,6 +43,7 @@ export {
   type Module,
   type Prepared,
 } from "./define.js";
+export { NOT_KNOWN, type Facet } from "./facet.js";
 export type { Misfit } from "./misfit.js";
 export { param } from "./param.js";
 export { type Condition, type Fragment, type ParamsOf, type ParamSchema, type Shape } from "./params.js";
@@ -65,6 +66,7 @@ export {
   type LocalFile,
   type Stat,
 } from "./read_file.js";
+export { readFull, readOthers, readSame, type Sameness } from "./read_directory.js";
 export { refuse, Refusal } from "./refusal.js";
 export type { Resolve } from "./resolve.js";
 export { withoutSlashes } from "./paths.js";

@@ -64,6 +64,22 @@ function repliesWithin(outer: string, { asks }: Probe<unknown>, replies: Replies
   );
 }
 
+/** The names that a probe's questions have within a combined one. */
+export const readsOf = (name: string, asks: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(asks).map((own) => joined(name, own));
+
+/** The same probes as one, of which some find what is known without asking. */
+export function withKnown<const P extends Probes>(
+  probes: P,
+  values: Readonly<Record<string, unknown>>,
+): Probe<Found<P>> {
+  const rest = Object.entries(probes).map(([name, part]) => [
+    name,
+    name in values ? known(values[name]) : part,
+  ]);
+  return combineProbes(Object.fromEntries(rest) as P);
+}
+
 /** The replies to these asks, or null where one of them is not there. */
 export function repliesTo<A, R extends Reply>(
   asks: Readonly<Record<string, A>>,

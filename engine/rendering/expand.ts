@@ -1,7 +1,7 @@
 import type { Outcome } from "../event/index.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
-import type { VariableScope } from "../template/index.js";
+import { CannotTell, type VariableScope } from "../template/index.js";
 import { outcomeOf } from "./failure.js";
 import { keywordsOf, textOf } from "./keyword_values.js";
 import type { HostKnowledge } from "./knowledge.js";
@@ -66,9 +66,22 @@ export class Expander {
     let label: string | null = null;
     try {
       label = this.#label(scope, item);
-      return this.#holds(scope) ? this.#ready(scope, item, label) : this.#settledStep(item, label, SKIPPED);
+      if (!this.#holds(scope)) return this.#settledStep(item, label, SKIPPED);
+      return this.#task.module.providing
+        ? this.#providing(scope, item, label)
+        : this.#ready(scope, item, label);
     } catch (error) {
       return this.#settledStep(item, label, outcomeOf(error, this.#task));
+    }
+  }
+
+  /** Variables are set in a check as in a run; of what only a run would bring about they are unknown. */
+  #providing(scope: VariableScope, item: Item, label: string | null): ReadyStep | SettledStep {
+    try {
+      return this.#ready(scope, item, label);
+    } catch (error) {
+      if (!(error instanceof CannotTell)) throw error;
+      return { ...this.#settledStep(item, label, { type: "ok" }), unknown: error.because };
     }
   }
 

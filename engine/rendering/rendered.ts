@@ -43,6 +43,8 @@ export interface ReadyStep extends StepPlace, Pick<Rendered, "params" | "keyword
 export interface SettledStep extends StepPlace {
   readonly type: "settled";
   readonly outcome: Outcome;
+  /** Why the variables that it sets are not known, where it sets them whatever they are. */
+  readonly unknown?: string;
 }
 
 /** The part of a step's id that all steps of one batch of a play share. */

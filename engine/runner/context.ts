@@ -2,6 +2,7 @@ import type { Inventory } from "../inventory/index.js";
 import type { Transport } from "../transport/index.js";
 import type { Shown } from "../dialog/index.js";
 import type { Event, Reporter, TaskName } from "../event/index.js";
+import type { HostModels } from "../host/model/host_models.js";
 import type { HostSession } from "../host/session.js";
 import type { Named } from "../rendering/named.js";
 import type { PlayRendering } from "../rendering/play_rendering.js";
@@ -49,6 +50,8 @@ export interface Context {
   /** Limits the number of hosts that are worked on. */
   readonly forkLimiter: ForkLimiter;
   readonly changes: Changes;
+  /** What a check predicts, by machine. */
+  readonly models: HostModels;
   readonly emit: (event: Event) => void;
   /** The state of any host, in the play or not. */
   readonly sessionOf: (host: string) => HostSession | null;

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Event } from "../event/index.js";
+import { HostModels } from "../host/model/host_models.js";
 import { HostSession } from "../host/session.js";
 import { type Host, targetOf } from "../inventory/index.js";
 import type { Checked, Play } from "../playbook/index.js";
@@ -24,6 +25,7 @@ export function createContext(plays: readonly Checked[], options: RunOptions): C
     states,
     forkLimiter: new ForkLimiter(options.forks, options.signal),
     changes: new Changes(),
+    models: new HostModels(),
     emit: (event: Event) => options.reporter(secrets.scrubAll(event)),
     sessionOf: (name) => stateOf(name)?.session ?? null,
   };
@@ -86,6 +88,7 @@ function createState(host: Host, context: Context, scope: RunScope): HostState {
   const session = new HostSession(target, options.transport, {
     whileConnecting: (wait) => context.forkLimiter.releaseWhile(wait),
     onOpen: (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) }),
+    models: context.models,
   });
   return new HostState(knowledge, session);
 }

@@ -13,6 +13,7 @@ import { failed } from "../rendering/failure.js";
 import { type HostSession, ignoreCannotBecome } from "../host/session.js";
 import type { ReadsByUser, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
+import { doubtTask } from "./doubt_task.js";
 import type { Outcome } from "../event/index.js";
 import { factAsks, keepFacts, readFacts } from "../host/facts.js";
 import { Cursor } from "./cursor.js";
@@ -210,6 +211,14 @@ export class HostPlay {
     const titles = task.notify.flatMap((name) => quietly(() => textOf(name.evaluate(scope))) ?? []);
     this.handlers.doubt(titles, `it runs if “${this.titleOf(task)}” changes something, and ${because}`);
     this.#giveUnknown(task.params.provides, because);
+  }
+
+  /** Nobody can tell what the task does on its host, or whether it does anything. */
+  doubtEffects(task: Task): void {
+    const scope = this.scope(task);
+    const delegate = quietly(() => textOf(task.delegateTo?.evaluate(scope) ?? ""));
+    const session = (delegate ? this.context.sessionOf(delegate) : null) ?? this.state.session;
+    doubtTask(task, scope, session.model);
   }
 
   /** Variables that a task would give, which only a real run can show: never their older values. */

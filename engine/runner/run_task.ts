@@ -32,7 +32,9 @@ export async function runTask(task: Task, host: HostPlay, ahead: () => ReadsByUs
     if (host.context.options.signal.aborted) break;
   }
   const result = loop ? resultOfLoop(task, results) : resultOfOne(task, results);
-  const doubt = results.map(({ outcome }) => doubtAfter(outcome, task, host)).find((why) => why !== null);
+  const unset = steps.map((step) => ("unknown" in step ? step.unknown : null));
+  const doubts = [...results.map(({ outcome }) => doubtAfter(outcome, task, host)), ...unset];
+  const doubt = doubts.find((why) => why !== null);
   host.keep(task, doubt === undefined ? result : { ...unknownFields(task, doubt), ...result });
   if (doubt !== undefined) host.doubt(task, doubt);
   return {
@@ -52,6 +54,7 @@ async function runOne(step: ReadyStep | SettledStep, host: HostPlay, ahead: Ahea
 
 function settle({ task, item, outcome }: SettledStep, host: HostPlay): StepResult {
   const final = host.finalOutcome(task, outcome);
+  if (final.type === "cannot-tell") host.doubtEffects(task);
   return { item, outcome: final, result: resultOf(task, final, {}), wroteTo: null };
 }
 

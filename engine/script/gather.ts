@@ -4,6 +4,7 @@ import { script } from "./shell.js";
 import { frames } from "./frames.js";
 import { type LinesAsk, lookScript, type StatAsk } from "./look.js";
 import { readStats, withDigest } from "./stat.js";
+import { namesLook, othersLook, sameLook } from "./directories.js";
 import { readLines, readTexts } from "./text.js";
 
 /** Questions made into as few scripts as will do, and the way back from their replies. */
@@ -85,9 +86,24 @@ function looking(
 }
 
 /** What programs say is read, so it must not be translated. */
-function inEnglish(ask: Extract<Ask, { ask: "command" | "script" }>): Script {
-  const text = ask.ask === "command" ? ask.argv.map(quote).join(" ") : ask.text;
+function inEnglish(ask: Exclude<Ask, { ask: "stat" | "text" | "lines" }>): Script {
+  const text = textOf(ask);
   return script([`LC_ALL=C; export LC_ALL; ${text}`]);
+}
+
+function textOf(ask: Exclude<Ask, { ask: "stat" | "text" | "lines" }>): string {
+  switch (ask.ask) {
+    case "command":
+      return ask.argv.map(quote).join(" ");
+    case "script":
+      return ask.text;
+    case "names":
+      return namesLook(ask.path);
+    case "others":
+      return othersLook(ask);
+    case "same":
+      return sameLook(ask);
+  }
 }
 
 function missing(key: string): never {

@@ -67,3 +67,16 @@ function rows(text: string | null, path: string): readonly (readonly string[])[]
     .filter((line) => /^[^#+:\s-][^:]*:/.test(line))
     .map((line) => line.split(":"));
 }
+
+/** The text with the row of that name changed, at its end where it is new; null takes it away. */
+export function withRow(
+  text: string,
+  name: string,
+  change: ((row: readonly string[] | null) => readonly string[]) | null,
+): string {
+  const lines = text.split("\n").filter((line) => line !== "");
+  const at = lines.findIndex((line) => line.startsWith(`${name}:`));
+  const row = at < 0 ? null : (lines[at] ?? "").split(":");
+  const changed = change === null ? [] : [change(row).join(":")];
+  return `${lines.toSpliced(at < 0 ? lines.length : at, row === null ? 0 : 1, ...changed).join("\n")}\n`;
+}

@@ -1,14 +1,4 @@
-import {
-  type HostProbe,
-  mapProbe,
-  type Ownership,
-  type Probe,
-  known,
-  quote,
-  readScript,
-  refuse,
-  type Stat,
-} from "../../engine/module/index.js";
+import { type Ownership, refuse, type Sameness, type Stat } from "../../engine/module/index.js";
 import { type Attributes, ownershipDifference } from "./ownership.js";
 
 /** What the module file finds. */
@@ -21,43 +11,6 @@ export interface FileFound {
   /** Paths below a directory that belong to somebody else, where these are asked for. */
   readonly below: readonly string[];
   readonly same: Sameness;
-}
-
-/** Whether two paths are one file. */
-export type Sameness = "same" | "other" | "missing";
-
-/** Whether a directory is at the path, itself no link, and is not empty. */
-export function readFull(path: string): HostProbe<boolean> {
-  const it = quote(path);
-  const script = `[ -d ${it} ] && [ ! -L ${it} ] || exit 0
-for entry in ${it}/* ${it}/.[!.]* ${it}/..?*; do
-  if [ -e "$entry" ] || [ -L "$entry" ]; then echo full; break; fi
-done`;
-  return mapProbe(readScript(script), ({ stdout }) => stdout === "full\n");
-}
-
-/** A few of the paths below a directory that belong to somebody else. */
-export function readBelow(path: string, { owner, group }: Ownership): Probe<readonly string[]> {
-  const tests = [
-    ...(owner === undefined ? [] : [`! -user ${quote(String(owner))}`]),
-    ...(group === undefined ? [] : [`! -group ${quote(String(group))}`]),
-  ];
-  if (tests.length === 0) return known([]);
-  // Read to its end: where broken pipes are not silent, find would complain of one.
-  const look = `find ${quote(path)}/. ! -name . \\( ${tests.join(" -o ")} \\) | sed -n 1,5p`;
-  return mapProbe(readScript(`[ -d ${quote(path)} ] || exit 0\n${look}`), ({ stdout, stderr }) => {
-    if (stderr.trim() !== "") refuse(`cannot look below ${path}: ${stderr.trim()}`);
-    return stdout.split("\n").filter((line) => line !== "");
-  });
-}
-
-/** Whether two paths are one file, or the second is not there. */
-export function readSame(path: string, to: string): HostProbe<Sameness> {
-  const script = `if [ ! -e ${quote(to)} ]; then echo missing; elif [ ${quote(path)} -ef ${quote(to)} ]; then echo same; fi`;
-  return mapProbe(readScript(script), ({ stdout }) => {
-    const word = stdout.trim();
-    return word === "missing" || word === "same" ? word : "other";
-  });
 }
 
 /** @throws Refusal where no link can or should be */

@@ -36,6 +36,16 @@ export function mountedAt(mounts: string, path: string): Mounted | null {
   );
 }
 
+/** The text of /proc/mounts with one more mount, which hides those before. */
+export const withMount = (mounts: string, entry: Mounted): string => `${mounts}${entryLine(entry)}\n`;
+
+/** The text of /proc/mounts without what was mounted last at a path. */
+export function withoutMount(mounts: string, path: string): string {
+  const lines = linesOf(mounts);
+  const last = lines.findLastIndex((line) => readEntry(line)?.path === withoutSlashes(path));
+  return lines.filter((_, index) => index !== last).join("");
+}
+
 /** The text of fstab with this one line for the path, in its place or at the end. */
 export function withEntry(text: string, entry: Mounted, ending: string): string {
   const lines = linesOf(text);

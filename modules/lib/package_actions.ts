@@ -17,6 +17,7 @@ export function transaction(manager: Manager, what: Transaction): Run {
   const verb = what.remove.length > 0 ? "remove" : "install";
   return runScript(SCRIPTS[manager](what), {
     within: what.within,
+    effects: [...what.install, ...what.update, ...what.remove].map(({ name }) => `package ${name}` as const),
     summary: `${manager} ${verb} ${words.join(" ")}`,
   });
 }

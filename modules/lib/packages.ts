@@ -28,7 +28,8 @@ export function readInstalled(
   manager: string,
   latest: boolean,
 ): HostProbe<Installed> {
-  return mapProbe(readRows(packageLook(wanted, manager, latest)), (rows) => installedIn(rows, wanted));
+  const about = wanted.map(({ name }) => `package ${name}` as const);
+  return mapProbe(readRows(packageLook(wanted, manager, latest), about), (rows) => installedIn(rows, wanted));
 }
 
 interface Package extends Build {

@@ -1,20 +1,22 @@
 import {
   type Change,
+  combineProbes,
   decode,
   DEFAULT_WITHIN,
   type Fields,
   given,
   known,
+  mapProbe,
   param,
   type ParamSchema,
   type ParamsOf,
   type Probe,
-  quote,
-  readTest,
+  probe,
   refuse,
   type Reply,
   type RunSettings,
 } from "../../engine/module/index.js";
+import { isHarmless } from "./harmless.js";
 
 /** What command and shell have in common. */
 export const programParams = {
@@ -65,14 +67,16 @@ export function guarded({ creates, removes }: Guards): boolean {
   return creates !== undefined || removes !== undefined;
 }
 
-/** Whether the paths say that the program has been run already: one look at both. */
+/** Whether the paths say that the program has been run already. */
 export function readDone({ creates, removes }: Guards): Probe<boolean> {
-  const tests = [
-    ...(creates === undefined ? [] : [`[ -e ${quote(creates)} ]`]),
-    ...(removes === undefined ? [] : [`{ [ ! -e ${quote(removes)} ] && [ ! -L ${quote(removes)} ]; }`]),
-  ];
-  return tests.length === 0 ? known(false) : readTest(tests.join(" || "));
+  const made = creates === undefined ? known(false) : readPresence(creates, true);
+  const gone =
+    removes === undefined ? known(false) : mapProbe(readPresence(removes, false), (there) => !there);
+  return mapProbe(combineProbes({ made, gone }), (signs) => signs.made || signs.gone);
 }
+
+const readPresence = (path: string, follow: boolean): Probe<boolean> =>
+  probe({ ask: "stat", path, follow, digest: false }, ({ status }) => status === 0);
 
 /** The change that running a program is. */
 export function runChange(
@@ -88,15 +92,13 @@ export function runChange(
   return { summary, before: null, after: command };
 }
 
-/** How a program is run, the same for command and shell. */
-export function runSettings({
-  chdir,
-  stdin,
-  env,
-  within,
-  accept,
-}: ParamsOf<typeof programParams>): RunSettings {
-  return { do: "run", env: texts(env), within, accept, ...given({ chdir, stdin }) };
+/** How a program is run, the same for command and shell; `words` where they are the program's own. */
+export function runSettings(
+  { chdir, stdin, env, within, accept }: ParamsOf<typeof programParams>,
+  words: readonly string[] | null,
+): RunSettings {
+  const effects = words !== null && isHarmless(words) ? [] : undefined;
+  return { do: "run", env: texts(env), within, accept, ...given({ chdir, stdin, effects }) };
 }
 
 /** Variables of an environment, as the texts they are. */

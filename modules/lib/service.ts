@@ -24,7 +24,8 @@ export interface Enabled {
 
 /** One look at a service, whatever manages it: systemd, OpenRC, an Upstart job, chkconfig, or plain links. */
 export function readService(name: string): HostProbe<Service> {
-  return mapProbe(readFields(`name=${quote(name)}\n${LOOK}`, "text"), (facts) => serviceIn(name, facts));
+  const look = readFields(`name=${quote(name)}\n${LOOK}`, "text", [`service ${name}`]);
+  return mapProbe(look, (facts) => serviceIn(name, facts));
 }
 
 /** true or false, or a description where it is neither. */

@@ -6,6 +6,7 @@ export function enableDisable(name: string, service: Service, wanted: boolean): 
   const unit = quote(name);
   const { detail } = service.enabled;
   const verb = wanted ? "enable" : "disable";
+  const lines = linesAbout(name);
   switch (service.manager) {
     case "systemd": {
       const undo =
@@ -51,7 +52,7 @@ export function startStop(name: string, service: Service, state: string, within:
     service.manager === "systemd" ? systemd(name, service, command) : others(name, service, command);
   return carriesConnection(name) && command !== "start"
     ? [detached(name, text, within)]
-    : lines(`${command} ${name}`, text, within);
+    : linesAbout(name)(`${command} ${name}`, text, within);
 }
 
 /** Services that carry the connection on which we tell them what to do. */
@@ -71,7 +72,13 @@ const carriesConnection = (name: string): boolean =>
 /** What is started must end, and its end must be known, even if the connection is lost with it. */
 function detached(name: string, script: string, within: number): Converse {
   const id = `service-${name.toLowerCase().replace(/[^a-z0-9_.-]/g, "-")}`;
-  return { do: "converse", id, script, dialog: { turns: [], quiet: within, within } };
+  return {
+    do: "converse",
+    id,
+    script,
+    dialog: { turns: [], quiet: within, within },
+    effects: [`service ${name}`],
+  };
 }
 
 const VERBS: Readonly<Record<string, string>> = {
@@ -118,6 +125,8 @@ function settle(status: string, verb: string): string {
 while [ $n -lt 15 ] && ${unsettled} >/dev/null 2>&1; do sleep 1; n=$((n + 1)); done`;
 }
 
-function lines(summary: string, script: string, within = 120): readonly [Run] {
-  return [runScript(script, { within, summary })];
-}
+const linesAbout =
+  (name: string) =>
+  (summary: string, script: string, within = 120): readonly [Run] => [
+    runScript(script, { within, summary, effects: [`service ${name}`] }),
+  ];

@@ -14,7 +14,7 @@ export function readRunning(key: string): Probe<Running> {
   const script = `if [ ! -e ${path} ]; then echo missing; exit 0; fi
 if [ -w ${path} ] && ( : >>${path} ) 2>/dev/null; then echo writable; else echo fixed; fi
 cat ${path}`;
-  return mapProbe(readScript(script), runningOf);
+  return mapProbe(readScript(script, [`sysctl ${pathOf(key)}`]), runningOf);
 }
 
 function runningOf({ status, stdout }: Answer): Running {

@@ -34,7 +34,7 @@ export const userParams = {
   remove_home: param.flag("With “state: absent”: also remove the home directory and mail"),
 } as const satisfies ParamSchema;
 
-type Settings = ParamsOf<typeof userParams>;
+export type Settings = ParamsOf<typeof userParams>;
 
 export type UserFields = Readonly<Record<string, string | number | null>>;
 

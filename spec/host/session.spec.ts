@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { HostModels } from "../../engine/host/model/host_models.js";
 import { HostSession } from "../../engine/host/session.js";
 import type { User } from "../../engine/host/readings.js";
 import type { Ask } from "../../engine/module/ask.js";
@@ -43,6 +44,7 @@ describe("HostSession", () => {
     session = new HostSession(() => ({}) as Target, transport, {
       whileConnecting: (wait) => wait(),
       onOpen: (ms) => opened.push(ms),
+      models: new HostModels(),
     });
   });
 

@@ -104,7 +104,9 @@ describe("a file of the controller", () => {
     ]);
     const { steps, outcomes } = await staged.run({ check: true });
     assert.deepEqual(steps.slice(0, 2), ["a sent: would-change", "a goes: changed"]);
-    assert.deepEqual(outcomes.at(-1), { type: "cannot-tell", because: "“sent” would change first" });
+    const last = outcomes.at(-1);
+    assert.ok(last?.type === "cannot-tell");
+    assert.match(last.because, /^“sent” \(.*play\.yml:\d+\) would change first$/);
   });
 
   it("a local file is an absolute path for a module, and a probe reads its size and digest", async () => {

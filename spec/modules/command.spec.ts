@@ -54,6 +54,7 @@ describe("command", () => {
         stdin: "hello\n",
         env: { COUNT: "3" },
         chdir: "/tmp",
+        effects: [],
         within: 600,
         accept: [0, 3],
       },

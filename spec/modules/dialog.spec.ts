@@ -28,7 +28,10 @@ describe("dialog", () => {
   it("dialog keeps secrets of the table secret", () => {
     const prepared = dialog.prepare(params);
     assert.deepEqual(prepared.secrets, ["hunter2"]);
-    assert.doesNotMatch(JSON.stringify(prepared.decide({ conversation: none, done: notYet })), /hunter2/);
+    assert.doesNotMatch(
+      JSON.stringify(prepared.decide({ conversation: none, "done.made": notYet })),
+      /hunter2/,
+    );
   });
 
   it("dialog is done where its path says so, but first collects a conversation that is under way", () => {

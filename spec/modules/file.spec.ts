@@ -25,9 +25,9 @@ function repliesOf(
   const asks = fileModule.prepare({ path, ...params }).asks;
   return asks.map((ask) => {
     if (ask.ask === "stat") return here(ask.follow ? target : itself);
-    const script = ask.ask === "script" ? ask.text : "";
-    if (script.includes("-ef")) return output(`${same}\n`);
-    return output(script.includes("find") ? below : full ? "full\n" : "");
+    if (ask.ask === "same") return output(`${same}\n`);
+    if (ask.ask === "others") return output(below);
+    return output(full ? "something/" : "");
   });
 }
 

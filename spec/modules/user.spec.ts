@@ -24,6 +24,7 @@ const replies: Replies = {
   group: file(GROUP),
   shadow: file(SHADOW),
   tools: file("/usr/sbin/useradd\n"),
+  defaults: missing,
 };
 
 describe("user", () => {
@@ -98,8 +99,13 @@ describe("user", () => {
   it("user reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
       user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
-    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group"]);
-    assert.deepEqual(paths({ password: "!" }), ["/etc/passwd", "/etc/group", "/etc/shadow"]);
+    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/default/useradd"]);
+    assert.deepEqual(paths({ password: "!" }), [
+      "/etc/passwd",
+      "/etc/group",
+      "/etc/shadow",
+      "/etc/default/useradd",
+    ]);
   });
 
   it("user refuses what would go wrong", () => {

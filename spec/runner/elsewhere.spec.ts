@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CannotBecome, createTransport, type Transport } from "../../engine/transport/index.js";
 import { type Stage, stage } from "../support/play.js";
+import { machinesApart } from "../support/machines.js";
 
 describe("what happens elsewhere", () => {
   let here: Stage | null = null;
@@ -45,6 +46,21 @@ describe("what happens elsewhere", () => {
     assert.deepEqual(here.read("all").trim().split("\n").sort(), [...names].sort());
   });
 
+  it("a check predicts one machine, by whichever of its names it is changed", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: a
+  tasks:
+    - { name: made, copy: { dest: "{{ root }}/f", content: x }, delegate_to: b }
+    - { name: same, copy: { dest: "{{ root }}/f", content: x } }
+    - { name: here, copy: { dest: "{{ root }}/f", content: x }, delegate_to: localhost }
+`,
+    );
+    const { steps } = await here.run({ check: true });
+    assert.deepEqual(steps, ["a made: would-change", "a same: ok", "a here: ok"]);
+  });
+
   it("a check predicts a delegated change on the host that it is delegated to, and on no other", async () => {
     here = stage(
       ["a", "b"],
@@ -60,7 +76,7 @@ describe("what happens elsewhere", () => {
     - { name: seen, assert: { that: s.exists } }
 `,
     );
-    const { steps } = await here.run({ check: true });
+    const { steps } = await here.run({ check: true, transport: machinesApart(here) });
     assert.deepEqual(
       steps.filter((step) => step.includes("seen")),
       ["a unseen: ok", "b seen: ok"],

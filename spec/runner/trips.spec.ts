@@ -43,15 +43,17 @@ describe("round trips", () => {
     assert.equal((await here.run()).trips, 1);
   });
 
-  it("round trips: one for a check, whatever it finds", async () => {
+  it("round trips: one for a check of a converged host, and one more for all that surrounds what it finds", async () => {
     here = stage(["a"], separate);
     here.write("a/file", lines([3, 17, 30]));
     const { trips, exit, hosts } = await here.run({ check: true });
     assert.deepEqual(
       { trips, exit, would: hosts[0]?.counts["would-change"] },
-      { trips: 1, exit: 3, would: 3 },
+      { trips: 2, exit: 3, would: 3 },
     );
     assert.equal(here.read("a/file"), lines([3, 17, 30]));
+    here.write("a/file", lines());
+    assert.equal((await here.run({ check: true })).trips, 1);
   });
 
   it("round trips: items of a loop count as steps", async () => {

@@ -1,0 +1,53 @@
+import type { Outcome } from "../event/index.js";
+import type { Change } from "../module/change.js";
+import type { Decision } from "../module/define.js";
+import { summarize } from "../module/summarize.js";
+import type { Attempt, AttemptContext } from "./attempt.js";
+import { changesFirst } from "./because.js";
+import { finished } from "./finished.js";
+import { mayGoOn } from "./may_go_on.js";
+import { foreseenResult } from "./foreseen_result.js";
+import type { Prediction } from "./model/predictions.js";
+import type { Step } from "./step.js";
+import { withReadings } from "./with_readings.js";
+
+/** Check mode: the writes are described, remembered for later reads, and not sent. */
+export async function foresee(
+  step: Step,
+  decision: Decision,
+  change: Change,
+  context: AttemptContext,
+): Promise<Attempt> {
+  if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
+  const because = changesFirst(step.task);
+  await withReadings(() => remember(step, decision, because), step, context);
+  return {
+    outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
+    result: await foreseenResult(step, because, context),
+    notes: decision.notes,
+    provides: decision.provides,
+    wrote: false,
+  };
+}
+
+function remember(
+  { task, prepared, session, keywords: { user } }: Step,
+  decision: Decision,
+  because: string,
+): void {
+  const mayFail = mayGoOn(task);
+  const predicted = decision.predicted();
+  const predictions = Object.entries(prepared.predictable()).flatMap(([name, { asks, key }]): Prediction[] =>
+    name in predicted ? [{ key, asks, value: predicted[name], because }] : [],
+  );
+  const { writes } = decision;
+  session.model.foresee({ because, writes, asks: prepared.asks, predictions, mayFail }, (ask) =>
+    session.reading(user, ask),
+  );
+}
+
+/** A check waits for nothing: whether it will be so in time, only a real run can show. */
+function unwaited({ prepared }: Step, { summary }: Change): Outcome {
+  if (prepared.alwaysRuns) return { type: "skipped", why: "a check does not wait" };
+  return { type: "cannot-tell", because: `a check does not wait until ${summary}` };
+}
