@@ -1,7 +1,6 @@
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Ask } from "../module/ask.js";
-import { digestOf, sizeOf } from "../local/local_file.js";
-import { readChunks } from "../local/read_chunks.js";
+import { sizeOf } from "../local/local_file.js";
 import { gather } from "../script/index.js";
 import {
   CannotBecome,
@@ -16,6 +15,7 @@ import {
 } from "../transport/index.js";
 import type { HostModel } from "./model/host_model.js";
 import type { HostModels } from "./model/host_models.js";
+import { contentOf } from "./upload_content.js";
 import { Readings, type ReadsByUser, type User } from "./readings.js";
 
 /** What the session of a host needs of the run. */
@@ -247,9 +247,3 @@ export function ignoreCannotBecome(error: unknown): null {
 
 /** How often a read is repeated over a new connection. */
 const RECONNECTIONS = 2;
-
-/** Its bytes; while the host reads what has arrived, the digest is computed here, if it is not known. */
-async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
-  yield* readChunks(path);
-  digestOf(path).catch(() => undefined);
-}
