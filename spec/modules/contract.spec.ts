@@ -8,6 +8,7 @@ import type { Misfit } from "../../engine/module/index.js";
 import type { Fragment, ParamSchema, Shape } from "../../engine/module/params.js";
 import { localFile, missing, output, type Scenario } from "../support/module.js";
 import { locate, skipFor } from "../support/needs.js";
+import { effectsOf, outside } from "../support/effects.js";
 import { lacks, sandboxFor } from "../support/sandbox.js";
 import { shells } from "../script/shells.js";
 
@@ -182,9 +183,23 @@ function inSandbox(name: string, module: Module, scenario: Scenario, shell: (typ
       assert.deepEqual(sandbox.snapshot(), before, "looking changed something");
       if (scenario.settled) assert.equal(decision.change, null);
       else assert.notEqual(decision.change, null, "nothing to change was found");
+      const effects = effectsOf(
+        decision.writes,
+        scenario.notItsEffects?.map((path) => join(sandbox.root, path)),
+      );
       await sandbox.perform(decision);
+      if (effects !== null)
+        assert.deepEqual(
+          outside(effects, sandbox.root, before, sandbox.snapshot()),
+          [],
+          "undeclared effects",
+        );
       const again = prepared.decide(await sandbox.ask(prepared));
       if (!scenario.always) assert.equal(again.change, null, "not as asked even after the change");
+      if (module.predicts && decision.change !== null) {
+        const foreseen = prepared.decide(await sandbox.ask(prepared), decision.predicted());
+        assert.equal(foreseen.change, null, "not as asked even by what is predicted");
+      }
       for (const [path, content] of Object.entries(scenario.then ?? {}))
         assert.equal(sandbox.read(path), content, path);
     } finally {

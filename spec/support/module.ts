@@ -125,6 +125,8 @@ export interface Scenario {
   readonly settled?: true;
   /** Acts each time it is run: the check after its writes is not asked to be null. */
   readonly always?: true;
+  /** Paths that stand-ins keep what is no file of a host in, or that others write meanwhile: no effects of the module. */
+  readonly notItsEffects?: readonly string[];
   /** Programs or circumstances without which the scenario is skipped. */
   readonly needs?: readonly ("root" | (string & {}))[];
   /** Files afterwards: path → content; null: not there. */

@@ -10,6 +10,7 @@ const scenarios: readonly Scenario[] = [
   {
     title: "a file that comes by and by",
     prepare: "(sleep 3; : >late) >/dev/null 2>&1 &",
+    notItsEffects: ["late"],
     params: (root) => ({ path: `${root}/late`, within: 120, every: 0.1 }),
     then: { late: "" },
   },
