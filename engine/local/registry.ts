@@ -42,7 +42,7 @@ const BUILT_IN = installed("modules");
 function modulesIn(directory: string): readonly (readonly [string, string])[] {
   if (!existsSync(directory)) return [];
   return readdirSync(directory)
-    .filter((file) => /^[a-z][a-z0-9_]*\.(?:[cm]?[jt]s)$/.test(file) && !file.endsWith(".d.ts"))
+    .filter((file) => /^[a-z][a-z0-9_]*\.(?:[cm]?[jt]s)$/.test(file))
     .map((file) => [basename(file, extname(file)), join(directory, file)] as const);
 }
 

@@ -134,6 +134,11 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "engine/rendering/prompt_secrets.ts",
+    what: "names.size > 0 && references.some(({ path: [name = … > names.has(name)) → names.size > 0 || references.some(({ path: [name = … > names.has(name))",
+    why: "A template that asks for nothing may be rendered too; it only takes longer.",
+  },
+  {
+    file: "engine/rendering/prompt_secrets.ts",
     what: "tasks.filter(({ params }) => params.secrets.length > 0) → tasks",
     why: "Tasks without secrets add none; to look at them only takes longer.",
   },

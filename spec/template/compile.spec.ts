@@ -78,6 +78,7 @@ describe("compileText", () => {
       "{{#each users}}{{#each ../hosts}}{{../name}}{{this}} {{/each}}{{/each}}",
       "anngs1 anngs2 bobgs1 bobgs2 ",
     ],
+    ["{{#each users}}{{#each ../hosts}}{{@../index}}{{@index}} {{/each}}{{/each}}", "00 01 10 11 "],
     ["a  {{~ name ~}}  b", "ags1b"],
     ["{{!-- {{ note }} --}}a{{! b }}", "a"],
     ["\\{{ name }}", "{{ name }}"],

@@ -79,6 +79,7 @@ describe("expressions with a mistake", () => {
 describe("files with a mistake", () => {
   told(
     [
+      ["{{#«nope» name}}x{{/nope}}", "template", /“#nope” is not a block/],
       ["{{#«if»}}x{{/if}}", "template", /exactly one value/],
       ["{{#«if» no a=1}}x{{/if}}", "template", /no options/],
       ["{{#if «upper name»}}x{{/if}}", "template", /\{\{#if \(upper name\)\}\}/],
