@@ -82,8 +82,15 @@ function presence({ port, host, path, contains, command }: Settings): HostProbe<
   if (port !== undefined) return connects(host, port);
   if (path === undefined) return readTest(command ?? "false");
   if (contains !== undefined) return matches(path, contains);
-  return readTest(`[ -e ${quote(path)} ] || [ -L ${quote(path)} ]`);
+  return isThere(path);
 }
+
+/** Anything will do, also a link to nowhere. */
+const isThere = (path: string): HostProbe<boolean> =>
+  probe({ ask: "stat", path, follow: false, digest: false }, ({ status, stderr }) => {
+    if (status > 1) refuse(`cannot look at ${path}: ${decode(stderr).trim()}`);
+    return status === 0;
+  });
 
 /** Logs may hold any bytes: they are no reason to give up waiting. */
 function matches(path: string, pattern: string): HostProbe<boolean> {

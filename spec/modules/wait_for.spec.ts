@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { createServer, type AddressInfo } from "node:net";
 import waitFor from "../../modules/wait_for.js";
-import { answerOf, decide, file, missing, output, refusal } from "../support/module.js";
+import { answerOf, decide, file, missing, output, refusal, stat } from "../support/module.js";
 import { onlyAsk, parseReplies } from "../support/probe.js";
 
 const yes = output("");
@@ -13,6 +13,11 @@ describe("wait_for", () => {
     assert.equal(decide(waitFor, { port: 22 }, yes).change, null);
     assert.equal(decide(waitFor, { port: 22, state: "absent" }, no).change, null);
     assert.equal(decide(waitFor, { command: "true" }, yes).change, null);
+    assert.equal(
+      decide(waitFor, { path: "/link" }, stat({ kind: "link", target: "/no/where" })).change,
+      null,
+    );
+    assert.equal(decide(waitFor, { path: "/lock", state: "absent" }, missing).change, null);
     assert.equal(decide(waitFor, { path: "/log", contains: "^ready$" }, file("a\nready\nb")).change, null);
     assert.equal(decide(waitFor, { path: "/log", contains: "ready", state: "absent" }, missing).change, null);
   });
@@ -29,6 +34,11 @@ describe("wait_for", () => {
     assert.equal(parseReplies(condition, file("ready\n")), true);
     assert.equal(parseReplies(condition, missing), false);
     assert.equal(parseReplies(condition, file(Buffer.from([0xff, 0x0a, ...Buffer.from("ready")]))), true);
+  });
+
+  it("wait_for asks for a path as a file is asked for, so that a check can foresee it", () => {
+    const { asks } = waitFor.prepare({ path: "/lock", state: "absent" });
+    assert.deepEqual(asks, [{ ask: "stat", path: "/lock", follow: false, digest: false }]);
   });
 
   it("wait_for refuses what cannot be waited for", () => {
