@@ -22,7 +22,7 @@ export interface Chain {
   readonly files: Readonly<Record<string, string>>;
   /** Lines of sh run on every machine beforehand. */
   readonly given: string;
-  /** Whether each machine has a web server at 127.0.8.1:10880 (see web_server.mjs). */
+  /** Whether each machine has a web server at 127.0.8.1:10880 (see web_server.ts). */
   readonly web: boolean;
   /** Whether a check may write: some task says `check_mode: false`. */
   readonly mayWrite: boolean;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 import { childOf } from "../site/host.js";
+import { projectRoot } from "../site/settings.js";
 import { snapshot, type Snapshot } from "./snapshot.js";
 
 /** What a chain is played on: thrown away after it. */
@@ -35,7 +36,7 @@ export const ENVIRONMENT = {
   SHELL: "/bin/sh",
 } as const;
 
-const WEB_SERVER = fileURLToPath(new URL("web_server.mjs", import.meta.url));
+const WEB_SERVER = ["--import", "tsx", fileURLToPath(new URL("web_server.ts", import.meta.url))];
 
 const BOOT = fileURLToPath(new URL("sandbox.sh", import.meta.url));
 
@@ -89,7 +90,8 @@ export class Namespaces implements KeptMachine {
 
   async serve(): Promise<void> {
     const network = ["nsenter", "--target", String(this.#first), "--user", "--net", "--"];
-    const server = spawn("setpriv", ["--pdeathsig", "KILL", ...network, process.execPath, WEB_SERVER], {
+    const server = spawn("setpriv", ["--pdeathsig", "KILL", ...network, process.execPath, ...WEB_SERVER], {
+      cwd: projectRoot,
       stdio: ["ignore", "pipe", "ignore"],
     });
     this.#servers.push(server);
