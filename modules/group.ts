@@ -7,7 +7,7 @@ import {
   type Run,
   run,
 } from "../engine/module/index.js";
-import { readAccounts, readGroups, refuseWithout, shadowTools, withRow } from "./lib/accounts.js";
+import { numberOf, readAccounts, readGroups, refuseWithout, shadowTools, withRow } from "./lib/accounts.js";
 
 /** Keeps a group of users. */
 export default defineModule({
@@ -42,7 +42,7 @@ export default defineModule({
     const summary = `group ${name}`;
     const current = found ? { gid: found.gid } : null;
     if (state === "absent") {
-      const user = readAccounts(passwd).find((account) => account.gid === found?.gid);
+      const user = readAccounts(passwd).find((account) => account.gidText === found?.gidText);
       if (user) refuse(`${name} is the primary group of ${user.name}: change or remove that user first`);
       return { summary, current, desired: null };
     }
@@ -89,4 +89,4 @@ const groupRow = (
   name: string,
   gid: number | undefined,
   row: readonly string[] | null,
-): readonly string[] => [name, row?.[1] ?? "x", String(gid ?? row?.[2] ?? "?"), row?.[3] ?? ""];
+): readonly string[] => [name, row?.[1] ?? "x", String(gid ?? row?.[2] ?? numberOf(name)), row?.[3] ?? ""];

@@ -1,4 +1,4 @@
-import { param, defineModule, known, readTest } from "../engine/module/index.js";
+import { param, defineModule, type HostProbe, known, probe, readTest } from "../engine/module/index.js";
 
 /** Reboots the host and waits until it is back. */
 export default defineModule({
@@ -24,8 +24,21 @@ export default defineModule({
   },
 
   alwaysRuns: ({ needed_if }) => needed_if === undefined,
-  reads: ({ needed_if }) => ({ needed: needed_if === undefined ? known(true) : readTest(needed_if) }),
+  reads: ({ needed_if }) => ({ needed: needed_if === undefined ? known(true) : readNeeded(needed_if) }),
   check: (_params, { needed }) =>
     needed ? { summary: "the host", before: "running", after: "restarted" } : null,
   apply: ({ within }) => [{ do: "reboot", within }],
 });
+
+/** Whether a path exists is known to a check that has foreseen it; of other commands, what their paths say. */
+function readNeeded(text: string): HostProbe<boolean> {
+  const [, path] =
+    /^\s*(?:test -e (\/[\w.\/-]+)|\[ -e (\/[\w.\/-]+) \])\s*$/.exec(text)?.filter(Boolean) ?? [];
+  if (path !== undefined)
+    return probe({ ask: "stat", path, follow: true, digest: false }, ({ status }) => status === 0);
+  const paths = text.match(/(?<![\w.~}\/-])\/[\w.\/-]+/g) ?? [];
+  return readTest(
+    text,
+    paths.map((one) => `path ${one}` as const),
+  );
+}

@@ -17,7 +17,7 @@ export const mounts: Fact = {
     "*.size_mb": "The size in MiB; null if it has none, or if its server does not answer",
     "*.free_mb": "Space in MiB that ordinary users can use; null as for size_mb",
   },
-  probe: mapProbe(readScript(shellText(import.meta.url, "mounts.sh")), ({ stdout }) =>
+  probe: mapProbe(readScript(shellText(import.meta.url, "mounts.sh"), ["path /proc/mounts"]), ({ stdout }) =>
     read(sections(stdout)),
   ),
 };

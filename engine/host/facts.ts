@@ -2,6 +2,7 @@ import { type Fact, facts } from "../facts/index.js";
 import type { Ask } from "../module/ask.js";
 import { repliesTo, type Replies } from "../module/probe.js";
 import { type HostKnowledge, UnreadableFact } from "../rendering/knowledge.js";
+import { Unknown } from "../template/index.js";
 import { CannotBecome } from "../transport/index.js";
 import type { User } from "./readings.js";
 import type { HostSession } from "./session.js";
@@ -39,8 +40,16 @@ export function keepFacts(
   for (const name of names) {
     const fact = facts.get(name);
     const replies = fact && repliesTo(fact.probe.asks, (ask) => session.reading(user, ask));
-    if (fact && replies) knowledge.keepFact(name, parsed(name, fact, replies));
+    if (fact && replies) knowledge.keepFact(name, foreseen(fact, session) ?? parsed(name, fact, replies));
   }
+}
+
+/** In a check: what an earlier step would change is not known. */
+function foreseen({ probe }: Fact, { model }: HostSession): Unknown | null {
+  const because = Object.values(probe.asks)
+    .map((ask) => model.doubtOf(ask))
+    .find((one) => one !== null);
+  return because === undefined ? null : new Unknown(because);
 }
 
 function parsed(name: string, { probe }: Fact, replies: Replies): unknown {

@@ -27,8 +27,8 @@ export function readScript(text: string, about?: readonly Facet[]): HostProbe<An
 }
 
 /** Whether a few lines of sh that only look exit with 0. */
-export function readTest(text: string): HostProbe<boolean> {
-  return mapProbe(readScript(text), ({ status }) => status === 0);
+export function readTest(text: string, about?: readonly Facet[]): HostProbe<boolean> {
+  return mapProbe(readScript(text, about), ({ status }) => status === 0);
 }
 
 /**

@@ -34,13 +34,14 @@ export class HostState {
 
   noteWouldChange(title: string): void {
     this.#firstWouldChange ??= title;
+    this.#written = true;
   }
 
   noteWrite(): void {
     this.#written = true;
   }
 
-  /** Facts are valid until a play begins after a write to the host. */
+  /** Facts are valid until a play begins after a write to the host; in a check, after one that would be. */
   beginPlay(): void {
     if (this.#written) this.knowledge.forgetFacts();
     this.#written = false;

@@ -5,6 +5,8 @@ export interface Account {
   readonly name: string;
   readonly uid: number;
   readonly gid: number;
+  /** The gid as it is written: one that only a run brings about is no number, and still the same one. */
+  readonly gidText: string;
   readonly gecos: string;
   readonly home: string;
   readonly shell: string;
@@ -14,24 +16,29 @@ export interface Account {
 export interface Group {
   readonly name: string;
   readonly gid: number;
+  readonly gidText: string;
   readonly members: readonly string[];
 }
 
 export function readAccounts(passwd: string | null): readonly Account[] {
-  return rows(passwd, "/etc/passwd").map(([name = "", , uid, gid, gecos = "", home = "", shell = ""]) => ({
-    name,
-    uid: Number(uid),
-    gid: Number(gid),
-    gecos,
-    home,
-    shell,
-  }));
+  return rows(passwd, "/etc/passwd").map(
+    ([name = "", , uid, gid = "", gecos = "", home = "", shell = ""]) => ({
+      name,
+      uid: Number(uid),
+      gid: Number(gid),
+      gidText: gid,
+      gecos,
+      home,
+      shell,
+    }),
+  );
 }
 
 export function readGroups(group: string | null): readonly Group[] {
-  return rows(group, "/etc/group").map(([name = "", , gid, members = ""]) => ({
+  return rows(group, "/etc/group").map(([name = "", , gid = "", members = ""]) => ({
     name,
     gid: Number(gid),
+    gidText: gid,
     members: members.split(",").filter((member) => member !== ""),
   }));
 }
@@ -67,6 +74,9 @@ function rows(text: string | null, path: string): readonly (readonly string[])[]
     .filter((line) => /^[^#+:\s-][^:]*:/.test(line))
     .map((line) => line.split(":"));
 }
+
+/** In the place of a number that only a run brings about. */
+export const numberOf = (name: string): string => `?${name}`;
 
 /** The text with the row of that name changed, at its end where it is new; null takes it away. */
 export function withRow(

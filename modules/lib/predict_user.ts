@@ -1,5 +1,5 @@
 import { type Facet, reveal } from "../../engine/module/index.js";
-import { type Account, type Group, groupOf, readGroups, withRow } from "./accounts.js";
+import { type Account, type Group, groupOf, numberOf, readGroups, withRow } from "./accounts.js";
 import type { Settings, UserFields } from "./user.js";
 
 interface Texts {
@@ -72,8 +72,8 @@ function newRow({ name, shell, home }: Settings, { passwd, group, defaults }: Te
   const fields = [
     name,
     "x",
-    "?",
-    String(own?.gid ?? "?"),
+    numberOf(name),
+    own?.gidText ?? numberOf(name),
     "",
     home ?? `${usual("HOME") ?? "/home"}/${name}`,
     shellGiven,
@@ -82,11 +82,11 @@ function newRow({ name, shell, home }: Settings, { passwd, group, defaults }: Te
 }
 
 function changed(
-  [name = "", mark = "x", uid = "?", gid = "?", gecos = "", home = "", shell = ""]: readonly string[],
+  [name = "", mark = "x", uid = "", gid = "", gecos = "", home = "", shell = ""]: readonly string[],
   params: Settings,
   groups: readonly Group[],
 ): readonly string[] {
-  const primary = params.group === undefined ? gid : String(groupOf(params.group, groups).gid);
+  const primary = params.group === undefined ? gid : groupOf(params.group, groups).gidText;
   const wanted = (value: string | number | undefined, old: string): string => String(value ?? old);
   return [
     name,
@@ -101,7 +101,8 @@ function changed(
 
 function withGroups({ name, group }: Settings, after: UserFields, text: string, isNew: boolean): string {
   const lacks = !readGroups(text).some((one) => one.name === name);
-  const own = isNew && group === undefined && lacks ? withRow(text, name, () => [name, "x", "?", ""]) : text;
+  const own =
+    isNew && group === undefined && lacks ? withRow(text, name, () => [name, "x", numberOf(name), ""]) : text;
   const wanted = after["groups"];
   if (typeof wanted !== "string") return own;
   const names = wanted.split(",");

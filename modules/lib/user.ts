@@ -40,11 +40,11 @@ export type UserFields = Readonly<Record<string, string | number | null>>;
 
 /** The user as it is; a hash is never shown. */
 export function currentUser(
-  { uid, gid, gecos, home, shell, name }: Account,
+  { uid, gid, gidText, gecos, home, shell, name }: Account,
   groups: readonly Group[],
   hash: string | null,
 ): UserFields {
-  const group = groups.find((one) => one.gid === gid)?.name ?? gid;
+  const group = groups.find((one) => one.gidText === gidText)?.name ?? gid;
   const password = hash === null ? null : hash === "" ? "none" : "another";
   return { uid, gecos, home, shell, group, groups: groupsOf(name, groups).join(","), password };
 }
@@ -97,7 +97,7 @@ const groupsOf = (name: string, groups: readonly Group[]): readonly string[] =>
 function primaryGroup({ group }: Settings, account: Account | null, groups: readonly Group[]): UserFields {
   if (group === undefined) return {};
   const wanted = groupOf(group, groups);
-  return wanted.gid === account?.gid ? {} : { group: wanted.name };
+  return wanted.gidText === account?.gidText ? {} : { group: wanted.name };
 }
 
 /** The whole list afterwards: with append, the groups that the user is in already stay in it. */
@@ -109,7 +109,7 @@ function supplementaryGroups(
   if (asked === undefined) return {};
   const now = account ? groupsOf(name, groups) : [];
   const named = asked.map((group) => groupOf(group, groups).name);
-  const primary = groups.find(({ gid }) => gid === account?.gid)?.name;
+  const primary = groups.find(({ gidText }) => gidText === account?.gidText)?.name;
   const wanted = [...new Set([...(append ? now : []), ...named])].filter(
     (group) => group !== primary || now.includes(group),
   );

@@ -96,6 +96,15 @@ describe("user", () => {
     assert.deepEqual(doings(decide(user, { name: "bob", password: "!" }, replies).writes), ["run", "run"]);
   });
 
+  it("user takes a group whose number only a run brings about for the group that it is", () => {
+    const group = file(`${GROUP}new:x:?new:\nother:x:?other:\n`);
+    const passwd = file(`${PASSWD}bob:x:?bob:?new::/home/bob:/bin/sh\n`);
+    const differs = (wanted: string): unknown =>
+      decide(user, { name: "bob", group: wanted }, { ...replies, passwd, group }).change?.after ?? null;
+    assert.equal(differs("new"), null);
+    assert.deepEqual(differs("other"), { group: "other" });
+  });
+
   it("user reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
       user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));

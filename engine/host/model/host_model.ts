@@ -53,7 +53,7 @@ export class HostModel {
   /** What a run would be answered here. @throws CannotTell, NeedsReading, Refusal */
   async answer(ask: Ask, find: Find, mayCome: MayCome = cannotTell): Promise<Reply> {
     const host = hostReplies(find);
-    const because = this.#unknownAsks.get(JSON.stringify(ask)) ?? this.#doubtOf(ask);
+    const because = this.#unknownAsks.get(JSON.stringify(ask)) ?? this.doubtOf(ask);
     if (because !== null) throw new CannotTell(because);
     if (!isFileAsk(ask) || !isAbsolute(ask) || (this.#tree.isEmpty && this.#packages === null))
       return host(ask);
@@ -110,6 +110,15 @@ export class HostModel {
     for (const word of texts) for (const kind of KINDS) this.#doubtFacet(`${kind} ${word}`, because);
     if (predicts) this.#predictions = new Predictions();
     if (paths.length === 0) this.#anything = because;
+  }
+
+  /** Why what a question is about may be another by then; null where nothing speaks for it. */
+  doubtOf(ask: Ask): Because | null {
+    for (const facet of aboutOf(ask)) {
+      const because = this.#facetDoubt(facet) ?? this.#treeDoubt(facet);
+      if (because !== null) return because;
+    }
+    return null;
   }
 
   /** Why something that is missing may be there by then, or the other way round; null where nothing speaks for it. */
@@ -178,15 +187,6 @@ export class HostModel {
 
   #doubtFacet(facet: Facet, because: Because): void {
     if (facet !== "anything") this.#unknown = [...this.#unknown, { facet, because }];
-  }
-
-  #doubtOf(ask: Ask): Because | null {
-    const about = aboutOf(ask);
-    for (const facet of about) {
-      const because = this.#facetDoubt(facet) ?? this.#treeDoubt(facet);
-      if (because !== null) return because;
-    }
-    return null;
   }
 
   #facetDoubt(facet: Facet): Because | null {
