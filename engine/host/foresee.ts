@@ -2,8 +2,10 @@ import type { Outcome } from "../event/index.js";
 import type { Change } from "../module/change.js";
 import type { Decision } from "../module/define.js";
 import { summarize } from "../module/summarize.js";
+import { CannotTell } from "../template/index.js";
 import type { Attempt, AttemptContext } from "./attempt.js";
 import { changesFirst } from "./because.js";
+import { decideForeseen } from "./decide.js";
 import { finished } from "./finished.js";
 import { mayGoOn } from "./may_go_on.js";
 import { foreseenResult } from "./foreseen_result.js";
@@ -21,6 +23,9 @@ export async function foresee(
   if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
   const because = changesFirst(step.task);
   await withReadings(() => remember(step, decision, because), step, context);
+  // A link may lead to itself, so that a run cannot even look at it afterwards.
+  if (decision.writes.some(({ do: kind }) => kind === "link"))
+    await withReadings(() => lookAgain(step), step, context);
   return {
     outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
     result: await foreseenResult(step, because, context),
@@ -28,6 +33,15 @@ export async function foresee(
     provides: decision.provides,
     wrote: false,
   };
+}
+
+/** @throws Refusal where the host could not be asked any more */
+async function lookAgain(step: Step): Promise<void> {
+  try {
+    await decideForeseen(step);
+  } catch (error) {
+    if (!(error instanceof CannotTell)) throw error;
+  }
 }
 
 function remember(

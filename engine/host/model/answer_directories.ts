@@ -12,7 +12,7 @@ type Of<K extends Ask["ask"]> = Extract<Ask, { ask: K }>;
 export function namesAsked(ask: Of<"names">, files: ForeseenFiles): Reply {
   const place = files.resolve(ask.path, false);
   if (place.is === "unknown") throw new CannotTell(place.because);
-  if (place.is === "absent") return replied(1);
+  if (place.is === "absent" || place.is === "ring") return replied(1);
   const entry = place.is === "foreseen" ? place.entry : null;
   if (entry !== null && entry.kind !== "directory") return replied(1);
   const there = entry?.fresh === true ? NO_NAMES : namesIn(files.host.reply({ ...ask, path: place.path }));
@@ -55,7 +55,7 @@ function childrenOf(path: string, files: ForeseenFiles): readonly (readonly [nam
 export function othersAsked(ask: Of<"others">, files: ForeseenFiles): Reply {
   const place = files.resolve(ask.path, true);
   if (place.is === "unknown") throw new CannotTell(place.because);
-  if (place.is === "absent") return replied(0);
+  if (place.is === "absent" || place.is === "ring") return replied(0);
   const entry = place.is === "foreseen" ? place.entry : null;
   if (entry !== null && entry.kind !== "directory") return replied(0);
   const top = place.path;
@@ -105,7 +105,7 @@ export function linesAsked(ask: Of<"lines">, files: ForeseenFiles): Reply {
   const { directory, suffix, pattern } = ask;
   const place = files.resolve(directory, true);
   if (place.is === "unknown") throw new CannotTell(place.because);
-  if (place.is === "absent") return replied(0);
+  if (place.is === "absent" || place.is === "ring") return replied(0);
   const fresh = place.is === "foreseen" && place.entry.kind === "directory" && place.entry.fresh;
   const children = childrenOf(place.path, files).filter(
     ([name]) => name.endsWith(suffix) && !name.startsWith("."),

@@ -6,6 +6,7 @@ import { type Content, type Thing, thingOf } from "./entry.js";
 import type { Place } from "./file_tree.js";
 import type { ForeseenFiles } from "./foreseen_files.js";
 import { linesAsked, namesAsked, othersAsked } from "./answer_directories.js";
+import { TOO_MANY_LINKS } from "./refused.js";
 import { replied } from "./replied.js";
 
 export type FileAsk = Extract<Ask, { ask: "text" | "stat" | "lines" | "names" | "others" | "same" }>;
@@ -71,6 +72,8 @@ async function answerAt(
       throw new CannotTell(place.because);
     case "absent":
       return replied(1);
+    case "ring":
+      return replied(2, "", `${ask.path}: ${TOO_MANY_LINKS}`);
     case "host": {
       const reply = files.host.reply({ ...ask, path: place.path });
       if (reply.status === 1) {

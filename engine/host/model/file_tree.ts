@@ -7,6 +7,8 @@ export type Place =
   | { readonly is: "host"; readonly path: string }
   | { readonly is: "foreseen"; readonly path: string; readonly entry: Thing & Foresight }
   | { readonly is: "absent"; readonly path: string }
+  /** Links that lead to each other. */
+  | { readonly is: "ring"; readonly path: string }
   | { readonly is: "unknown"; readonly path: string; readonly because: Because };
 
 /** Where a link of the host's own leads; null where the host has no link at the path. */
@@ -31,9 +33,11 @@ export class FileTree {
     this.#entries.set(path, { ...entry, at: (this.#count += 1), by: this.#by });
   }
 
-  /** Gives what is at a path other attributes: all below it stays. */
+  /** Gives what is at a path other attributes, under all names that it has here: all below it stays. */
   dress(path: string, thing: Thing): void {
-    this.#entries.set(path, { ...thing, at: (this.#count += 1), by: this.#by });
+    const at = (this.#count += 1);
+    for (const other of [path, ...this.#namesOf(thing)])
+      this.#entries.set(other, { ...thing, at, by: this.#by });
   }
 
   /** Gives all that is below a path, and is there by now, another owner. */
@@ -125,12 +129,19 @@ export class FileTree {
         continue;
       }
       links += 1;
-      if (links > MOST_LINKS) return { is: "absent", path: here };
+      if (links > MOST_LINKS) return { is: "ring", path: here };
       if (target.startsWith("/")) [at, fresh] = ["", false];
       left.unshift(...namesIn(target));
     }
     const last = this.#entries.get(at);
     return ending(last, false, at, true) ?? { is: "host", path: at || "/" };
+  }
+
+  /** Hard links share their content, until one of them is replaced. */
+  #namesOf(thing: Thing): readonly string[] {
+    if (thing.kind !== "file") return [];
+    const isOne = (entry: Entry): boolean => entry.kind === "file" && entry.content === thing.content;
+    return [...this.#entries].flatMap(([path, entry]) => (isOne(entry) ? [path] : []));
   }
 
   #below(path: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { dirname } from "node:path/posix";
+import { dirname, resolve } from "node:path/posix";
 import type { Action, Ownership, Run } from "../../module/action.js";
 import type { Ask } from "../../module/ask.js";
 import { withoutSlashes } from "../../module/paths.js";
@@ -13,7 +13,7 @@ import {
   uploaded,
 } from "./entry.js";
 import { ACTOR, personAsk, type PersonKind, statAsk } from "./host_files.js";
-import { Refused } from "./refused.js";
+import { Refused, TOO_MANY_LINKS } from "./refused.js";
 import type { ForeseenFiles } from "./foreseen_files.js";
 
 export type FileAction = Extract<
@@ -35,7 +35,7 @@ export function asksAbout(actions: readonly Action[]): readonly Ask[] {
   const more = files.flatMap((action) => [
     ...("owner" in action && named(action.owner) ? [personAsk("passwd", String(action.owner))] : []),
     ...("group" in action && named(action.group) ? [personAsk("group", String(action.group))] : []),
-    ...(action.do === "link" && action.hard ? [statAsk(action.to, false)] : []),
+    ...(action.do === "link" ? asksAboutTarget(action) : []),
     ...((action.do === "write" || action.do === "upload") && action.backup !== undefined
       ? [statAsk(action.backup, false)]
       : []),
@@ -43,8 +43,17 @@ export function asksAbout(actions: readonly Action[]): readonly Ask[] {
   return asks.length === 0 ? [] : [ACTOR, ...asks, ...more];
 }
 
+/** Of a symbolic link also what the step that makes it looks at afterwards. */
+function asksAboutTarget({ path, to, hard }: Of<"link">): readonly Ask[] {
+  const target = targetOf(path, to);
+  return hard ? [statAsk(target, false)] : [statAsk(target, false), statAsk(target, true)];
+}
+
 /** Foresees what an action leaves, as the scripts do it. @throws NeedsReading, CannotTell, Refused where it would fail */
 export function foreseeFile(action: FileAction, files: ForeseenFiles): void {
+  const isFollowed = action.do === "own" ? action.follow : action.do !== "link" && action.do !== "remove";
+  if (files.resolve(withoutSlashes(action.path), isFollowed).is === "ring")
+    throw new Refused(action, TOO_MANY_LINKS);
   switch (action.do) {
     case "write":
       return replace(action, action, textual(reveal(action.content)), files);
@@ -126,14 +135,35 @@ function makeLink(action: Of<"link">, files: ForeseenFiles): void {
   const parent = files.parentOf(path);
   if (parent === null) throw new Refused(action, `there is no directory ${dirname(path)}`);
   if (!action.hard) {
+    if (
+      there !== null &&
+      there.kind !== "link" &&
+      isOne(files.at(targetOf(path, action.to), true), { path, there })
+    )
+      throw new Refused(action, `cannot put the link in place of ${path}, to which it leads`);
     const attributes = { ...newcomer(files, parent), mode: "0777", size: Buffer.byteLength(action.to) };
     return files.tree.set(path, { kind: "link", target: action.to, attributes });
   }
-  const same = files.at(action.to, false).there;
-  if (same === null)
+  const same = files.at(action.to, false);
+  if (same.there === null)
     throw new Refused(action, `ln: failed to access '${action.to}': No such file or directory`);
-  files.tree.set(path, same);
+  if (same.there.kind === "directory")
+    throw new Refused(action, `ln: ${action.to}: hard link not allowed for directory`);
+  files.tree.dress(same.path, same.there);
+  files.tree.set(path, same.there);
 }
+
+const targetOf = (path: string, to: string): string => resolve(dirname(path), to);
+
+/** Whether two paths lead to one thing, which may have several names. */
+function isOne(one: Found, other: Found): boolean {
+  if (one.path === other.path) return true;
+  return (
+    one.there?.kind === "file" && other.there?.kind === "file" && one.there.content === other.there.content
+  );
+}
+
+type Found = ReturnType<ForeseenFiles["at"]>;
 
 function remove(action: Of<"remove">, files: ForeseenFiles): void {
   const { path } = files.at(withoutSlashes(action.path), false);

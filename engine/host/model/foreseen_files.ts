@@ -39,6 +39,7 @@ export class ForeseenFiles {
       case "unknown":
         throw new CannotTell(place.because);
       case "absent":
+      case "ring":
         return { path: place.path, there: null };
       case "foreseen": {
         const entry = thingOf(place.entry);

@@ -35,6 +35,7 @@ const text = (path: string): Ask => ({ ask: "text", path });
 
 const directory = (path: string): Action => ({ do: "directory", path });
 const link = (path: string, to: string): Action => ({ do: "link", path, to, hard: false });
+const hard = (path: string, to: string): Action => ({ do: "link", path, to, hard: true });
 const remove = (path: string): Action => ({ do: "remove", path, recursive: true });
 const own = (path: string, mode: string): Action => ({
   do: "own",
@@ -84,6 +85,32 @@ const rows: readonly Row[] = [
   ],
   ["a path through a new link", D, [link("/e", "/d")], text("/e/f"), /^0 old$/],
   ["a path through a relative link", D, [link("/d/r", "f")], text("/d/r"), /^0 old$/],
+  ["links in a ring", D, [link("/e", "/g"), link("/g", "/e")], stated("/e"), /^2 $/],
+  ["a text in a ring of links", D, [link("/e", "/g"), link("/g", "/e")], text("/e"), /^2 $/],
+  ["a path below a link to itself", D, [link("/e", "/e")], stated("/e/f", false), /^2 $/],
+  ["a link to itself", D, [link("/e", "/e")], stated("/e", false), /^0 link/],
+  [
+    "the mode of a file that is set under another name",
+    D,
+    [hard("/e", "/d/f"), own("/e", "0600")],
+    stated("/d/f"),
+    /\t0600\t/,
+  ],
+  ["the mode of a hard link", D, [hard("/e", "/d/f"), own("/d/f", "0600")], stated("/e"), /\t0600\t/],
+  [
+    "a hard link to what is replaced then",
+    D,
+    [hard("/e", "/d/f"), write("/d/f", "new")],
+    text("/e"),
+    /^0 old$/,
+  ],
+  [
+    "the mode of a file whose other name is replaced",
+    D,
+    [hard("/e", "/d/f"), write("/d/f", "new"), own("/d/f", "0600")],
+    stated("/e"),
+    /\t0640\t/,
+  ],
   ["a link itself", D, [link("/e", "/d")], stated("/e", false), /^0 link.*\t\/d\n$/],
   [
     "a directory with something new in it",
@@ -135,6 +162,25 @@ const refused: readonly (readonly [title: string, there: There, action: Action, 
   ["a write below a file", D, write("/d/f/g", ""), /there is no directory \/d\/f$/],
   ["a write over a directory", D, write("/d", ""), /write \/d: \/d is a directory$/],
   ["a link into no directory", D, link("/e/l", "/d"), /link \/e\/l to \/d: there is no directory \/e$/],
+  ["a hard link to a directory", D, hard("/e", "/d"), /hard link not allowed for directory$/],
+  [
+    "a link in place of the file that it leads to",
+    D,
+    link("/d/f", "f"),
+    /cannot put the link in place of \/d\/f/,
+  ],
+  [
+    "a write through a link to itself",
+    { ...D, "/r": "-> /r" },
+    write("/r", ""),
+    /write \/r: Too many levels/,
+  ],
+  [
+    "a write below a link to itself",
+    { ...D, "/r": "-> /r" },
+    write("/r/f", ""),
+    /write \/r\/f: Too many levels/,
+  ],
   ["a directory below a file", D, directory("/d/f/g"), /Not a directory$/],
   [
     "a directory below a link to nothing",
