@@ -1,5 +1,6 @@
-import { param, type Comparison, defineModule, NOT_KNOWN, refuse } from "../engine/module/index.js";
+import { param, type Comparison, defineModule, known, NOT_KNOWN, refuse } from "../engine/module/index.js";
 import { transaction } from "./lib/package_actions.js";
+import { readOffer } from "./lib/package_offer.js";
 import { type PackageSpec, parseSpec, refuseNonsense } from "./lib/package_spec.js";
 import { type Installed, type InstalledPackage, MANAGERS, readInstalled } from "./lib/packages.js";
 
@@ -44,11 +45,13 @@ export default defineModule({
     manager: "yum, dnf, apt, zypper or apk",
   },
 
-  reads: ({ name, manager, state }) => ({
+  // Where the repositories are asked anew, what they offer now is not what the installation will find.
+  reads: ({ name, manager, state, update_cache }) => ({
     installed: readInstalled(specsOf(name), manager, state === "latest"),
+    offer: state === "absent" || update_cache ? known(null) : readOffer(specsOf(name), manager),
   }),
 
-  check({ name, state }, { installed }): Comparison<Versions, Versions> {
+  check({ name, state }, { installed, offer }): Comparison<Versions, Versions> {
     const wanted = specsOf(name);
     refuseImpossible(wanted, state, installed);
     const rows = wanted.map(({ text, version }) => {
@@ -56,6 +59,8 @@ export default defineModule({
       return { text, before: found.version ?? "absent", after: becomes(state, version ?? "present", found) };
     });
     const changes = rows.filter(({ before, after }) => after !== before);
+    if (changes.length > 0 && offer !== null && offer.error !== null)
+      refuse(`${installed.manager} cannot install what is asked: ${offer.error}`);
     return {
       summary: changes.map(({ text }) => text).join(", "),
       current: Object.fromEntries(rows.map(({ text, before }) => [text, before])),
@@ -63,14 +68,14 @@ export default defineModule({
     };
   },
 
-  apply({ name, update_cache, lock_wait, within }, { after }, { installed }) {
+  apply({ name, update_cache, lock_wait, within }, { after }, { installed, offer }) {
     const touched = specsOf(name).filter(({ text }) => text in after);
     const remove = touched.filter(({ text }) => after[text] === "absent");
     const kept = touched.filter((one) => !remove.includes(one));
     const install = kept.filter(({ text }) => !installed.packages.get(text)?.asked);
     const update = kept.filter((one) => !install.includes(one));
     const what = { install, update, remove, refresh: update_cache, within, patience: lock_wait };
-    return [transaction(installed.manager, what)];
+    return [transaction(installed.manager, what, offer?.brings ?? [])];
   },
 
   // Which version comes, only the repositories know.

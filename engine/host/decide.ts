@@ -5,6 +5,7 @@ import type { Reply } from "../transport/index.js";
 import type { AttemptContext } from "./attempt.js";
 import { answerLocally } from "./local_reads.js";
 import type { MayCome } from "./model/host_model.js";
+import { isPeopleFile } from "./model/people.js";
 import type { ReadsByUser } from "./readings.js";
 import type { Step } from "./step.js";
 import { withReadings } from "./with_readings.js";
@@ -65,9 +66,18 @@ export async function decideForeseen(step: Step): Promise<Decision> {
     replies,
     Object.fromEntries(found.map(({ name, value }) => [name, value])),
   );
+  const brought = mayBeBrought(step, decision);
+  if (brought !== null) throw new CannotTell(brought);
   const open = doubts.find(({ ask }) => !isReplaced(ask, decision, prepared.asks));
   if (open) throw new CannotTell(open.because);
   return decision;
+}
+
+/** Why a user or group that the step would make may be there by then: packages bring some. */
+function mayBeBrought({ prepared, session }: Step, { change }: Decision): string | null {
+  if (change?.before !== null) return null;
+  const people = prepared.asks.some((ask) => ask.ask === "text" && isPeopleFile(ask.path));
+  return people ? session.model.packages : null;
 }
 
 /** A path where nothing is, but may be by then. */

@@ -12,12 +12,14 @@ export interface Transaction {
   readonly patience: Seconds;
 }
 
-export function transaction(manager: Manager, what: Transaction): Run {
+/** @param brings what is known to come along, by name */
+export function transaction(manager: Manager, what: Transaction, brings: readonly string[]): Run {
   const words = [...what.install, ...what.update, ...what.remove].map(({ text }) => text);
+  const named = [...what.install, ...what.update, ...what.remove].map(({ name }) => name);
   const verb = what.remove.length > 0 ? "remove" : "install";
   return runScript(SCRIPTS[manager](what), {
     within: what.within,
-    effects: [...what.install, ...what.update, ...what.remove].map(({ name }) => `package ${name}` as const),
+    effects: [...new Set([...named, ...brings])].map((name) => `package ${name}` as const),
     summary: `${manager} ${verb} ${words.join(" ")}`,
   });
 }

@@ -8,17 +8,6 @@
 # An empty answer is as good as none; names have no blanks and are meant to be split; the script before it sets the inputs:
 # shellcheck disable=SC2015,SC2046,SC2154
 
-# Sets the manager where it is auto. dpkg's and apk's own files come first: their hosts may have rpm as a tool.
-detect() {
-  [ "$manager" = auto ] || return 0
-  manager=none
-  if [ -e /etc/alpine-release ]; then manager=apk
-  elif [ ! -e /etc/redhat-release ] && [ -e /var/lib/dpkg/status ] && command -v apt-get >/dev/null 2>&1; then manager=apt
-  elif command -v rpm >/dev/null 2>&1; then
-    for one in zypper yum dnf; do ! command -v $one >/dev/null 2>&1 || manager=$one; done
-  fi
-}
-
 rpm_file() {
   answer=$(rpm -qp --nosignature --qf "$fields" "$1" 2>/dev/null) && [ -n "$answer" ] || { printf 'unreadable\t%s\n' "$1"; return; }
   printf 'file\t%s\t%s\n' "$1" "$answer"
@@ -49,7 +38,7 @@ look_apt() {
   [ -z "$in_files" ] || { printf '%s\n' "$in_files"; set -- "$@" $(printf '%s\n' "$in_files" | cut -f 3); }
   dpkg-query -W -f='have\t${Package}\t\t${Version}\t\t${Architecture}\t${Status}\n' "$@" 2>/dev/null | grep 'ok installed$'
   if [ "$latest" = yes ]; then
-    answer=$(apt-get -s -qq --only-upgrade install "$@" 2>&1); printf 'updates\t%s\n' $?; printf '%s\n' "$answer"
+    answer=$(apt-get -s -qq -o Dir::Log::Planner=/dev/null --only-upgrade install "$@" 2>&1); printf 'updates\t%s\n' $?; printf '%s\n' "$answer"
   fi
 }
 

@@ -13,6 +13,7 @@ export function packageLook(wanted: readonly PackageSpec[], manager: string, lat
   const names = packageWords(named, ({ name }) => name);
   return `manager=${manager} latest=${latest ? "yes" : "no"}
 each_file() { for file in ${packageWords(files, ({ text }) => text)}; do "$@" "$file"; done; }
+${DETECT}
 ${LOOK}
 detect
 printf 'manager\\t%s\\n' "$manager"
@@ -23,4 +24,5 @@ apk) look_apk ${names} ;;
 esac`;
 }
 
+const DETECT = shellText(import.meta.url, "package_detect.sh");
 const LOOK = shellText(import.meta.url, "package_look.sh");

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Reply } from "../../engine/module/index.js";
+import type { Replies, Reply } from "../../engine/module/index.js";
 import { compareVersions } from "../../modules/lib/rpm.js";
 import packageModule from "../../modules/package.js";
 import { decide, output, refusal } from "../support/module.js";
@@ -11,13 +11,16 @@ const host = (manager: string, ...lines: readonly string[]): Reply =>
 const have = (name: string, version = "1.0", release = "1.el6"): string =>
   `have ${name} (none) ${version} ${release} x86_64`;
 
+/** The replies to both questions: what is installed, and what apt says of what is not. */
+const answered = (installed: Reply, offer: Reply = output("")): Replies => ({ installed, offer });
+
 describe("package", () => {
   const differs = (params: unknown, reply: Reply): unknown => {
-    const { change } = decide(packageModule, params, reply);
+    const { change } = decide(packageModule, params, answered(reply));
     return change && [change.before, change.after];
   };
   const script = (params: unknown, reply: Reply): string => {
-    const [action] = decide(packageModule, params, reply).writes;
+    const [action] = decide(packageModule, params, answered(reply)).writes;
     assert(action?.do === "run" && typeof action.script === "string");
     return action.script;
   };
@@ -133,7 +136,26 @@ describe("package", () => {
     ],
   ];
   for (const [title, params, reply, expected] of refused)
-    it(`package refuses ${title}`, () => assert.match(refusal(packageModule, params, reply), expected));
+    it(`package refuses ${title}`, () =>
+      assert.match(refusal(packageModule, params, answered(reply)), expected));
+
+  it("package refuses what apt would not install, with its reason, and says what comes along", () => {
+    const fails = output("status\t100\nReading package lists...\nE: Unable to locate package a\n");
+    const works = output("status\t0\nInst b (1.0 local [all])\nInst a:amd64 (2.0 local [amd64])\nConf b\n");
+    assert.equal(
+      refusal(packageModule, { name: "a" }, answered(host("apt"), fails)),
+      "apt cannot install what is asked: Unable to locate package a",
+    );
+    const [action] = decide(packageModule, { name: "a" }, answered(host("apt"), works)).writes;
+    assert.deepEqual(action?.do === "run" && action.effects, ["package a", "package b"]);
+    const there = answered(host("apt", "have a  1.0  all install"), fails);
+    assert.equal(decide(packageModule, { name: "a" }, there).change, null);
+  });
+
+  it("package does not ask for an offer that a refresh of the repositories may change", () => {
+    const asks = (params: object): number => packageModule.prepare({ name: "a", ...params }).asks.length;
+    assert.deepEqual([asks({}), asks({ update_cache: true }), asks({ state: "absent" })], [2, 1, 1]);
+  });
 
   it("package orders versions as rpm does", () => {
     const ascending = ["1.0~rc1", "1.0", "1.0a", "1.0.1", "1.9", "1.10", "1.10.fc1", "2"];

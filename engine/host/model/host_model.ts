@@ -100,7 +100,10 @@ export class HostModel {
         this.#tree.set(ask.path, { kind: "unknown", because, deep: !this.#tree.keepsBelow(ask.path) });
       for (const facet of aboutOf(ask)) if (placeOf(facet) === null) this.#doubtFacet(facet, because);
     }
-    this.#predictions = this.#predictions.without((one) => asks.some((ask) => includes(one.asks, ask)));
+    const about = asks.flatMap(aboutOf);
+    this.#predictions = this.#predictions.without(
+      (one) => asks.some((ask) => includes(one.asks, ask)) || one.asks.some((ask) => touches(about, ask)),
+    );
   }
 
   /** A task that may act or not: nothing is known of what its parameters speak of. */
@@ -124,6 +127,11 @@ export class HostModel {
   /** Why something that is missing may be there by then, or the other way round; null where nothing speaks for it. */
   get anything(): Because | null {
     return this.#anything ?? this.#packages;
+  }
+
+  /** Why what packages bring may be there by then; null where none come. */
+  get packages(): Because | null {
+    return this.#packages;
   }
 
   /** Why a number that only a run would bring about is not known. */

@@ -8,6 +8,8 @@ export const PEOPLE_FILES: Readonly<Record<PersonKind, string>> = {
   group: "/etc/group",
 };
 
+export const isPeopleFile = (path: string): boolean => Object.values(PEOPLE_FILES).includes(path);
+
 const keyOf = (path: string): string => JSON.stringify(readText(path).asks);
 
 /** The questions for users and groups that modules predict the answers of. */
