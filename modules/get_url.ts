@@ -87,7 +87,7 @@ export default defineModule({
       within: within + 60,
       summary: `download ${url} to ${dest}`,
       effects: [],
-      leaves: { path: dest, sha256: digestOf(checksum) },
+      leaves: { kind: "file", path: dest, sha256: digestOf(checksum) },
     });
     return [
       ...(after["content"] === undefined ? [] : [fetch]),

@@ -5,6 +5,8 @@ import {
   backupPath,
   type Change,
   defineModule,
+  given,
+  type Left,
   type ParamsOf,
   type ParamSchema,
   NOT_KNOWN,
@@ -20,6 +22,7 @@ import {
   comparable,
   type Mounted,
   mountedAt,
+  rootOf,
   withEntry,
   withMount,
   withoutEntry,
@@ -72,10 +75,10 @@ export default defineModule({
     "Remove a mount": { path: "/mnt/old", state: "absent" },
   },
 
-  validate(given) {
-    if (given.state !== "mounted" && given.state !== "present") return;
-    if (!("src" in given && "fstype" in given))
-      refuse(`“src” and “fstype” are needed for “state: ${given.state}”`);
+  validate(asked) {
+    if (asked.state !== "mounted" && asked.state !== "present") return;
+    if (!("src" in asked && "fstype" in asked))
+      refuse(`“src” and “fstype” are needed for “state: ${asked.state}”`);
   },
 
   reads: ({ path, fstab }) => ({
@@ -106,36 +109,49 @@ export default defineModule({
     const kept = backup && found.text !== null ? { backup: backupPath(fstab) } : {};
     const saved: readonly Action[] = text === (found.text ?? "") ? [] : [write(fstab, text, kept)];
     if (mounted === (now !== null)) return saved;
-    if (!mounted) return [turning("umount", path), ...saved];
+    if (!mounted) return [turning("umount", path, { kind: "unmount", path: withoutSlashes(path) }), ...saved];
     const directory: readonly Action[] = found.point === null ? [{ do: "directory", path }] : [];
-    return [...saved, ...directory, turning("mount", path)];
+    return [...saved, ...directory, turning("mount", path, leftBy(settings))];
   },
 
   predict: (settings, _change, found) => ({
     mounts: mountsAfter(settings, found),
-    point: found.point ?? (settings.state === "mounted" ? MADE : null),
+    ...pointAfter(settings, found),
   }),
 });
 
 /** What the kernel says afterwards; its own options are none of ours. */
-function mountsAfter(
-  settings: Settings,
-  found: { readonly text: string | null; readonly mounts: string | null },
-): string {
+function mountsAfter(settings: Settings, found: Found): string {
   const mounts = found.mounts ?? "";
   const { now, mounted } = planned(settings, found);
   if (mounted === (now !== null)) return mounts;
   return mounted ? withMount(mounts, entryOf(settings)) : withoutMount(mounts, settings.path);
 }
 
+/** What is known of the mount point afterwards is what is left there. */
+function pointAfter(settings: Settings, found: Found): { readonly point?: Stat | null } {
+  const { now, mounted } = planned(settings, found);
+  if (mounted === (now !== null)) return { point: found.point };
+  return mounted && leftBy(settings) === undefined ? { point: MADE } : {};
+}
+
 /** Whatever is below the path is another thing afterwards. */
-const turning = (program: "mount" | "umount", path: string): Action => ({
+const turning = (program: "mount" | "umount", path: string, leaves?: Left): Action => ({
   ...run(program, path),
   within: WITHIN,
-  effects: [`mount ${path}`, "path /proc/mounts"],
+  ...given({ leaves }),
+  effects: [`mount ${withoutSlashes(path)}`, "path /proc/mounts"],
 });
 
-/** A directory that was made to mount something there. */
+/** What is known of what is mounted: mount takes the rest from /etc/fstab. */
+function leftBy({ path, src = "", fstype, opts, fstab }: Settings): Left | undefined {
+  if (fstab !== "/etc/fstab") return undefined;
+  if (fstype === "tmpfs") return { kind: "mount", path: withoutSlashes(path), ...rootOf(opts) };
+  const binds = /(?:^|,)r?bind(?:,|$)/.test(opts) && !/(?:^|,)ro(?:,|$)/.test(opts);
+  return binds ? { kind: "bind", path: withoutSlashes(path), to: src } : undefined;
+}
+
+/** A directory of which nothing more is known before it is mounted. */
 const MADE: Stat = {
   kind: "directory",
   owner: NOT_KNOWN,
@@ -155,6 +171,12 @@ const WITHIN = 180;
 type State = string | null | Readonly<Record<string, string>>;
 type Settings = ParamsOf<typeof params>;
 
+interface Found {
+  readonly text: string | null;
+  readonly mounts: string | null;
+  readonly point: Stat | null;
+}
+
 interface Plan {
   /** What is mounted there, whatever it is. */
   readonly now: Mounted | null;
@@ -164,10 +186,7 @@ interface Plan {
   readonly text: string;
 }
 
-function planned(
-  settings: Settings,
-  found: { readonly text: string | null; readonly mounts: string | null },
-): Plan {
+function planned(settings: Settings, found: Pick<Found, "text" | "mounts">): Plan {
   const { path, state } = settings;
   const now = mountedAt(found.mounts ?? "", path);
   const text = found.text ?? "";

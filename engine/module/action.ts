@@ -80,9 +80,20 @@ export interface RunSettings {
   readonly summary?: string;
   /** All that it may change, so that a check knows what it cannot foresee; anything, when absent. */
   readonly effects?: readonly Facet[];
-  /** A file that it leaves: put in place as a write would put it, with a content that only its digest tells, if that. */
-  readonly leaves?: { readonly path: string; readonly sha256: string | null };
+  /** What it is known to leave of the files that its effects are about. */
+  readonly leaves?: Left;
 }
+
+/** What a program leaves of files, where that is known before it runs. */
+export type Left =
+  /** A file, put in place as a write would put it, with a content that only its digest tells, if that. */
+  | { readonly kind: "file"; readonly path: string; readonly sha256: string | null }
+  /** A file system with nothing in it, mounted over what is there. */
+  | ({ readonly kind: "mount"; readonly path: string } & Required<Ownership>)
+  /** A directory that is to be seen at another path too, over what is there. */
+  | { readonly kind: "bind"; readonly path: string; readonly to: string }
+  /** What was there before the last mount at this path. */
+  | { readonly kind: "unmount"; readonly path: string };
 
 /** A long interactive program: runs detached on the host, answers given by a table, picked up again after a loss. */
 export interface Converse {

@@ -4,6 +4,7 @@ export type {
   Action,
   Converse,
   Dialog,
+  Left,
   LineTurn,
   Operator,
   Ownership,

@@ -1,4 +1,4 @@
-import { withoutSlashes } from "../../engine/module/index.js";
+import { type Ownership, withoutSlashes } from "../../engine/module/index.js";
 import { keepOnce, linesOf, textOf, withoutEnding } from "./lines.js";
 
 /** One line of /etc/fstab or /proc/mounts, its escapes read. */
@@ -34,6 +34,16 @@ export function mountedAt(mounts: string, path: string): Mounted | null {
       .map(readEntry)
       .findLast((entry) => entry?.path === withoutSlashes(path)) ?? null
   );
+}
+
+/** Owner, group and mode of the root of a new tmpfs. */
+export function rootOf(opts: string): Required<Ownership> {
+  const option = (name: string): string | undefined =>
+    opts
+      .split(",")
+      .findLast((one) => one.startsWith(`${name}=`))
+      ?.slice(name.length + 1);
+  return { owner: option("uid") ?? "0", group: option("gid") ?? "0", mode: option("mode") ?? "1777" };
 }
 
 /** The text of /proc/mounts with one more mount, which hides those before. */

@@ -7,11 +7,13 @@ export type Because = string;
 /** What a check foresees at a path. */
 export type Foreseen = Thing | Nothing;
 
-/** Nothing, or nobody knows what. */
+/** Nothing of its own, or nobody knows what. */
 export type Nothing =
   | { readonly kind: "absent" }
   /** `deep`: with all below it. */
-  | { readonly kind: "unknown"; readonly because: Because; readonly deep: boolean };
+  | { readonly kind: "unknown"; readonly because: Because; readonly deep: boolean }
+  /** A mount of a directory that is to be found at another path too. */
+  | { readonly kind: "bind"; readonly target: string };
 
 /** Something that is there. */
 export type Thing = { readonly attributes: Attributes } & (

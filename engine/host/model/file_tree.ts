@@ -18,6 +18,8 @@ export type HostLink = (path: string, last: boolean) => string | null;
 export class FileTree {
   readonly #entries = new Map<string, Entry>();
   readonly #owned: Owned[] = [];
+  /** What is hidden by mounts, the last one at the end. */
+  readonly #hidden: Hidden[] = [];
   #count = 0;
   #by: Because = "";
 
@@ -45,12 +47,42 @@ export class FileTree {
     this.#owned.push({ ...owned, path, at: (this.#count += 1) });
   }
 
+  /** Foresees a mount at a path: what was foreseen there is hidden by it. */
+  mount(path: string, entry: Foreseen): void {
+    const hidden = [path, ...this.#below(path)].flatMap((one) => {
+      const there = this.#entries.get(one);
+      return there === undefined ? [] : [[one, there] as const];
+    });
+    for (const [one] of hidden) this.#entries.delete(one);
+    this.set(path, entry);
+    this.#hidden.push({ path, hidden, at: this.#count });
+  }
+
+  /** Shows again what the last mount at a path hides. @returns whether that is known */
+  unmount(path: string): boolean {
+    const last = this.#hidden.at(-1);
+    const mounted = this.#entries.get(path);
+    if (last?.path !== path || (mounted?.kind !== "directory" && mounted?.kind !== "bind")) return false;
+    this.#hidden.pop();
+    if (this.#owned.some((one) => one.at > last.at && (within(one.path, path) || within(path, one.path))))
+      return false;
+    for (const one of [path, ...this.#below(path)]) this.#entries.delete(one);
+    for (const [one, entry] of last.hidden) this.#entries.set(one, entry);
+    return true;
+  }
+
+  /** Where something was mounted, and may be still. */
+  get mountPoints(): readonly string[] {
+    return this.#hidden.map(({ path }) => path);
+  }
+
   /** The same, for one more step. */
   copy(by: Because): FileTree {
     const tree = new FileTree();
     tree.#by = by;
     for (const [path, entry] of this.#entries) tree.#entries.set(path, entry);
     tree.#owned.push(...this.#owned);
+    tree.#hidden.push(...this.#hidden);
     tree.#count = this.#count;
     return tree;
   }
@@ -149,6 +181,12 @@ export class FileTree {
   }
 }
 
+interface Hidden {
+  readonly path: string;
+  readonly at: number;
+  readonly hidden: readonly (readonly [path: string, entry: Entry])[];
+}
+
 interface Owned {
   readonly path: string;
   readonly at: number;
@@ -166,6 +204,7 @@ function linkAt(
   last: boolean,
   follow: boolean,
 ): string | null {
+  if (entry?.kind === "bind") return entry.target;
   if (last && !follow) return null;
   if (entry !== undefined) return entry.kind === "link" ? entry.target : null;
   return hostLink?.(path, last) ?? null;
@@ -177,6 +216,8 @@ function ending(entry: Entry | undefined, fresh: boolean, path: string, last: bo
   if (entry.kind === "absent") return { is: "absent", path };
   if (entry.kind === "unknown")
     return last || entry.deep ? { is: "unknown", path, because: entry.because } : null;
+  // A bind mount leads on, before its own end is looked at.
+  if (entry.kind === "bind") return null;
   if (last) return { is: "foreseen", path, entry };
   return entry.kind === "directory" ? null : { is: "absent", path };
 }

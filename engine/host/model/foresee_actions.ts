@@ -1,7 +1,8 @@
 import type { Action, Converse, Run } from "../../module/action.js";
 import { type Facet, placeOf } from "../../module/facet.js";
 import type { Because } from "./entry.js";
-import { foreseeFile, foreseeLeft, isFileAction } from "./foresee_files.js";
+import { foreseeFile, isFileAction } from "./foresee_files.js";
+import { foreseeLeft } from "./foresee_left.js";
 import type { ForeseenFiles } from "./foreseen_files.js";
 import { pathsMentioned } from "./mentioned.js";
 
@@ -19,16 +20,16 @@ interface Acting {
 export function foreseeActions(step: Acting, files: ForeseenFiles, effects: Facet[]): void {
   let mayEnd = false;
   for (const action of step.writes) {
-    if (action.do === "reboot") effects.push(...doubted(BOOT, files, step.because));
+    if (action.do === "reboot") {
+      const mounts = files.tree.mountPoints.map((path): Facet => `mount ${path}`);
+      effects.push(...doubted([...BOOT, ...mounts], files, step.because));
+    }
     if (isFileAction(action)) effects.push(...foreseeWrite(action, mayEnd, step.because, files));
     if (action.do !== "run" && action.do !== "converse") continue;
-    effects.push(...spread(action, files, step.because));
     mayEnd ||= step.mayFail;
-    if (action.do === "run" && action.leaves !== undefined) {
-      if (mayEnd) files.doubt(action.leaves.path, false, step.because);
-      else foreseeLeft(action, step.because, files);
-      effects.push(`path ${action.leaves.path}`);
-    }
+    const left = action.do === "run" ? foreseeKnown(action, mayEnd, step.because, files) : null;
+    effects.push(...spread(action, files, step.because, left));
+    if (left !== null) effects.push(`path ${left}`);
   }
 }
 
@@ -47,11 +48,40 @@ function foreseeWrite(
   return [`tree ${action.path}`];
 }
 
-/** Makes unknown what a program may change of the files. @returns its effects */
-function spread(action: Run | Converse, files: ForeseenFiles, because: Because): readonly Facet[] {
+/** Foresees what a program is known to leave, unless it may fail. @returns where */
+function foreseeKnown(
+  action: Run,
+  isDoubtful: boolean,
+  because: Because,
+  files: ForeseenFiles,
+): string | null {
+  const { leaves } = action;
+  if (leaves === undefined) return null;
+  if (!isDoubtful && foreseeLeft(action, leaves, because, files)) return leaves.path;
+  files.doubt(leaves.path, leaves.kind !== "file", because);
+  return leaves.path;
+}
+
+/**
+ * Makes unknown what a program may change of the files.
+ * @param settled the path about which that has been decided
+ * @returns its effects
+ */
+function spread(
+  action: Run | Converse,
+  files: ForeseenFiles,
+  because: Because,
+  settled: string | null,
+): readonly Facet[] {
   const declared = action.effects ?? ANYTHING;
   const named = declared.includes("anything") ? pathsMentioned(action) : [];
-  return doubted([...declared, ...named.map((path): Facet => `tree ${path}`)], files, because);
+  const effects = [...declared, ...named.map((path): Facet => `tree ${path}`)];
+  doubted(
+    effects.filter((facet) => placeOf(facet)?.path !== settled),
+    files,
+    because,
+  );
+  return effects;
 }
 
 function doubted(effects: readonly Facet[], files: ForeseenFiles, because: Because): readonly Facet[] {

@@ -1,17 +1,9 @@
 import { dirname, resolve } from "node:path/posix";
-import type { Action, Ownership, Run } from "../../module/action.js";
+import type { Action, Ownership } from "../../module/action.js";
 import type { Ask } from "../../module/ask.js";
 import { withoutSlashes } from "../../module/paths.js";
 import { reveal } from "../../secret/secret.js";
-import {
-  type Attributes,
-  type Because,
-  type Content,
-  type Thing,
-  type Person,
-  textual,
-  uploaded,
-} from "./entry.js";
+import { type Attributes, type Content, type Thing, type Person, textual, uploaded } from "./entry.js";
 import { ACTOR, personAsk, type PersonKind, statAsk } from "./host_files.js";
 import { Refused, TOO_MANY_LINKS } from "./refused.js";
 import type { ForeseenFiles } from "./foreseen_files.js";
@@ -72,16 +64,10 @@ export function foreseeFile(action: FileAction, files: ForeseenFiles): void {
 
 type Of<K extends Action["do"]> = Extract<Action, { do: K }>;
 
-/** Foresees the file that a program leaves. @throws NeedsReading, CannotTell, Refused */
-export function foreseeLeft(action: Run, because: Because, files: ForeseenFiles): void {
-  if (action.leaves === undefined) return;
-  const { path, sha256 } = action.leaves;
-  replace(action, { path }, { from: "run", because, sha256, size: Number.NaN }, files);
-}
+export type Replacing = Ownership & { readonly path: string; readonly backup?: string };
 
-type Replacing = Ownership & { readonly path: string; readonly backup?: string };
-
-function replace(action: Action, replacing: Replacing, content: Content, files: ForeseenFiles): void {
+/** Foresees a file that is put in place of what is there. @throws NeedsReading, CannotTell, Refused */
+export function replace(action: Action, replacing: Replacing, content: Content, files: ForeseenFiles): void {
   const { path, there } = files.at(replacing.path, true);
   if (there !== null && there.kind !== "file")
     throw new Refused(
@@ -195,7 +181,7 @@ function afterChown({ owner, group, mode }: Ownership, there: Thing, asked: stri
 }
 
 /** What is asked of owner, group and mode, over what there is. @throws Refused for those that the host does not have */
-function dressed(
+export function dressed(
   { owner, group, mode }: Ownership,
   there: Attributes,
   action: Action,

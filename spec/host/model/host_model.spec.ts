@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { HostModel } from "../../../engine/host/model/host_model.js";
 import { NeedsReading } from "../../../engine/host/model/needs_reading.js";
-import { type Action, type Ask, runScript, write } from "../../../engine/module/index.js";
+import { type Action, type Ask, type Left, runScript, write } from "../../../engine/module/index.js";
 import { CannotTell } from "../../../engine/template/index.js";
 import type { Reply } from "../../../engine/transport/index.js";
 import { answerOf, file, missing, output, stat } from "../../support/module.js";
@@ -46,6 +46,11 @@ const own = (path: string, mode: string): Action => ({
 });
 const program = runScript("make", { summary: "make" });
 const naming = (script: string): Action => runScript(script, { summary: "do" });
+const mounted = (leaves: Left): Action =>
+  runScript("mount", { summary: "mount", effects: ["mount /d"], leaves });
+const ram = mounted({ kind: "mount", path: "/d", owner: 0, group: 0, mode: "0700" });
+const unmounted = mounted({ kind: "unmount", path: "/d" });
+const bound = mounted({ kind: "bind", path: "/d", to: "/e" });
 const mounting = runScript("mount", { summary: "mount", effects: ["mount /d"] });
 
 const D: There = { "/d": null, "/d/f": "old", "/d/l": "-> /d/f" };
@@ -127,6 +132,29 @@ const rows: readonly Row[] = [
     /^0 $/,
   ],
   ["a path below a mount", D, [mounting], text("/d/f"), /^cannot tell: S$/],
+  ["a path below a new file system", D, [ram], text("/d/f"), /^1 $/],
+  ["the root of a new file system", D, [ram], stated("/d"), /^0 directory\troot\troot\t0\t0\t0700/],
+  ["what comes to light again", D, [write("/d/n", "n"), ram, unmounted], text("/d/n"), /^0 n$/],
+  ["the host's own when it comes to light again", D, [ram, unmounted], text("/d/f"), /^0 old$/],
+  ["what went with its mount", D, [ram, write("/d/n", "n"), unmounted], text("/d/n"), /^1 $/],
+  ["what lay beneath a mount of the host", D, [unmounted], text("/d/f"), /^cannot tell: S$/],
+  [
+    "what an unknown program may have mounted",
+    D,
+    [ram, naming("umount /d"), unmounted],
+    text("/d/f"),
+    /^cannot tell: S$/,
+  ],
+  ["what is seen through a bind mount", { ...D, "/e": null, "/e/f": "e" }, [bound], text("/d/f"), /^0 e$/],
+  [
+    "what is written through a bind mount",
+    { ...D, "/e": null },
+    [bound, write("/d/n", "n")],
+    text("/e/n"),
+    /^0 n$/,
+  ],
+  ["a bind mount itself", { ...D, "/e": null }, [bound], stated("/d", false), /^0 directory/],
+  ["a bind mount of what is missing", D, [bound], text("/d/f"), /^cannot tell: S$/],
   ["a path beside a mount", { ...D, "/g": "x" }, [mounting], text("/g"), /^0 x$/],
   ["what no unknown program speaks of", D, [write("/d/n", ""), program], text("/d/n"), /^0 $/],
   [

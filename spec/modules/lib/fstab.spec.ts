@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { comparable, mountedAt, readEntry, withEntry, withoutEntry } from "../../../modules/lib/fstab.js";
+import {
+  comparable,
+  mountedAt,
+  readEntry,
+  rootOf,
+  withEntry,
+  withoutEntry,
+} from "../../../modules/lib/fstab.js";
 
 const field = fc.string({ unit: fc.constantFrom(...Array.from("ab \t\\#é0")), minLength: 1, maxLength: 6 });
 
@@ -25,6 +32,11 @@ describe("fstab", () => {
       dump: 0,
       passno: 0,
     }));
+
+  it("fstab reads from the options of a tmpfs whose its root is", () => {
+    assert.deepEqual(rootOf("size=1m"), { owner: "0", group: "0", mode: "1777" });
+    assert.deepEqual(rootOf("uid=3,mode=0700,gid=4"), { owner: "3", group: "4", mode: "0700" });
+  });
 
   const sources: Record<string, string | null> = {
     "/dev/sdb1": "/dev/sdb1",
