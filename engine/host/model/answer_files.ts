@@ -81,7 +81,8 @@ async function answerAt(
         if (because !== null) throw new CannotTell(because);
         mayCome(place.path);
       }
-      if (ask.ask === "text" || reply.status !== 0 || !files.tree.isOwned(place.path)) return reply;
+      if (ask.ask === "text" || reply.status !== 0) return reply;
+      if (!files.tree.isOwned(place.path)) return files.tree.holdsNews(place.path) ? unsized(reply) : reply;
       const { there } = files.at(place.path, false);
       return there === null ? reply : statLine(there, ask.digest, files);
     }
@@ -96,7 +97,10 @@ async function answerForeseen(
   files: ForeseenFiles,
 ): Promise<Reply> {
   const thing = thingOf(entry);
-  const attributes = files.tree.ownedSince(path, entry.at, thing.attributes);
+  const owned = files.tree.ownedSince(path, entry.at, thing.attributes);
+  const attributes = files.tree.holdsNews(path)
+    ? { ...owned, size: Number.NaN, modified: Number.NaN }
+    : owned;
   try {
     return ask.ask === "text"
       ? textOf(thing, path, files)
@@ -115,6 +119,13 @@ function textOf(entry: Thing, path: string, files: ForeseenFiles): Reply {
   if (content.from === "host") return files.host.reply({ ask: "text", path: content.path });
   if (content.from === "run") throw new CannotTell(content.because);
   return replied(0, content.bytes());
+}
+
+/** What comes into a directory, or goes, changes its size and time, in a way that only its file system knows. */
+function unsized(reply: Reply): Reply {
+  const fields = reply.stdout.toString().split("\t");
+  fields[SIZE] = fields[MODIFIED] = String(Number.NaN);
+  return { ...reply, stdout: Buffer.from(fields.join("\t")) };
 }
 
 /** A stat's line, see STAT_FIELDS. */
@@ -146,5 +157,5 @@ async function digestOf(content: Content, files: ForeseenFiles): Promise<string>
   return reply.stdout.toString().split("\t")[DIGEST] ?? "-";
 }
 
-/** Which of the fields is the digest. */
-const DIGEST = 8;
+/** Which of the fields is which. */
+const [SIZE, MODIFIED, DIGEST] = [6, 7, 8];

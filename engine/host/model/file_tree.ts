@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import { within } from "../../module/facet.js";
 import type { Attributes, Because, Entry, Foreseen, Foresight, Person, Thing } from "./entry.js";
 
@@ -101,6 +102,11 @@ export class FileTree {
       if (!open && within(path, at)) return entry.by;
     }
     return null;
+  }
+
+  /** Whether something was foreseen of what is in a directory itself. */
+  holdsNews(path: string): boolean {
+    return this.#below(path).some((below) => dirname(below) === path);
   }
 
   /** Paths below this one about which something was foreseen. */

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path/posix";
 import type { Action, Ownership } from "../../module/action.js";
 import type { Ask } from "../../module/ask.js";
+import { given } from "../../module/given.js";
 import { withoutSlashes } from "../../module/paths.js";
 import { reveal } from "../../secret/secret.js";
 import { type Attributes, type Content, type Thing, type Person, textual, uploaded } from "./entry.js";
@@ -109,9 +110,16 @@ function makeDirectory(action: Of<"directory">, files: ForeseenFiles): void {
   for (const one of [...missing, path]) {
     const inherits = hasSetgid(parent) ? "2755" : "0755";
     const usual: Attributes = { ...newcomer(files, parent), mode: inherits };
-    parent = one === path ? dressed(action, usual, action, files) : usual;
+    parent = one === path ? dressed(given({ mode: action.mode }), usual, action, files) : usual;
     files.tree.set(one, { kind: "directory", fresh: true, attributes: parent });
   }
+  // It is there by the time that its owner is refused.
+  if (parent !== null)
+    files.tree.dress(path, {
+      kind: "directory",
+      fresh: true,
+      attributes: dressed(action, parent, action, files),
+    });
 }
 
 function makeLink(action: Of<"link">, files: ForeseenFiles): void {

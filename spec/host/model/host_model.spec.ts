@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { HostModel } from "../../../engine/host/model/host_model.js";
+import { type Find, HostModel } from "../../../engine/host/model/host_model.js";
 import { NeedsReading } from "../../../engine/host/model/needs_reading.js";
 import { type Action, type Ask, type Left, runScript, write } from "../../../engine/module/index.js";
 import { CannotTell } from "../../../engine/template/index.js";
@@ -115,6 +115,13 @@ const rows: readonly Row[] = [
     [hard("/e", "/d/f"), write("/d/f", "new"), own("/d/f", "0600")],
     stated("/e"),
     /\t0640\t/,
+  ],
+  [
+    "the size of a directory that gets something new",
+    D,
+    [write("/d/n", "")],
+    stated("/d"),
+    /^0 directory.*\tNaN\tNaN\t/,
   ],
   ["a link itself", D, [link("/e", "/d")], stated("/e", false), /^0 link.*\t\/d\n$/],
   [
@@ -245,6 +252,15 @@ describe("the model of a host", () => {
       assert.throws(() => foresee(model, there, [write("/d/other", ""), action]), why);
       assert.match(await answered(model, there, text("/d/other")), /^0 $/);
     });
+
+  it("the model of a host has a new directory whose owner is refused", async () => {
+    const model = new HostModel();
+    const nobody: Find = (ask) => (ask.ask === "script" && ask.text !== "id" ? missing : host(D)(ask));
+    const step = { because: "S", asks: [], predictions: [], mayFail: false };
+    const action: Action = { do: "directory", path: "/e", owner: "ghost" };
+    assert.throws(() => model.foresee({ ...step, writes: [action] }, nobody), /invalid user: 'ghost'/);
+    assert.match(await answered(model, D, stated("/e")), /^0 directory/);
+  });
 
   it("the model of a host asks for what it lacks at once", () => {
     const model = new HostModel();
