@@ -12,6 +12,8 @@ export interface Attempt {
   readonly notes: readonly Note[];
   readonly provides: Fields;
   readonly wrote: boolean;
+  /** Why a check cannot know whether it fails, where a run would go on if it did. */
+  readonly unsure?: string;
 }
 
 /** What an attempt needs besides the step. */

@@ -10,6 +10,7 @@ import { finished } from "./finished.js";
 import { mayGoOn } from "./may_go_on.js";
 import { foreseenResult } from "./foreseen_result.js";
 import type { Prediction } from "./model/predictions.js";
+import type { Task } from "../playbook/index.js";
 import type { Step } from "./step.js";
 import { withReadings } from "./with_readings.js";
 
@@ -22,17 +23,29 @@ export async function foresee(
 ): Promise<Attempt> {
   if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
   const because = changesFirst(step.task);
-  await withReadings(() => remember(step, decision, because), step, context);
-  // A link may lead to itself, so that a run cannot even look at it afterwards.
-  if (decision.writes.some(({ do: kind }) => kind === "link"))
-    await withReadings(() => lookAgain(step), step, context);
+  // With “check_mode: true” nothing comes of it in a run either.
+  if (step.task.checkMode !== true) {
+    await withReadings(() => remember(step, decision, because), step, context);
+    // A link may lead to itself, so that a run cannot even look at it afterwards.
+    if (decision.writes.some(({ do: kind }) => kind === "link"))
+      await withReadings(() => lookAgain(step), step, context);
+  }
   return {
     outcome: { type: "would-change", change, writes: decision.writes.map(summarize) },
     result: await foreseenResult(step, because, context),
     notes: decision.notes,
     provides: decision.provides,
     wrote: false,
+    ...(mayBeIgnored(step.task, decision) ? { unsure: because } : {}),
   };
+}
+
+/** Whether a program may fail without an end to the run: nobody knows of one whose effects are no others than its output. */
+function mayBeIgnored({ ignoreErrors, failedWhen }: Task, { writes }: Decision): boolean {
+  if (ignoreErrors === null || failedWhen !== null) return false;
+  return writes.some(
+    (action) => (action.do === "run" || action.do === "converse") && (action.effects ?? []).length === 0,
+  );
 }
 
 /** @throws Refusal where the host could not be asked any more */

@@ -1,7 +1,7 @@
 import type { Outcome } from "../event/index.js";
 import type { Task } from "../playbook/index.js";
 import { InputError } from "../source/diagnostic.js";
-import { CannotTell, type VariableScope } from "../template/index.js";
+import { CannotTell, type Compiled, type VariableScope } from "../template/index.js";
 import { outcomeOf } from "./failure.js";
 import { keywordsOf, textOf } from "./keyword_values.js";
 import type { HostKnowledge } from "./knowledge.js";
@@ -116,6 +116,14 @@ export class Expander {
   }
 
   #holds(scope: VariableScope): boolean {
+    const holds = this.#holdsIn(scope);
+    if (this.#play.scope.view.check && this.#task.when.some(asksForCheck))
+      if (holds !== this.#holdsIn(scope.with({ check_mode: false })))
+        throw new CannotTell("its condition is another in a run: it depends on “check_mode”");
+    return holds;
+  }
+
+  #holdsIn(scope: VariableScope): boolean {
     return this.#task.when.every((condition) => condition.evaluate(scope) === true);
   }
 
@@ -127,6 +135,9 @@ export class Expander {
     }
   }
 }
+
+const asksForCheck = ({ references }: Compiled): boolean =>
+  references.some(({ path: [name] }) => name === "check_mode");
 
 /** An item of a loop and its position, counted from 0. */
 interface Item {

@@ -187,7 +187,8 @@ export class HostPlay {
       this.#stateAt(step.session).noteWrite();
       this.context.changes.noteWrite();
     }
-    if (outcome.type === "would-change") this.state.noteWouldChange(this.titleOf(step.task));
+    if (outcome.type === "would-change" && step.task.checkMode !== true)
+      this.state.noteWouldChange(this.titleOf(step.task));
     this.#give(Object.entries(provides));
     this.keepKnowledge();
   }

@@ -6,6 +6,7 @@ import type { Change } from "../module/change.js";
 import type { Task } from "../playbook/index.js";
 import { failed, outcomeOf } from "../rendering/failure.js";
 import { InputError } from "../source/diagnostic.js";
+import { Unknown } from "../template/index.js";
 import type { Ahead, Attempt } from "../host/attempt.js";
 import { attemptStep } from "../host/attempt_step.js";
 import { nameOf } from "./context.js";
@@ -32,7 +33,8 @@ export async function runStep(step: Step, host: HostPlay, ahead: Ahead): Promise
     if (done) {
       const outcome = host.finalOutcome(task, verdict.outcome);
       const fails = outcome.type === "failed" || outcome.type === "unknown";
-      return { item, outcome, result: { ...verdict.result, failed: fails }, wroteTo };
+      const result = fails ? { ...verdict.result, failed: true } : verdict.result;
+      return { item, outcome, result, wroteTo };
     }
     if (tried.wrote && !step.prepared.alwaysRuns && "change" in tried.outcome)
       earlier ??= tried.outcome.change;
@@ -59,12 +61,13 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
     options.signal.throwIfAborted();
     const doubt = options.check ? host.state.firstWouldChange : null;
     if (step.prepared.looks && doubt !== null) return unlooked(doubt);
-    return attemptStep(step, {
+    const attempt = await attemptStep(step, {
       actions: contextFor(step, host),
       ahead: own ? ahead : () => new Map(),
       record: (writes) => host.handlers.record(step, writes),
       doubt,
     });
+    return step.task.checkMode === false && doubt !== null ? seenTooEarly(step, attempt, doubt) : attempt;
   };
   return step.prepared.waitOnly ? tryIt() : step.session.inTurn(tryIt);
 }
@@ -73,6 +76,16 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
 function unlooked(doubt: string): Attempt {
   const because = `“${doubt}” would change first`;
   return { outcome: { type: "cannot-tell", because }, result: {}, notes: [], provides: {}, wrote: false };
+}
+
+/** With “check_mode: false” it is run in a check all the same, but not after what would change before it. */
+function seenTooEarly({ task, prepared }: Step, attempt: Attempt, doubt: string): Attempt {
+  if (!prepared.alwaysRuns && prepared.asks.length === 0) return attempt;
+  const because = `“${doubt}” would change first`;
+  if (attempt.outcome.type === "failed")
+    return { ...attempt, outcome: { type: "cannot-tell", because }, result: {} };
+  const unknown = Object.keys(task.module.returns).map((name) => [name, new Unknown(because)] as const);
+  return { ...attempt, result: Object.fromEntries(unknown) };
 }
 
 function contextFor(step: Step, host: HostPlay): ActionContext {

@@ -14,9 +14,11 @@ export interface Verdict {
 }
 
 /** Applies failed_when and changed_when to what the module says; both see the result under its registered name. */
-export function judge(task: Task, scope: VariableScope, { outcome, result }: Attempt): Verdict {
+export function judge(task: Task, scope: VariableScope, { outcome, result, unsure }: Attempt): Verdict {
   try {
-    const first = { outcome, result: resultOf(task, outcome, result) };
+    const said = resultOf(task, outcome, result);
+    const doubt = unsure === undefined ? {} : { changed: new Unknown(unsure), failed: new Unknown(unsure) };
+    const first = { outcome, result: { ...said, ...doubt } };
     const afterFailed = task.failedWhen ? withFailure(task, scope, first) : first;
     return task.changedWhen ? withChange(task, scope, afterFailed) : afterFailed;
   } catch (error) {

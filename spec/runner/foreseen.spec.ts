@@ -220,6 +220,8 @@ describe("the model of a check, looked at", () => {
     });
 });
 
+const SAYS = `command: echo x, check_mode: false, changed_when: "false", register: r`;
+
 describe("the model of a check", () => {
   const play = plays();
   const hosts = ["a"];
@@ -238,6 +240,39 @@ describe("the model of a check", () => {
       assert.equal(checked.exit, 3);
       const run = await checked.here.run();
       assert.equal(run.outcomes.map(({ type }) => type).join(" "), outcomes);
+    });
+
+  const open: readonly (readonly [title: string, tasks: readonly string[], steps: string])[] = [
+    [
+      "a program that may fail, and be ignored",
+      [`command: "false", ignore_errors: true, register: r`, `debug: "{{ r.failed }}"`],
+      "would-change cannot-tell",
+    ],
+    [
+      "what a program says that runs in a check, but not after what would change first",
+      [`copy: { dest: "{{ f }}", content: x }`, SAYS, `debug: "{{ r.stdout }}"`],
+      "would-change ok cannot-tell",
+    ],
+    ["what a program says that runs in a check", [SAYS, `debug: "{{ r.stdout }}"`], "ok ok"],
+    [
+      "what is never written",
+      [
+        `copy: { dest: "{{ f }}", content: x }, check_mode: true`,
+        `stat: "{{ f }}", register: r`,
+        `fail: x, when: r.exists`,
+      ],
+      "would-change ok skipped",
+    ],
+    ["a condition that is another in a run", [`fail: x, when: not check_mode`], "cannot-tell"],
+    ["a condition that is the same in a run", [`fail: x, when: and false check_mode`], "skipped"],
+  ];
+
+  for (const [title, tasks, steps] of open)
+    it(`a check knows what it can know of ${title}`, async () => {
+      const list = tasks.map((task, index) => `    - { name: t${index}, ${task} }\n`).join("");
+      const text = `- hosts: fleet\n  vars: { f: "{{ root }}/a/f" }\n  tasks:\n${list}`;
+      const { outcomes } = await play(hosts, text, { check: true });
+      assert.equal(outcomes.map(({ type }) => type).join(" "), steps);
     });
 
   it("a check predicts a file of another host, where it is written by delegation and looked at there in a later play", async () => {

@@ -107,19 +107,22 @@ function makeDirectory(action: Of<"directory">, files: ForeseenFiles): void {
     above = dirname(above)
   )
     missing.unshift(above);
-  for (const one of [...missing, path]) {
-    const inherits = hasSetgid(parent) ? "2755" : "0755";
-    const usual: Attributes = { ...newcomer(files, parent), mode: inherits };
-    parent = one === path ? dressed(given({ mode: action.mode }), usual, action, files) : usual;
-    files.tree.set(one, { kind: "directory", fresh: true, attributes: parent });
-  }
-  // It is there by the time that its owner is refused.
-  if (parent !== null)
+  for (const one of [...missing, path]) parent = newDirectory(one, parent, files);
+  // It is there, with its mode, by the time that its owner is refused.
+  const { mode } = action;
+  for (const asked of [given({ mode }), action])
     files.tree.dress(path, {
       kind: "directory",
       fresh: true,
-      attributes: dressed(action, parent, action, files),
+      attributes: dressed(asked, parent, action, files),
     });
+}
+
+/** A directory as the umask leaves it. */
+function newDirectory(path: string, parent: Attributes, files: ForeseenFiles): Attributes {
+  const attributes = { ...newcomer(files, parent), mode: hasSetgid(parent) ? "2755" : "0755" };
+  files.tree.set(path, { kind: "directory", fresh: true, attributes });
+  return attributes;
 }
 
 function makeLink(action: Of<"link">, files: ForeseenFiles): void {
