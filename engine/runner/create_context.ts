@@ -9,7 +9,6 @@ import { HostKnowledge, NeedsFact } from "../rendering/knowledge.js";
 import { RunScope } from "../rendering/run_scope.js";
 import { SecretStore } from "../secret/store.js";
 import { type Diagnostic, InputError } from "../source/diagnostic.js";
-import type { Target } from "../transport/index.js";
 import type { Context, RunOptions } from "./context.js";
 import { ForkLimiter } from "./fork_limiter.js";
 import { HostState } from "./host_state.js";
@@ -78,13 +77,9 @@ export function prepareTargets(plays: readonly Checked[], { states }: Context): 
 }
 
 function createState(host: Host, context: Context, scope: RunScope): HostState {
-  const { options, secrets } = context;
+  const { options } = context;
   const knowledge = new HostKnowledge(host, context.changes);
-  const target = lazyTarget((): Target => {
-    const made = beforehand(host, () => targetOf(host, scope.of(knowledge, null), options));
-    for (const secret of [made.password, made.becomePassword]) if (secret !== null) secrets.add(secret);
-    return made;
-  });
+  const target = lazyTarget(() => beforehand(host, () => targetOf(host, scope.of(knowledge, null), options)));
   const session = new HostSession(target, options.transport, {
     whileConnecting: (wait) => context.forkLimiter.releaseWhile(wait),
     onOpen: (ms) => context.emit({ type: "host-connected", host: host.name, ms: Math.round(ms) }),

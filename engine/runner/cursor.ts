@@ -23,10 +23,8 @@ export class Cursor {
 
   /** The tasks after the next one, as far as they are known now. */
   *later(): Generator<Task> {
-    for (let depth = this.#lists.length - 1; depth >= 0; depth -= 1) {
-      const list = this.#lists[depth];
-      if (list) for (const node of list.nodes.slice(list.index + 1)) yield* tasksIn(node);
-    }
+    for (const { nodes, index } of [...this.#lists].reverse())
+      for (const node of nodes.slice(index + 1)) yield* tasksIn(node);
   }
 
   /** The next task has been done. */

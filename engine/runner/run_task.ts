@@ -75,8 +75,7 @@ function isFailure(outcome: Outcome): boolean {
 
 /** A loop with one outcome for the whole has no results for items. */
 function resultOfOne(task: Task, [only]: readonly StepResult[]): Fields {
-  const result = only?.result ?? resultOf(task, { type: "ok" }, {});
-  return task.loop ? { ...result, results: [] } : result;
+  return { ...only?.result, ...(task.loop ? { results: [] } : {}) };
 }
 
 function resultOfLoop(task: Task, results: readonly StepResult[]): Fields {

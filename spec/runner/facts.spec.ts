@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { release } from "node:os";
 import { facts } from "../../engine/facts/index.js";
+import { InputError } from "../../engine/source/diagnostic.js";
 import { stage } from "../support/play.js";
 
 describe("a fact whose answer makes no sense to us", () => {
@@ -28,6 +29,45 @@ describe("a fact whose answer makes no sense to us", () => {
       assert.deepEqual(steps, ["a t: changed", "a dynamic: ok"]);
       assert.match(here.read("a/f"), /^\w* \w+\n$/);
       assert.deepEqual(said, [release()]);
+    } finally {
+      here.remove();
+    }
+  });
+
+  it("a fact that only the text of a chosen file names is read before that text is used", async () => {
+    const here = stage(
+      ["a"],
+      `
+- hosts: fleet
+  vars: { which: text }
+  tasks:
+    - { name: t, template: { src: "{{ which }}.hbs", dest: "{{ root }}/a/f" } }
+    - { name: u, template: { src: "{{ which }}.hbs", dest: "{{ root }}/a/f" } }
+`,
+    );
+    try {
+      here.write("text.hbs", "{{ facts.os.kernel }}\n");
+      const { steps, problems } = await here.run();
+      assert.deepEqual(problems, []);
+      assert.deepEqual(steps, ["a t: changed", "a u: ok"]);
+      assert.equal(here.read("a/f"), `${release()}\n`);
+    } finally {
+      here.remove();
+    }
+  });
+
+  it("a connection variable that needs a fact of its own host ends the run before anything is contacted", async () => {
+    const here = stage(["a"], "[{ hosts: fleet, tasks: [{ stat: / }] }]");
+    try {
+      here.write("hosts.yml", 'fleet: { hosts: { a: { address: "{{ facts.os.family }}" } } }\n');
+      await assert.rejects(here.run(), (error) => {
+        assert.ok(error instanceof InputError);
+        assert.deepEqual(
+          error.diagnostics.map(({ code, detail }) => [code, detail]),
+          [["connection", "The connection to a cannot depend on “facts.os”, which is read from that host."]],
+        );
+        return true;
+      });
     } finally {
       here.remove();
     }

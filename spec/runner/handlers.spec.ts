@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
+import { asAnybody } from "../support/altered.js";
 import { type Stage, stage } from "../support/play.js";
 import { stateDirectory } from "../support/state_directory.js";
 
@@ -17,11 +18,12 @@ const playbook = (second: string): string => `
 
 /** Whether a handler of the play above is recorded as pending on this machine. */
 function isPending(handler: string): boolean {
-  const record = createHash("sha256")
-    .update(`play.yml\0Handlers of ${process.pid}\0${handler}`)
-    .digest("hex")
-    .slice(0, 24);
-  return existsSync(`${stateDirectory}/pending_handlers/${record}`);
+  return existsSync(recordOf(`Handlers of ${process.pid}`, handler));
+}
+
+function recordOf(play: string, handler: string): string {
+  const record = createHash("sha256").update(`play.yml\0${play}\0${handler}`).digest("hex");
+  return `${stateDirectory}/pending_handlers/${record.slice(0, 24)}`;
 }
 
 describe("handlers", () => {
@@ -95,6 +97,30 @@ export default defineModule({
     );
     assert.deepEqual((await here.run()).steps, ["a slow: changed", "a restart: changed"]);
   });
+
+  for (const [who, keyword] of [
+    ["the user who records them", ""],
+    ["another user", "become: true, become_user: another, "],
+  ] as const)
+    it(`handlers are recorded before the change of ${who} is made`, async () => {
+      const play = `Before ${who} of ${process.pid}`;
+      here = stage(
+        ["a"],
+        `
+- name: ${play}
+  hosts: fleet
+  tasks:
+    - { name: first, stat: "{{ root }}" }
+    - { name: changes, command: test -e ${recordOf(play, "restart")}, ${keyword}notify: restart }
+  handlers:
+    - { name: restart, debug: x }
+`,
+      );
+      const { steps, trips } = await here.run({ transport: asAnybody([]) });
+      assert.deepEqual(steps, ["a first: ok", "a changes: changed", "a restart: ok"]);
+      assert.equal(trips, keyword === "" ? 3 : 4, "a record of the same user costs no round trip");
+      assert.equal(existsSync(recordOf(play, "restart")), false);
+    });
 
   it("handlers leave no record on the host when all went well", async () => {
     here = stage(["a"], playbook("true"));

@@ -54,6 +54,22 @@ describe("hosts that cannot be reached", () => {
     assert.equal(ends(told), "a unreachable, b interrupted");
   });
 
+  it("an unreachable host does not end a check in which any error is fatal", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  any_errors_fatal: true
+  tasks:
+    - { name: one, stat: "{{ root }}" }
+    - { name: two, debug: x }
+`,
+    );
+    const told = await here.run({ transport: losing({ a: 0 }), check: true });
+    assert.deepEqual([told.steps, told.exit], [["b one: ok", "b two: ok"], 4]);
+    assert.equal(ends(told), "a unreachable, b done");
+  });
+
   it("a task that runs once passes over unreachable hosts", async () => {
     const told = await play(
       ["a", "b"],

@@ -72,6 +72,26 @@ describe("round trips", () => {
     for (const name of names) assert.equal(here.read(`${name}/file`).split("\n").length, 31);
   });
 
+  it("round trips: none for a later play that looks at the same, until something is written", async () => {
+    const look = `- { hosts: fleet, tasks: [{ name: l, line: { path: "{{ root }}/a/file", line: "line 1" } }] }\n`;
+    const write = `- { hosts: fleet, tasks: [{ name: w, line: { path: "{{ root }}/a/other", line: x } }] }\n`;
+    here = stage(["a"], look.repeat(3));
+    here.write("a/file", lines());
+    assert.equal((await here.run()).trips, 1);
+    here.write("play.yml", `${look}${write}${look.repeat(2)}`);
+    here.write("a/other", "");
+    assert.deepEqual((await here.run()).trips, 4, "one for each play that is not the last");
+  });
+
+  it("round trips: one for each window of tasks, whose looks are not repeated", async () => {
+    here = stage(["a"], separate);
+    here.write("a/file", lines());
+    assert.equal((await here.run({ window: 1 })).trips, 1);
+    const apart = tasks.slice(0, 6).map((n) => `    - stat: "{{ root }}/a/${n}"`);
+    here.write("play.yml", `- hosts: fleet\n  tasks:\n${apart.join("\n")}\n`);
+    assert.equal((await here.run({ window: 3 })).trips, 2);
+  });
+
   it("facts are read along with the first looks, and once", async () => {
     here = stage(
       ["a"],
