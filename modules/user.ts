@@ -2,7 +2,9 @@ import {
   type Action,
   type Comparison,
   defineModule,
+  given,
   known,
+  type Left,
   readText,
   refuse,
   run,
@@ -11,6 +13,7 @@ import {
 } from "../engine/module/index.js";
 import { readAccounts, readGroups, readHash, refuseWithout, shadowTools } from "./lib/accounts.js";
 import { predictUser, userEffects } from "./lib/predict_user.js";
+import { goneHome, newHome } from "./lib/user_home.js";
 import { currentUser, desiredUser, userArguments, type UserFields, userParams } from "./lib/user.js";
 
 /** Keeps a user of this host. */
@@ -42,12 +45,13 @@ export default defineModule({
   },
 
   // Without a password to compare, /etc/shadow is not read.
-  reads: ({ password }) => ({
+  reads: ({ password, state, create_home }) => ({
     passwd: readText("/etc/passwd"),
     group: readText("/etc/group"),
     shadow: password === undefined ? known(null) : readText("/etc/shadow"),
     tools: shadowTools,
     defaults: readText("/etc/default/useradd"),
+    login: state === "present" && create_home ? readText("/etc/login.defs") : known(null),
   }),
 
   check(settings, { passwd, group, shadow }): Comparison<UserFields | null, UserFields | null> | null {
@@ -67,14 +71,24 @@ export default defineModule({
     };
   },
 
-  apply(settings, { before, after }, { passwd, group, tools }): readonly Action[] {
+  apply(settings, { before, after }, { passwd, group, tools, ...usual }): readonly Action[] {
     refuseWithout(tools);
     const { name, password, remove_home } = settings;
-    const effects = userEffects(settings, readAccounts(passwd));
-    const changing = (...argv: readonly [string, ...string[]]): Action => ({ ...run(...argv), effects });
-    if (after === null) return [changing("userdel", ...(remove_home ? ["-r"] : []), name)];
-    const words = userArguments(settings, before === null, after, readGroups(group));
-    const change = changing(before === null ? "useradd" : "usermod", ...words, name);
+    const [accounts, groups] = [readAccounts(passwd), readGroups(group)];
+    const effects = userEffects(settings, accounts, usual.defaults);
+    const changing = (leaves: Left | undefined, ...argv: readonly [string, ...string[]]): Action => ({
+      ...run(...argv),
+      effects,
+      ...given({ leaves }),
+    });
+    const account = accounts.find((one) => one.name === name);
+    if (after === null)
+      return [changing(goneHome(settings, account), "userdel", ...(remove_home ? ["-r"] : []), name)];
+    const words = userArguments(settings, before === null, after, groups);
+    const change =
+      before === null
+        ? changing(newHome(settings, groups, usual), "useradd", ...words, name)
+        : changing(undefined, "usermod", ...words, name);
     return [
       ...(before === null || words.length > 0 ? [change] : []),
       ...(after["password"] === undefined || password === undefined ? [] : [setPassword(name, password)]),

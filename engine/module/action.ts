@@ -84,10 +84,25 @@ export interface RunSettings {
   readonly leaves?: Left;
 }
 
+/** Whose something is; a number that is not known is NaN. */
+export interface Belonging {
+  readonly owner: { readonly name: string; readonly id: number };
+  readonly group: { readonly name: string; readonly id: number };
+}
+
 /** What a program leaves of files, where that is known before it runs. */
 export type Left =
   /** A file, put in place as a write would put it, with a content that only its digest tells, if that. */
   | { readonly kind: "file"; readonly path: string; readonly sha256: string | null }
+  /** A new directory with what another one holds, if nothing was there. */
+  | ({
+      readonly kind: "copied";
+      readonly path: string;
+      readonly from: string;
+      readonly mode: string;
+    } & Belonging)
+  /** Nothing any more, if it belonged to this user. */
+  | { readonly kind: "removed"; readonly path: string; readonly owner: string }
   /** A file system with nothing in it, mounted over what is there. */
   | ({ readonly kind: "mount"; readonly path: string } & Required<Ownership>)
   /** A directory that is to be seen at another path too, over what is there. */

@@ -1,5 +1,6 @@
 import { type Facet, reveal } from "../../engine/module/index.js";
 import { type Account, type Group, groupOf, numberOf, readGroups, withRow } from "./accounts.js";
+import { homeOf } from "./user_home.js";
 import type { Settings, UserFields } from "./user.js";
 
 interface Texts {
@@ -14,12 +15,15 @@ type Predicted = Partial<Pick<Texts, "passwd" | "group" | "shadow">>;
 
 /** What useradd, usermod and userdel touch. */
 export function userEffects(
-  { name, home, create_home, move_home }: Settings,
+  settings: Settings,
   accounts: readonly Account[],
+  defaults: string | null,
 ): readonly Facet[] {
+  const { name, home, create_home, move_home } = settings;
   const there = accounts.find((one) => one.name === name);
   const moves = there === undefined ? create_home : move_home;
-  const homes = moves || there !== undefined ? [home, there?.home, there ? undefined : `/home/${name}`] : [];
+  const homes =
+    moves || there !== undefined ? (there ? [home, there.home] : [homeOf(settings, defaults)]) : [];
   return [
     `user ${name}`,
     `group ${name}`,
@@ -61,7 +65,8 @@ interface Row {
   readonly isNew: boolean;
 }
 
-function newRow({ name, shell, home }: Settings, { passwd, group, defaults }: Texts): Row | null {
+function newRow(settings: Settings, { passwd, group, defaults }: Texts): Row | null {
+  const { name, shell } = settings;
   const line = (passwd ?? "").split("\n").find((one) => one.startsWith(`${name}:`));
   if (line !== undefined) return { fields: line.split(":"), isNew: false };
   const usual = (key: string): string | null =>
@@ -75,7 +80,7 @@ function newRow({ name, shell, home }: Settings, { passwd, group, defaults }: Te
     numberOf(name),
     own?.gidText ?? numberOf(name),
     "",
-    home ?? `${usual("HOME") ?? "/home"}/${name}`,
+    homeOf(settings, defaults),
     shellGiven,
   ];
   return { fields, isNew: true };

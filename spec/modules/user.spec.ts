@@ -25,6 +25,7 @@ const replies: Replies = {
   shadow: file(SHADOW),
   tools: file("/usr/sbin/useradd\n"),
   defaults: missing,
+  login: missing,
 };
 
 describe("user", () => {
@@ -108,12 +109,13 @@ describe("user", () => {
   it("user reads /etc/shadow only when there is a password to compare", () => {
     const paths = (params: object): unknown =>
       user.prepare({ name: "ada", ...params }).asks.flatMap((ask) => (ask.ask === "text" ? [ask.path] : []));
-    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/default/useradd"]);
+    assert.deepEqual(paths({}), ["/etc/passwd", "/etc/group", "/etc/default/useradd", "/etc/login.defs"]);
     assert.deepEqual(paths({ password: "!" }), [
       "/etc/passwd",
       "/etc/group",
       "/etc/shadow",
       "/etc/default/useradd",
+      "/etc/login.defs",
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import type { Left, Run } from "../../module/action.js";
 import type { Because } from "./entry.js";
 import { dressed, replace } from "./foresee_files.js";
@@ -13,6 +14,10 @@ export function foreseeLeft(action: Run, left: Left, because: Because, files: Fo
     case "file":
       replace(action, { path: left.path }, { from: "run", because, ...UNSEEN, sha256: left.sha256 }, files);
       return true;
+    case "copied":
+      return copied(left, because, files);
+    case "removed":
+      return removed(left, files);
     case "mount":
       return mounted(action, left, files);
     case "bind":
@@ -25,6 +30,27 @@ export function foreseeLeft(action: Run, left: Left, because: Because, files: Fo
 const UNSEEN = { size: Number.NaN };
 
 type Of<K extends Left["kind"]> = Extract<Left, { kind: K }>;
+
+/** Of what is in it no more is known than the names. */
+function copied(left: Of<"copied">, because: Because, files: ForeseenFiles): boolean {
+  const { path, from, owner, group, mode } = left;
+  if (!isDirectory(dirname(path), files) || files.at(path, false).there !== null) return false;
+  if (files.tree.reasonAt(from, true) !== null) return false;
+  const { stdout } = files.host.reply({ ask: "names", path: from });
+  const attributes = { owner, group, mode, size: Number.NaN, modified: Number.NaN };
+  files.tree.set(path, { kind: "directory", fresh: true, attributes });
+  for (const name of stdout.toString().split("/"))
+    if (name !== "") files.tree.set(`${path}/${name}`, { kind: "unknown", because, deep: true });
+  return true;
+}
+
+function removed({ path, owner }: Of<"removed">, files: ForeseenFiles): boolean {
+  if (files.resolve(path, false).is === "unknown") return false;
+  const { there } = files.at(path, false);
+  if (there !== null && (there.kind !== "directory" || there.attributes.owner.name !== owner)) return false;
+  files.tree.set(path, { kind: "absent" });
+  return true;
+}
 
 function mounted(action: Run, left: Of<"mount">, files: ForeseenFiles): boolean {
   if (!isDirectory(left.path, files)) return false;

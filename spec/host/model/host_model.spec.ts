@@ -51,6 +51,11 @@ const mounted = (leaves: Left): Action =>
 const ram = mounted({ kind: "mount", path: "/d", owner: 0, group: 0, mode: "0700" });
 const unmounted = mounted({ kind: "unmount", path: "/d" });
 const bound = mounted({ kind: "bind", path: "/d", to: "/e" });
+const ADA = { owner: { name: "ada", id: 7 }, group: { name: "ada", id: Number.NaN } };
+const settling = (leaves: Left): Action =>
+  runScript("user", { summary: "user", effects: ["tree /h"], leaves });
+const settled = settling({ kind: "copied", path: "/h", from: "/d", mode: "0750", ...ADA });
+const gone = settling({ kind: "removed", path: "/h", owner: "ada" });
 const mounting = runScript("mount", { summary: "mount", effects: ["mount /d"] });
 
 const D: There = { "/d": null, "/d/f": "old", "/d/l": "-> /d/f" };
@@ -139,6 +144,13 @@ const rows: readonly Row[] = [
     /^0 $/,
   ],
   ["a path below a mount", D, [mounting], text("/d/f"), /^cannot tell: S$/],
+  ["a copied directory", D, [settled], stated("/h"), /^0 directory\tada\tada\t7\tNaN\t0750/],
+  ["what a copied directory has in it", D, [settled], text("/h/f"), /^cannot tell: S$/],
+  ["what a copied directory has not", D, [settled], text("/h/n"), /^1 $/],
+  ["a copied directory where something is", { ...D, "/h": null }, [settled], stated("/h"), /^cannot tell/],
+  ["a copy of what an earlier step changes", D, [write("/d/n", ""), settled], stated("/h"), /^cannot tell/],
+  ["what is taken from its owner", D, [settled, gone], stated("/h"), /^1 $/],
+  ["what is not the owner's to go", { ...D, "/h": null }, [gone], stated("/h"), /^cannot tell: S$/],
   ["a path below a new file system", D, [ram], text("/d/f"), /^1 $/],
   ["the root of a new file system", D, [ram], stated("/d"), /^0 directory\troot\troot\t0\t0\t0700/],
   ["what comes to light again", D, [write("/d/n", "n"), ram, unmounted], text("/d/n"), /^0 n$/],
