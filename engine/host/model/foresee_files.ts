@@ -75,8 +75,7 @@ export function replace(action: Action, replacing: Replacing, content: Content, 
       action,
       there.kind === "directory" ? `${path} is a directory` : `${path} is not a regular file`,
     );
-  const parent = files.parentOf(path);
-  if (parent === null) throw new Refused(action, `there is no directory ${dirname(path)}`);
+  const parent = parentFor(action, path, files);
   const usual = { ...newcomer(files, parent), mode: "0644" };
   const attributes = dressed(replacing, there?.attributes ?? usual, action, files);
   if (replacing.backup !== undefined && there !== null)
@@ -86,6 +85,15 @@ export function replace(action: Action, replacing: Replacing, content: Content, 
     content,
     attributes: { ...attributes, size: content.size, modified: Number.NaN },
   });
+}
+
+/** The directory that something is put into. @throws Refused where none is, or not one for who acts */
+function parentFor(action: Action, path: string, files: ForeseenFiles): Attributes {
+  const parent = files.parentOf(path);
+  if (parent === null) throw new Refused(action, `there is no directory ${dirname(path)}`);
+  if (!files.mayWriteIn(parent))
+    throw new Refused(action, `cannot write in ${dirname(path)}: Permission denied`);
+  return parent;
 }
 
 function makeDirectory(action: Of<"directory">, files: ForeseenFiles): void {
@@ -129,8 +137,7 @@ function makeLink(action: Of<"link">, files: ForeseenFiles): void {
   const { path, there } = files.at(withoutSlashes(action.path), false);
   if (there?.kind === "directory")
     throw new Refused(action, `${path} is a directory, which a link does not replace`);
-  const parent = files.parentOf(path);
-  if (parent === null) throw new Refused(action, `there is no directory ${dirname(path)}`);
+  const parent = parentFor(action, path, files);
   if (!action.hard) {
     if (
       there !== null &&

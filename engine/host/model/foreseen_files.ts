@@ -73,6 +73,14 @@ export class ForeseenFiles {
     return null;
   }
 
+  /** Whether its mode lets who acts put something into a directory. @throws NeedsReading */
+  mayWriteIn({ owner, group, mode }: Attributes): boolean {
+    const { owner: me, groups } = this.host.actor();
+    const isMine = owner.id === me.id || (Number.isNaN(owner.id) && owner.name === me.name);
+    const bits = Number.parseInt(mode, 8) >> (isMine ? 6 : groups.includes(group.id) ? 3 : 0);
+    return me.id === 0 || (bits & 0o3) === 0o3;
+  }
+
   /** The directory at a path; null where nothing is. @throws CannotTell, NeedsReading, Refused where something else is */
   directoryAt(path: string, action: Action): Attributes | null {
     const there = this.#followed(path);

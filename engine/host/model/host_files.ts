@@ -35,13 +35,19 @@ export class HostFiles {
   }
 
   /** Who acts. @throws NeedsReading */
-  actor(): { readonly owner: Person; readonly group: Person } {
+  actor(): { readonly owner: Person; readonly group: Person; readonly groups: readonly number[] } {
     const said = this.reply(ACTOR).stdout.toString();
     const person = (key: string): Person => {
       const [, id, name = ""] = new RegExp(`\\b${key}=(\\d+)(?:\\(([^)]*)\\))?`).exec(said) ?? [];
       return { name: name === "" ? "UNKNOWN" : name, id: Number(id) };
     };
-    return { owner: person("uid"), group: person("gid") };
+    const [, list = ""] = /\bgroups=(\S*)/.exec(said) ?? [];
+    const group = person("gid");
+    return {
+      owner: person("uid"),
+      group,
+      groups: [group.id, ...list.split(",").map((one) => Number.parseInt(one, 10))],
+    };
   }
 
   /** The user or group as chown takes it; null where there is none. @throws NeedsReading */

@@ -250,6 +250,8 @@ const answered = async (model: HostModel, there: There, ask: Ask): Promise<strin
   }
 };
 
+const OTHERS = stat({ kind: "directory", mode: "0775", owner: "ada", uid: 7, group: "club", gid: 9 });
+
 describe("the model of a host", () => {
   for (const [title, there, foreseen, ask, expected] of rows)
     it(`the model of a host answers for ${title}`, async () => {
@@ -272,6 +274,25 @@ describe("the model of a host", () => {
     const action: Action = { do: "directory", path: "/e", owner: "ghost" };
     assert.throws(() => model.foresee({ ...step, writes: [action] }, nobody), /invalid user: 'ghost'/);
     assert.match(await answered(model, D, stated("/e")), /^0 directory/);
+  });
+
+  it("the model of a host refuses a write in a directory of others, as the mode says", () => {
+    const as =
+      (id: string): Find =>
+      (ask) =>
+        ask.ask === "script" ? output(`${id}\n`) : ask.ask === "stat" && ask.path === "/d" ? OTHERS : missing;
+    const step = { because: "S", asks: [], predictions: [], mayFail: false, writes: [write("/d/n", "")] };
+    const told = (id: string): void => new HostModel().foresee(step, as(id));
+    assert.throws(
+      () => told("uid=8(eve) gid=8(eve) groups=8(eve)"),
+      /cannot write in \/d: Permission denied$/,
+    );
+    for (const id of [
+      "uid=7(ada) gid=8(x) groups=8(x)",
+      "uid=8(eve) gid=8(x) groups=8(x),9(club)",
+      "uid=0(root) gid=0(root)",
+    ])
+      assert.doesNotThrow(() => told(id));
   });
 
   it("the model of a host asks for what it lacks at once", () => {
