@@ -139,6 +139,16 @@ export const equivalents: readonly Equivalent[] = [
   },
   {
     file: "engine/rendering/prompt_secrets.ts",
+    what: "askingNames(task.vars).size > 0 → askingNames(task.vars).size >= 0",
+    why: "A task that asks for nothing may be looked at too; it only takes longer.",
+  },
+  {
+    file: "engine/rendering/host_rendering.ts",
+    what: "without this.#expansions.set(task.id, expansion);",
+    why: "The task is rendered again; it only takes longer.",
+  },
+  {
+    file: "engine/rendering/prompt_secrets.ts",
     what: "tasks.filter(({ params }) => params.secrets.length > 0) → tasks",
     why: "Tasks without secrets add none; to look at them only takes longer.",
   },

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { InputError } from "../../engine/source/diagnostic.js";
 import { locate } from "../../engine/source/span.js";
 import { type Stage, stage, type Told } from "../support/play.js";
@@ -83,13 +85,27 @@ describe("a secret that has to be asked for", () => {
         `{ debug: '{{ secret (concat "TSPLAY_" item "_" at) "?" }}', loop: [x, "y"], loop_control: { index_var: at } }`,
       ),
     );
-    const asked: string[] = [];
+    const asked = new Set<string>();
+    const begun = join(here.directory, "a", "d");
     const askSecret = (name: string): string => {
-      asked.push(name);
+      if (!existsSync(begun)) asked.add(name);
       return "word";
     };
     await here.run({ askSecret });
-    assert.deepEqual([...new Set(asked)], ["TSPLAY_x_0", "TSPLAY_y_1"]);
+    assert.deepEqual([...asked], ["TSPLAY_x_0", "TSPLAY_y_1"], "before the first change");
+  });
+
+  it("a secret that was asked for is hidden before the task that needs it", async () => {
+    here = stage(
+      ["a"],
+      `[{ hosts: fleet, tasks: [{ debug: kanarie }, { debug: '{{ secret "TSPLAY_NOBODY_SET_THIS" "?" }}' }] }]`,
+    );
+    const { events, steps } = await here.run({ askSecret: () => "kanarie" });
+    assert.equal(steps.length, 2);
+    assert.equal(
+      JSON.stringify(events.filter(({ type }) => type === "step-done")).includes("kanarie"),
+      false,
+    );
   });
 
   it("a secret is asked for before the first change", async () => {

@@ -92,6 +92,24 @@ describe("round trips", () => {
     assert.equal((await here.run({ window: 3 })).trips, 2);
   });
 
+  it("facts that a text takes from all of them are read in one round trip, and those that it names alone", async () => {
+    here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { name: all, debug: '{{ index (index facts "os") "kernel" }} {{ index (index facts "user") "name" }}', when: eq inventory_hostname "a" }
+`,
+    );
+    const { hosts, exit } = await here.run();
+    assert.deepEqual([hosts[0]?.trips, exit], [1, 0]);
+    const one = `{ name: one, debug: "{{ facts.os.kernel }}" }`;
+    const seen = `{ name: seen, debug: '{{ index (index (index hostvars "b") "facts") "user" }}' }`;
+    here.write("play.yml", `[{ hosts: fleet, tasks: [${one}, ${seen}] }]`);
+    const named = await here.run();
+    assert.deepEqual(named.steps.slice(2), ["a seen: failed", "b seen: failed"]);
+  });
+
   it("facts are read along with the first looks, and once", async () => {
     here = stage(
       ["a"],

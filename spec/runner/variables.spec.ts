@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { machinesApart } from "../support/machines.js";
 import { plays, stage } from "../support/play.js";
 
 /** Every place where a variable may be given, the lowest first: docs/inventory.md, “Which value wins”. */
@@ -227,6 +228,28 @@ describe("a variable", () => {
       ["set", true, 2, 1],
       steps.join("\n"),
     );
+  });
+
+  it("a variable of another host is not the one of before, where each text of the play names something else too", async () => {
+    const here = stage(
+      ["a", "b"],
+      `
+- hosts: fleet
+  tasks:
+    - { set_vars: { word: "{{ inventory_hostname }} old" }, when: eq inventory_hostname "b" }
+    - { stat: "{{ playbook_dir }}" }
+    - { set_vars: { word: "{{ inventory_hostname }} new" }, when: eq inventory_hostname "b" }
+    - { debug: "{{ inventory_hostname }} sees {{ hostvars.b.word }}", when: eq inventory_hostname "a" }
+`,
+    );
+    try {
+      here.write("hosts.yml", "fleet: { hosts: { a: {}, b: {} } }\n");
+      const { problems, said } = await here.run({ transport: machinesApart(here) });
+      assert.deepEqual(problems, []);
+      assert.ok(said.includes("a sees b new"), JSON.stringify(said));
+    } finally {
+      here.remove();
+    }
   });
 
   const named: readonly (readonly [title: string, play: string, task: string, host: string])[] = [
