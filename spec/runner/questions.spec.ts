@@ -78,21 +78,25 @@ describe("a secret that has to be asked for", () => {
       assert.ok(steps.includes("b first: changed"));
     });
 
-  it("a secret is asked for by each name that the items of a loop and its index make", async () => {
+  it("a secret is asked for by each name that the items of a loop and its index make, before anything is run", async () => {
     here = stage(
       ["a"],
-      written(
-        `{ debug: '{{ secret (concat "TSPLAY_" item "_" at) "?" }}', loop: [x, "y"], loop_control: { index_var: at } }`,
-      ),
+      `
+- hosts: fleet
+  tasks:
+    - { command: "touch {{ root }}/a/begun" }
+    - { debug: '{{ secret (concat "TSPLAY_" item "_" at) "?" }}', loop: [x, "y"], loop_control: { index_var: at } }
+`,
     );
     const asked = new Set<string>();
-    const begun = join(here.directory, "a", "d");
+    const begun = join(here.directory, "a", "begun");
     const askSecret = (name: string): string => {
       if (!existsSync(begun)) asked.add(name);
       return "word";
     };
-    await here.run({ askSecret });
-    assert.deepEqual([...asked], ["TSPLAY_x_0", "TSPLAY_y_1"], "before the first change");
+    const { steps } = await here.run({ askSecret });
+    assert.equal(steps.length, 3);
+    assert.deepEqual([...asked], ["TSPLAY_x_0", "TSPLAY_y_1"]);
   });
 
   it("a secret that was asked for is hidden before the task that needs it", async () => {
