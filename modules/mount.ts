@@ -29,6 +29,7 @@ import {
   withoutMount,
 } from "./lib/fstab.js";
 import { endingOf } from "./lib/lines.js";
+import { sourceReads } from "./lib/mount_source.js";
 
 const params = {
   path: param.path("The mount point; created if it is missing"),
@@ -81,10 +82,11 @@ export default defineModule({
       refuse(`“src” and “fstype” are needed for “state: ${asked.state}”`);
   },
 
-  reads: ({ path, fstab }) => ({
+  reads: ({ path, fstab, ...settings }) => ({
     text: readText(fstab),
     mounts: readText("/proc/mounts"),
     point: readStat(path, { follow: true }),
+    ...sourceReads(settings),
   }),
 
   check(settings, found): Change<State> | null {
@@ -112,6 +114,14 @@ export default defineModule({
     if (!mounted) return [turning("umount", path, { kind: "unmount", path: withoutSlashes(path) }), ...saved];
     const directory: readonly Action[] = found.point === null ? [{ do: "directory", path }] : [];
     return [...saved, ...directory, turning("mount", path, leftBy(settings))];
+  },
+
+  fails: (settings, found) => {
+    const { now, mounted } = planned(settings, found);
+    const { src = "", fstype = "" } = settings;
+    if (!mounted || now !== null) return null;
+    if (found.device === null) return `there is no device ${src} to mount`;
+    return found.known ? null : `the host does not know the type of file system ${fstype}`;
   },
 
   predict: (settings, _change, found) => ({

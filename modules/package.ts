@@ -51,7 +51,7 @@ export default defineModule({
     offer: state === "absent" || update_cache ? known(null) : readOffer(specsOf(name), manager),
   }),
 
-  check({ name, state }, { installed, offer }): Comparison<Versions, Versions> {
+  check({ name, state }, { installed }): Comparison<Versions, Versions> {
     const wanted = specsOf(name);
     refuseImpossible(wanted, state, installed);
     const rows = wanted.map(({ text, version }) => {
@@ -59,8 +59,6 @@ export default defineModule({
       return { text, before: found.version ?? "absent", after: becomes(state, version ?? "present", found) };
     });
     const changes = rows.filter(({ before, after }) => after !== before);
-    if (changes.length > 0 && offer !== null && offer.error !== null)
-      refuse(`${installed.manager} cannot install what is asked: ${offer.error}`);
     return {
       summary: changes.map(({ text }) => text).join(", "),
       current: Object.fromEntries(rows.map(({ text, before }) => [text, before])),
@@ -77,6 +75,9 @@ export default defineModule({
     const what = { install, update, remove, refresh: update_cache, within, patience: lock_wait };
     return [transaction(installed.manager, what, offer?.brings ?? [])];
   },
+
+  fails: (_params, { installed: { manager }, offer }) =>
+    offer === null || offer.error === null ? null : `${manager} cannot install what is asked: ${offer.error}`,
 
   // Which version comes, only the repositories know.
   predict: (_params, { after }, { installed }) => ({

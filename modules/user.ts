@@ -1,3 +1,4 @@
+import { dirname } from "node:path/posix";
 import {
   type Action,
   type Comparison,
@@ -5,6 +6,7 @@ import {
   given,
   known,
   type Left,
+  readStat,
   readText,
   refuse,
   run,
@@ -45,13 +47,14 @@ export default defineModule({
   },
 
   // Without a password to compare, /etc/shadow is not read.
-  reads: ({ password, state, create_home }) => ({
+  reads: ({ password, state, home, create_home }) => ({
     passwd: readText("/etc/passwd"),
     group: readText("/etc/group"),
     shadow: password === undefined ? known(null) : readText("/etc/shadow"),
     tools: shadowTools,
     defaults: readText("/etc/default/useradd"),
     login: state === "present" && create_home ? readText("/etc/login.defs") : known(null),
+    above: home === undefined || !create_home ? known(null) : readStat(dirname(home), { follow: true }),
   }),
 
   check(settings, { passwd, group, shadow }): Comparison<UserFields | null, UserFields | null> | null {
@@ -94,6 +97,11 @@ export default defineModule({
       ...(after["password"] === undefined || password === undefined ? [] : [setPassword(name, password)]),
     ];
   },
+
+  fails: ({ name, home = "" }, { passwd, above }) =>
+    above === null || above.kind === "directory" || readAccounts(passwd).some((one) => one.name === name)
+      ? null
+      : `the home directory ${home} cannot be made: ${dirname(home)} is a ${above.kind}`,
 
   predict: (params, { after }, found) => predictUser(params, after, found),
 

@@ -1,7 +1,9 @@
 import type { Outcome } from "../event/index.js";
 import type { Change } from "../module/change.js";
 import type { Decision } from "../module/define.js";
+import { Refusal } from "../module/refusal.js";
 import { summarize } from "../module/summarize.js";
+import { CannotBecome } from "../transport/index.js";
 import { CannotTell } from "../template/index.js";
 import type { Attempt, AttemptContext } from "./attempt.js";
 import { changesFirst } from "./because.js";
@@ -14,7 +16,10 @@ import type { Task } from "../playbook/index.js";
 import type { Step } from "./step.js";
 import { withReadings } from "./with_readings.js";
 
-/** Check mode: the writes are described, remembered for later reads, and not sent. */
+/**
+ * Check mode: the writes are described, remembered for later reads, and not sent.
+ * @throws CannotBecome, and Refusal where the module foresees that they fail
+ */
 export async function foresee(
   step: Step,
   decision: Decision,
@@ -22,6 +27,9 @@ export async function foresee(
   context: AttemptContext,
 ): Promise<Attempt> {
   if (step.prepared.waitOnly) return finished(unwaited(step, change), decision, []);
+  await becomeOrFail(step);
+  const failure = decision.fails();
+  if (failure !== null) throw new Refusal(failure);
   const because = changesFirst(step.task);
   // With “check_mode: true” nothing comes of it in a run either.
   if (step.task.checkMode !== true) {
@@ -55,6 +63,14 @@ async function lookAgain(step: Step): Promise<void> {
   } catch (error) {
     if (!(error instanceof CannotTell)) throw error;
   }
+}
+
+/** A step that asks nothing shows only now that its user cannot be become. @throws CannotBecome */
+async function becomeOrFail({ session, keywords: { user } }: Step): Promise<void> {
+  if (user === null) return;
+  await session.as(user).catch((error: unknown) => {
+    if (!(error instanceof CannotBecome) || session.model.userDoubt(user) === null) throw error;
+  });
 }
 
 function remember(

@@ -57,6 +57,8 @@ export interface Definition<S extends ParamSchema, R extends Reads, C extends Ch
   /** What its `wait` actions wait for, by the names that they give. */
   until?(params: ParamsOf<S>, found: Found<R>): Conditions;
   /** The registered result, from what is there in the end and what the writes answered. */
+  /** Why a run would fail, as far as it can be said; a check alone asks. */
+  fails?(params: ParamsOf<S>, found: Found<R>): string | null;
   result?(params: ParamsOf<S>, found: Found<R>, written: readonly Reply[]): Fields;
   notes?(params: ParamsOf<S>, found: Found<R>): readonly Note[];
   /** Variables given to the host from here on. */
@@ -123,6 +125,8 @@ export interface Decision {
   readonly provides: Fields;
   /** What the probes would find after the writes, by the names of the probes. */
   readonly predicted: () => Fields;
+  /** Why the change would fail, where the module can say so. */
+  readonly fails: () => string | null;
   readonly result: (written: readonly Reply[]) => Fields;
 }
 
@@ -220,6 +224,7 @@ function decision<S extends ParamSchema, R extends Reads, C extends CheckResult>
     provides: definition.provides?.(params) ?? {},
     predicted: () =>
       (change && callModule(() => definition.predict?.(params, change as ChangeOf<C>, found))) ?? {},
+    fails: () => (change && callModule(() => definition.fails?.(params, found))) ?? null,
     result: (written) => callModule(() => definition.result?.(params, found, written)) ?? {},
   };
 }

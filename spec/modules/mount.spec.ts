@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import mount from "../../modules/mount.js";
-import { decide, doings, file, missing, refusal, stat } from "../support/module.js";
+import type { Replies } from "../../engine/module/index.js";
+import { answerOf, decide, doings, file, missing, refusal, stat } from "../support/module.js";
 
 const brick = { path: "/brick0", src: "/dev/vg0/b0", fstype: "xfs", opts: "defaults,noatime" };
 const LINE = "/dev/vg0/b0\t/brick0\txfs\tdefaults,noatime\t0\t0\n";
@@ -10,13 +11,23 @@ interface Host {
   readonly fstab?: string | null;
   readonly mounts?: string;
   readonly point?: Parameters<typeof stat>[0] | null;
+  readonly device?: ReturnType<typeof stat>;
+  readonly known?: boolean;
 }
 
 const repliesOf = ({
   fstab = "",
   mounts = "",
   point = { kind: "directory" },
-}: Host): ReturnType<typeof stat>[] => [file(fstab), file(mounts), point === null ? missing : stat(point)];
+  device = stat({ kind: "block" }),
+  known = true,
+}: Host): Replies => ({
+  text: file(fstab),
+  mounts: file(mounts),
+  point: point === null ? missing : stat(point),
+  device,
+  known: answerOf(known ? 0 : 1),
+});
 const decided = (params: object, host: Host): ReturnType<typeof decide> =>
   decide(mount, { ...brick, ...params }, repliesOf(host));
 
@@ -134,6 +145,16 @@ describe("mount", () => {
 
   it("mount tells of both in one change", () =>
     assert.equal(decided({}, {}).change?.summary, "/brick0 in /etc/fstab, and mounted now"));
+
+  it("mount foretells that a device or a type of file system is not there, where it is to be mounted", () => {
+    const fails = (params: object, host: Host): unknown => decided(params, host).fails();
+    assert.equal(fails({}, {}), null);
+    assert.equal(fails({}, { device: missing }), "there is no device /dev/vg0/b0 to mount");
+    assert.equal(fails({}, { known: false }), "the host does not know the type of file system xfs");
+    assert.equal(fails({}, { device: missing, mounts: NOW }), null);
+    assert.equal(fails({ state: "present" }, { device: missing, known: false }), null);
+    assert.equal(fails({ src: "gs1:vol" }, { device: missing }), null);
+  });
 
   it("mount refuses to hide another mount", () => {
     const host = { mounts: "gs2:/other /brick0 nfs rw 0 0\n" };

@@ -139,17 +139,17 @@ describe("package", () => {
     it(`package refuses ${title}`, () =>
       assert.match(refusal(packageModule, params, answered(reply)), expected));
 
-  it("package refuses what apt would not install, with its reason, and says what comes along", () => {
+  it("package foretells what apt would not install, with its reason, and says what comes along", () => {
     const fails = output("status\t100\nReading package lists...\nE: Unable to locate package a\n");
     const works = output("status\t0\nInst b (1.0 local [all])\nInst a:amd64 (2.0 local [amd64])\nConf b\n");
     assert.equal(
-      refusal(packageModule, { name: "a" }, answered(host("apt"), fails)),
+      decide(packageModule, { name: "a" }, answered(host("apt"), fails)).fails(),
       "apt cannot install what is asked: Unable to locate package a",
     );
     const [action] = decide(packageModule, { name: "a" }, answered(host("apt"), works)).writes;
     assert.deepEqual(action?.do === "run" && action.effects, ["package a", "package b"]);
     const there = answered(host("apt", "have a  1.0  all install"), fails);
-    assert.equal(decide(packageModule, { name: "a" }, there).change, null);
+    assert.equal(decide(packageModule, { name: "a" }, there).fails(), null);
   });
 
   it("package does not ask for an offer that a refresh of the repositories may change", () => {

@@ -7,7 +7,7 @@ import type { Reply } from "../../engine/transport/session.js";
 import { gather, isScriptable, readOutcome, toScript } from "../../engine/script/index.js";
 import group from "../../modules/group.js";
 import user from "../../modules/user.js";
-import { decide, doings, file, missing, refusal, unreadable } from "../support/module.js";
+import { decide, doings, file, missing, refusal, stat, unreadable } from "../support/module.js";
 import { named } from "../support/probe.js";
 import { perform, scratch, type Shell } from "../script/shells.js";
 import { needsProgram, needsRoot, skipFor } from "../support/needs.js";
@@ -26,6 +26,7 @@ const replies: Replies = {
   tools: file("/usr/sbin/useradd\n"),
   defaults: missing,
   login: missing,
+  above: missing,
 };
 
 describe("user", () => {
@@ -104,6 +105,17 @@ describe("user", () => {
       decide(user, { name: "bob", group: wanted }, { ...replies, passwd, group }).change?.after ?? null;
     assert.equal(differs("new"), null);
     assert.deepEqual(differs("other"), { group: "other" });
+  });
+
+  it("user foretells that a home directory below a file cannot be made", () => {
+    const fails = (params: object, above: Reply): unknown =>
+      decide(user, { name: "bob", ...params }, { ...replies, above }).fails();
+    const home = "/srv/file/home";
+    const why = "the home directory /srv/file/home cannot be made: /srv/file is a file";
+    assert.equal(fails({ home }, stat({ kind: "file" })), why);
+    assert.equal(fails({ home }, stat({ kind: "directory" })), null);
+    assert.equal(fails({ home }, missing), null);
+    assert.equal(fails({ name: "ada", home }, stat({ kind: "file" })), null);
   });
 
   it("user reads /etc/shadow only when there is a password to compare", () => {
