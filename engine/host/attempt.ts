@@ -14,6 +14,8 @@ export interface Attempt {
   readonly wrote: boolean;
   /** Why a check cannot know whether it fails, where a run would go on if it did. */
   readonly unsure?: string;
+  /** In a check: it would only run programs of which it is known that they change nothing. */
+  readonly harmless?: boolean;
 }
 
 /** What an attempt needs besides the step. */

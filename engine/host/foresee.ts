@@ -44,6 +44,7 @@ export async function foresee(
     notes: decision.notes,
     provides: decision.provides,
     wrote: false,
+    harmless: decision.writes.every((action) => action.do === "run" && action.effects?.length === 0),
     ...(mayBeIgnored(step.task, decision) ? { unsure: because } : {}),
   };
 }

@@ -181,13 +181,13 @@ export class HostPlay {
   }
 
   /** Takes over the results of an attempt: reports its notes, keeps its variables, remembers its writes. */
-  learn(step: Step, { notes, provides, wrote, outcome }: Attempt): void {
+  learn(step: Step, { notes, provides, wrote, outcome, harmless }: Attempt): void {
     if (!step.task.noLog) for (const note of notes) this.#reportNote(step.task, note);
     if (wrote) {
       this.#stateAt(step.session).noteWrite();
       this.context.changes.noteWrite();
     }
-    if (outcome.type === "would-change" && step.task.checkMode !== true)
+    if (outcome.type === "would-change" && step.task.checkMode !== true && harmless !== true)
       this.state.noteWouldChange(this.titleOf(step.task));
     this.#give(Object.entries(provides));
     this.keepKnowledge();

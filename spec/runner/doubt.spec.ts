@@ -154,7 +154,7 @@ describe("a program that only looks", () => {
 
   it("is not asked by a check where something would change before it, and makes no drift", async () => {
     on(`
-    - shell: { script: "true", creates: "{{ root }}/a/never" }
+    - shell: { script: "make-it", creates: "{{ root }}/a/never" }
       ignore_errors: true
     - shell: { script: "ls {{ root }}/a", looks: true }
       register: c
@@ -162,5 +162,14 @@ describe("a program that only looks", () => {
 `);
     const { steps } = await set.run({ check: true });
     assert.deepEqual(steps.slice(1), ["a shell: cannot-tell", "a debug: cannot-tell"]);
+  });
+
+  it("is asked by a check after programs of which it is known that they change nothing", async () => {
+    on(`
+    - command: { argv: [ls, "{{ root }}/a"] }
+    - shell: { script: "ls {{ root }}/a", looks: true }
+`);
+    const { steps } = await set.run({ check: true });
+    assert.deepEqual(steps, ["a command: would-change", "a shell: ok"]);
   });
 });
