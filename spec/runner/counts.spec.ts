@@ -8,13 +8,14 @@ function tally({ counts, ignored }: HostResult): string {
   return all.flatMap(([name, count]) => (count > 0 ? [`${name} ${count}`] : [])).join(", ");
 }
 
+/** The change comes last: of a program that fails in a check after one, the check cannot tell. */
 const TASKS = `
     - { name: ok, debug: x }
-    - { name: changed, copy: { dest: "{{ root }}/a/f", content: x } }
     - { name: skipped, debug: x, when: false }
     - { name: ignored, command: "false", ignore_errors: true, check_mode: false, changed_when: false }
     - { name: items, debug: x, loop: [1, 2, 3] }
     - { name: ignored items, command: "test {{ item }} = 2", loop: [1, 2, 3], ignore_errors: true, check_mode: false, changed_when: false }
+    - { name: changed, copy: { dest: "{{ root }}/a/f", content: x } }
 `;
 
 describe("the counts of a host", () => {
