@@ -24,7 +24,7 @@ export interface AttemptContext {
   readonly ahead: Ahead;
   /** Records on the host, before the change is made, which handlers it notifies. */
   readonly record: (writes: readonly Action[]) => Promise<void>;
-  /** In check mode: the title of the earlier step that might prevent a refusal in a real run. */
+  /** In check mode: the earlier step that might prevent a refusal in a real run, as a reason. */
   readonly doubt: string | null;
 }
 

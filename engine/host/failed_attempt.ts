@@ -81,7 +81,7 @@ function wouldFail(outcome: Outcome, { task, keywords, prepared, session }: Step
 function doubtOf({ prepared, session }: Step, earlier: string | null): string | null {
   if (session.model.anything !== null) return session.model.anything;
   const certain = prepared.asks.every((ask) => ask.ask !== "command" && ask.ask !== "script");
-  return certain || earlier === null ? null : `“${earlier}” would change first`;
+  return certain ? null : earlier;
 }
 
 function resultOf(decision: Decision, replies: readonly Reply[]): Fields {

@@ -15,8 +15,11 @@ export function predictableOf(
 ): Readonly<Record<string, Predictable>> {
   const found = Object.entries(probes).flatMap(([name, { asks }]) => {
     const own = Object.values(asks).filter((ask) => ask.ask !== "local_file");
-    const one: Predictable = { asks: own, reads: readsOf(name, asks), key: JSON.stringify(asks) };
+    const one: Predictable = { asks: own, reads: readsOf(name, asks), key: keyOf(asks) };
     return own.length === 0 ? [] : [[name, one] as const];
   });
   return Object.fromEntries(found);
 }
+
+/** Tells the questions of a probe from those of any other. */
+export const keyOf = (asks: Probe<unknown>["asks"]): string => JSON.stringify(asks);

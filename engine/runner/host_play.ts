@@ -15,6 +15,7 @@ import type { ReadsByUser, User } from "../host/readings.js";
 import { nameOf, type PlayContext } from "./context.js";
 import { doubtTask } from "./doubt_task.js";
 import type { Outcome } from "../event/index.js";
+import { changesFirst } from "../host/because.js";
 import { factAsks, keepFacts, readFacts } from "../host/facts.js";
 import { Cursor } from "./cursor.js";
 import { PendingHandlers } from "./pending_handlers.js";
@@ -188,7 +189,7 @@ export class HostPlay {
       this.context.changes.noteWrite();
     }
     if (outcome.type === "would-change" && step.task.checkMode !== true && harmless !== true)
-      this.state.noteWouldChange(this.titleOf(step.task));
+      this.state.noteWouldChange(changesFirst(step.task));
     this.#give(Object.entries(provides));
     this.keepKnowledge();
   }

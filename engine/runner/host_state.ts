@@ -27,13 +27,13 @@ export class HostState {
     return this.#end === "done";
   }
 
-  /** Why a check may not see what a real run would: the title of the first step that would change. */
+  /** Why a check may not see what a real run would: the first step that would change. */
   get firstWouldChange(): string | null {
     return this.#firstWouldChange;
   }
 
-  noteWouldChange(title: string): void {
-    this.#firstWouldChange ??= title;
+  noteWouldChange(because: string): void {
+    this.#firstWouldChange ??= because;
     this.#written = true;
   }
 

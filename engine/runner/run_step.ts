@@ -73,15 +73,13 @@ function tryOnce(step: Step, host: HostPlay, ahead: Ahead): Promise<Attempt> {
 }
 
 /** A program that only looks would see what is there now, not what a run would have made of it by then. */
-function unlooked(doubt: string): Attempt {
-  const because = `“${doubt}” would change first`;
+function unlooked(because: string): Attempt {
   return { outcome: { type: "cannot-tell", because }, result: {}, notes: [], provides: {}, wrote: false };
 }
 
 /** With “check_mode: false” it is run in a check all the same, but not after what would change before it. */
-function seenTooEarly({ task, prepared }: Step, attempt: Attempt, doubt: string): Attempt {
+function seenTooEarly({ task, prepared }: Step, attempt: Attempt, because: string): Attempt {
   if (!prepared.alwaysRuns && prepared.asks.length === 0) return attempt;
-  const because = `“${doubt}” would change first`;
   if (attempt.outcome.type === "failed")
     return { ...attempt, outcome: { type: "cannot-tell", because }, result: {} };
   const unknown = Object.keys(task.module.returns).map((name) => [name, new Unknown(because)] as const);

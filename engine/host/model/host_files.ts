@@ -1,6 +1,6 @@
 import type { Ask } from "../../module/ask.js";
 import { type Stat, statIn } from "../../module/read_file.js";
-import type { Reply } from "../../transport/index.js";
+import { quote, type Reply } from "../../transport/index.js";
 import type { Attributes, Person } from "./entry.js";
 import { demand, type HostReply } from "./needs_reading.js";
 
@@ -67,14 +67,11 @@ export const ACTOR: Ask = { ask: "script", text: "id" };
 
 /** One line of the host's users or groups, from wherever it has them. */
 export function personAsk(kind: PersonKind, word: string): Ask {
-  const [pattern] = [
-    `^${word.replaceAll(/[.$]/g, "\\$&")}:\\|^[^:]*:[^:]*:${word.replaceAll(/[.$]/g, "\\$&")}:`,
-  ];
-  const quoted = `'${word.replaceAll("'", "'\\''")}'`;
-  const file = `'${pattern.replaceAll("'", "'\\''")}'`;
+  const literal = word.replaceAll(/[.$]/g, "\\$&");
+  const row = quote(`^${literal}:\\|^[^:]*:[^:]*:${literal}:`);
   return {
     ask: "script",
-    text: `if command -v getent >/dev/null; then getent ${kind} ${quoted}; else grep -e ${file} /etc/${kind}; fi`,
+    text: `if command -v getent >/dev/null; then getent ${kind} ${quote(word)}; else grep -e ${row} /etc/${kind}; fi`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { keyOf } from "../../module/predictable.js";
 import { readText } from "../../module/read_file.js";
 import type { Person } from "./entry.js";
 import type { PersonKind } from "./host_files.js";
@@ -10,12 +11,10 @@ export const PEOPLE_FILES: Readonly<Record<PersonKind, string>> = {
 
 export const isPeopleFile = (path: string): boolean => Object.values(PEOPLE_FILES).includes(path);
 
-const keyOf = (path: string): string => JSON.stringify(readText(path).asks);
-
 /** The questions for users and groups that modules predict the answers of. */
 export const PREDICTED_PEOPLE: Readonly<Record<PersonKind, string>> = {
-  passwd: keyOf(PEOPLE_FILES.passwd),
-  group: keyOf(PEOPLE_FILES.group),
+  passwd: keyOf(readText(PEOPLE_FILES.passwd).asks),
+  group: keyOf(readText(PEOPLE_FILES.group).asks),
 };
 
 /** A user or group of a predicted file, by name or number; null where it is not there. */
